@@ -1,0 +1,14 @@
+using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Protocol;
+
+namespace DistTrain.Shared.DataPlane;
+
+/// <summary>What a worker says when it joins a job.</summary>
+/// <param name="Worker">Its id.</param>
+/// <param name="Job">The job.</param>
+/// <param name="Incarnation">The job's incarnation that leased it; an older one is refused.</param>
+/// <param name="Layout">The model as it built it.</param>
+/// <param name="Initial">The model's initial values in that layout, the same on every worker.</param>
+/// <param name="Numerics">What makes its results equal to the bit to another's: libtorch build, kernel set, CPU kind.</param>
+public sealed record WorkerOffer(
+    WorkerId Worker, JobId Job, int Incarnation, ParameterLayout Layout, FlatVector Initial, NumericsIdentity Numerics);

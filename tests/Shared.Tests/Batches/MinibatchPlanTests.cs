@@ -1,0 +1,45 @@
+using DistTrain.Shared.Batches;
+
+namespace DistTrain.Shared.Tests.Batches;
+
+public class MinibatchPlanTests
+{
+    [Theory]
+    [InlineData(211, 32, 4)]
+    [InlineData(211, 211, 3)]
+    [InlineData(5, 1, 1)]
+    [InlineData(33, 32, 8)]
+    [InlineData(10_000, 256, 7)]
+    [InlineData(3, 100, 8)]
+    public void SlicePositions_WholeEpoch_CoverEverySampleOnceInOrder(int samples, int batch, int slices)
+    {
+        var plan = new MinibatchPlan(samples, batch, slices);
+        var next = 0;
+        for (var step = 0; step < plan.StepsPerEpoch; step++)
+        {
+            var sizes = new List<int>();
+            for (var slice = 0; slice < slices; slice++)
+            {
+                var (start, end) = plan.SlicePositions(step, slice);
+                Assert.Equal(next, start);
+                Assert.Equal(end - start, plan.SamplesInSlices(step, slice, slice + 1));
+                sizes.Add(end - start);
+                next = end;
+            }
+
+            Assert.InRange(sizes.Max() - sizes.Min(), 0, 1);
+            Assert.Equal(plan.SamplesInStep(step), sizes.Sum());
+            Assert.Equal(plan.SamplesInStep(step), plan.SamplesInSlices(step, 0, slices));
+        }
+
+        Assert.Equal(samples, next);
+    }
+
+    [Fact]
+    public void StepsPerEpoch_RaggedLastBatch_IsCounted()
+    {
+        var plan = new MinibatchPlan(211, 32, 4);
+        Assert.Equal(7, plan.StepsPerEpoch);
+        Assert.Equal(19, plan.SamplesInStep(6));
+    }
+}
