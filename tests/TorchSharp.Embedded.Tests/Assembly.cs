@@ -1,0 +1,2 @@
+// The tests count live tensors of the whole process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
