@@ -1,5 +1,4 @@
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Reduction;
 
 namespace DistTrain.Shared.DataPlane;
 
@@ -8,6 +7,6 @@ namespace DistTrain.Shared.DataPlane;
 /// version <c>Position.Step</c>.
 /// </summary>
 /// <param name="Position">Epoch, minibatch and step.</param>
-/// <param name="Node">The node of the reduction tree.</param>
+/// <param name="Node">The node of the reduction tree, by its number there.</param>
 /// <param name="Attempt">Number of this hand-out; an answer with another number than the open one is refused.</param>
-public readonly record struct NodeAssignment(RunPosition Position, SliceRange Node, int Attempt);
+public readonly record struct NodeAssignment(RunPosition Position, int Node, int Attempt);

@@ -1,14 +1,19 @@
 namespace DistTrain.Shared.Reduction;
 
-/// <summary>The contiguous slices [<paramref name="Start"/>, <paramref name="End"/>) of a minibatch. It also names a node of the reduction tree: the node over these slices.</summary>
-public readonly record struct SliceRange(int Start, int End)
+/// <summary>A contiguous run of slices of one minibatch: <c>First, First + 1, …, End - 1</c>.</summary>
+/// <param name="First">First slice, from 0.</param>
+/// <param name="Count">Number of slices, at least 0.</param>
+public readonly record struct SliceRange(int First, int Count)
 {
-    /// <summary>Number of slices.</summary>
-    public int Count => End - Start;
+    /// <summary>The slice after the last one.</summary>
+    public int End => First + Count;
 
-    /// <summary>Whether every slice of <paramref name="other"/> lies in this range.</summary>
-    public bool Contains(SliceRange other) => Start <= other.Start && other.End <= End;
+    /// <summary>True when every slice of <paramref name="other"/> is in this range.</summary>
+    public bool Contains(SliceRange other) => First <= other.First && other.End <= End;
+
+    /// <summary>True when the two ranges share a slice.</summary>
+    public bool Overlaps(SliceRange other) => First < other.End && other.First < End;
 
     /// <inheritdoc/>
-    public override string ToString() => $"[{Start},{End})";
+    public override string ToString() => Count == 1 ? $"slice {First}" : $"slices {First}..{End - 1}";
 }
