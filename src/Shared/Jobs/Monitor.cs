@@ -1,0 +1,79 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace DistTrain.Shared.Jobs;
+
+/// <summary>A value of each epoch that decisions watch: <c>train-loss</c>, <c>validation-loss</c> or
+/// <c>validation-</c> and a metric.</summary>
+public readonly record struct Monitor
+{
+    private Monitor(bool isTraining, Metric? metric)
+    {
+        IsTraining = isTraining;
+        Metric = metric;
+    }
+
+    /// <summary>The mean loss over the epoch's minibatches.</summary>
+    public static Monitor TrainLoss { get; } = new(true, null);
+
+    /// <summary>The mean loss on the validation part.</summary>
+    public static Monitor ValidationLoss { get; } = new(false, null);
+
+    /// <summary>Whether it is the training loss; otherwise it is taken on the validation part.</summary>
+    public bool IsTraining { get; }
+
+    /// <summary>The metric; null for the loss.</summary>
+    public Metric? Metric { get; }
+
+    /// <summary>Whether a greater value is better.</summary>
+    public bool HigherIsBetter => Metric is Jobs.Metric.Accuracy or Jobs.Metric.Auc;
+
+    /// <summary>Every name there is.</summary>
+    public static ValueList<string> Names { get; } =
+        ["train-loss", "validation-loss", .. Enum.GetValues<Metric>().Select(m => Validation(m).ToString())];
+
+    /// <summary>A metric on the validation part.</summary>
+    public static Monitor Validation(Metric metric) => new(false, metric);
+
+    /// <summary>Reads the name that <see cref="ToString"/> writes.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? name, out Monitor monitor)
+    {
+        monitor = ValidationLoss;
+        switch (name)
+        {
+            case "train-loss":
+                monitor = TrainLoss;
+                return true;
+            case "validation-loss":
+                return true;
+            default:
+                foreach (var metric in Enum.GetValues<Metric>())
+                {
+                    monitor = Validation(metric);
+                    if (monitor.ToString() == name)
+                        return true;
+                }
+
+                return false;
+        }
+    }
+
+    /// <summary>The name in the job file.</summary>
+    public override string ToString() =>
+        IsTraining ? "train-loss" : Metric is { } metric ? $"validation-{KebabCase.Of(metric)}" : "validation-loss";
+}
+
+/// <summary>A number that says how good the predictions for a part are.</summary>
+public enum Metric
+{
+    /// <summary>Share of samples whose class is predicted (a probability counts as positive from 0.5 on).</summary>
+    Accuracy,
+
+    /// <summary>Area under the ROC curve; two classes only.</summary>
+    Auc,
+
+    /// <summary>Mean |y - t| over samples and outputs.</summary>
+    MeanAbsoluteError,
+
+    /// <summary>Root of the mean (y - t)^2 over samples and outputs.</summary>
+    RootMeanSquaredError,
+}
