@@ -94,7 +94,7 @@ public sealed unsafe class PreparedDataSet : IDisposable
         CheckRoom(count, features, targets);
         for (var i = 0; i < count; i++)
             CopySample(
-                DataPart.Training, order.IndexAt(start + i), features[(i * Features)..], targets[(i * TargetWidth)..]);
+                DataPart.Train, order.IndexAt(start + i), features[(i * Features)..], targets[(i * TargetWidth)..]);
     }
 
     /// <summary>Copies neighbouring samples of a part in stored order.</summary>
