@@ -1,0 +1,31 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using DistTrain.Cli.Shell;
+
+namespace DistTrain.Cli.Commands;
+
+/// <summary>Every command of the program.</summary>
+internal static class CommandTree
+{
+    private static readonly Dictionary<string, string[]> Examples = new()
+    {
+        ["doctor"] = ["disttrain doctor"],
+    };
+
+    public static RootCommand Create(CliContext context)
+    {
+        var root = new RootCommand("Trains neural networks on a cluster of workers; the result does not depend on how many there are.")
+        {
+            DoctorCommand.Create(context),
+        };
+        var help = new Help(Examples);
+        root.Options.OfType<HelpOption>().Single().Action = help;
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction(context);
+        root.SetAction(parsed =>
+        {
+            help.Invoke(parsed);
+            return ExitCodes.BadInput;
+        });
+        return root;
+    }
+}

@@ -1,0 +1,17 @@
+namespace DistTrain.Cli.Doctor;
+
+/// <summary>Everything <c>disttrain doctor</c> looks at.</summary>
+internal static class Checkup
+{
+    /// <param name="directory">Where runs would be written.</param>
+    public static IReadOnlyList<Finding> Run(string directory) =>
+    [
+        new(FindingState.Good, "disttrain", $"{Engines.Version}, actors by {Engines.Actors}, tensors by {Engines.Tensors}"),
+        MachineChecks.Runtime(Environment.Version),
+        MachineChecks.Processor(File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo") : []),
+        MachineChecks.Cores(Environment.ProcessorCount),
+        MachineChecks.Memory(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
+        MachineChecks.SharedMemory(Storage.FreeBytes("/dev/shm")),
+        MachineChecks.Disk(directory, Storage.FreeBytes(directory), Storage.CanWrite(directory)),
+    ];
+}

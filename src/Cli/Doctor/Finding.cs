@@ -1,0 +1,23 @@
+namespace DistTrain.Cli.Doctor;
+
+/// <summary>How a thing stands: good, worth knowing, or in the way of training.</summary>
+public enum FindingState
+{
+    Good,
+    Note,
+    Bad,
+}
+
+/// <summary>One line of <c>disttrain doctor</c>.</summary>
+/// <param name="Subject">What was looked at.</param>
+/// <param name="Found">What was found, with numbers.</param>
+/// <param name="Remedy">What to do; empty when nothing is to be done.</param>
+public sealed record Finding(FindingState State, string Subject, string Found, string Remedy = "")
+{
+    public override string ToString()
+    {
+        var mark = State switch { FindingState.Good => '✓', FindingState.Note => '!', _ => '✗' };
+        var line = $"{mark} {Subject,-14} {Found}";
+        return Remedy.Length == 0 ? line : $"{line}{Environment.NewLine}  {"",-14} → {Remedy}";
+    }
+}

@@ -1,0 +1,31 @@
+namespace DistTrain.Cli.Shell;
+
+/// <summary>What an exception that ends a command means to the caller: text and exit code.</summary>
+internal static class Failures
+{
+    public static int Report(Exception exception, CliContext context)
+    {
+        switch (exception)
+        {
+            case OperationCanceledException when context.Interrupted.IsCancellationRequested:
+                context.Error.WriteLine("interrupted");
+                return ExitCodes.Interrupted;
+            case BadInputException:
+                return BadInput(exception.Message, context);
+            case FileNotFoundException { FileName: { } file }:
+                return BadInput($"no such file: {file}", context);
+            case DirectoryNotFoundException or UnauthorizedAccessException or IOException:
+                return BadInput(exception.Message.TrimEnd('.'), context);
+            default:
+                context.Error.WriteLine($"error: {exception.GetType().Name}: {exception.Message}");
+                context.Error.WriteLine(exception.StackTrace);
+                return ExitCodes.Failed;
+        }
+    }
+
+    private static int BadInput(string message, CliContext context)
+    {
+        context.Error.WriteLine("error: " + message);
+        return ExitCodes.BadInput;
+    }
+}
