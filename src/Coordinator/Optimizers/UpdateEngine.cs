@@ -141,8 +141,14 @@ public sealed class UpdateEngine : IDisposable
         if (state.Vectors.Length != Optimizer.StateNames.Length)
             throw new ArgumentException(
                 $"the state has {state.Vectors.Length} vectors, {Optimizer.Name} needs {Optimizer.StateNames.Length}", nameof(state));
-        var scratch = gradients.ScratchBlocks * VectorKernels.NormBlock;
-        if (_scratch.Length == 0 || _scratch[0].Length < scratch)
-            _scratch = [.. Enumerable.Range(0, _threads.Count).Select(_ => GC.AllocateArray<float>(scratch, pinned: true))];
+        if (_scratch.Length == 0 || _scratch[0].Length < gradients.ScratchBlocks * VectorKernels.NormBlock)
+            GrowScratch(gradients.ScratchBlocks * VectorKernels.NormBlock);
+    }
+
+    private void GrowScratch(int length)
+    {
+        _scratch = new float[_threads.Count][];
+        for (var i = 0; i < _scratch.Length; i++)
+            _scratch[i] = GC.AllocateArray<float>(length, pinned: true);
     }
 }
