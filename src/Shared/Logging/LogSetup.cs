@@ -1,0 +1,53 @@
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Formatting.Json;
+
+namespace DistTrain.Shared.Logging;
+
+/// <summary>The two places a process logs to: readable lines for people, JSON lines in a file for programs.</summary>
+public static class LogSetup
+{
+    /// <summary>Events that are for the file alone carry this property; see <see cref="FileOnly"/>.</summary>
+    private const string FileOnlyProperty = "FileOnly";
+
+    /// <summary>Lines of a process that people watch directly: the text alone.</summary>
+    public const string PlainTemplate = "{Message:lj}{NewLine}{Exception}";
+
+    /// <summary>Lines of a process in a cluster, read among others': with time and level.</summary>
+    public const string ServiceTemplate = "{Timestamp:HH:mm:ss.fff} {Level:t4} {Message:lj}{NewLine}{Exception}";
+
+    /// <summary>Logs to the console, warnings and errors to standard error.</summary>
+    /// <param name="jsonFile">The file for JSON lines, appended to, or null for none.</param>
+    /// <param name="template"><see cref="PlainTemplate"/> or <see cref="ServiceTemplate"/>.</param>
+    /// <param name="level">The least important level that is logged.</param>
+    public static Logger ToConsole(string? jsonFile, string template, LogEventLevel level = LogEventLevel.Information) =>
+        Create(jsonFile, level, console => console.Console(outputTemplate: template, standardErrorFromLevel: LogEventLevel.Warning));
+
+    /// <summary>Logs to a sink that stands in for the console.</summary>
+    /// <inheritdoc cref="ToConsole"/>
+    public static Logger ToSink(string? jsonFile, ILogEventSink sink, LogEventLevel level = LogEventLevel.Information) =>
+        Create(jsonFile, level, console => console.Sink(sink));
+
+    /// <summary>A logger whose events go to the JSON file and not to the console.</summary>
+    public static ILogger FileOnly(this ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(logger);
+        return logger.ForContext(FileOnlyProperty, true);
+    }
+
+    private static Logger Create(string? jsonFile, LogEventLevel level, Action<Serilog.Configuration.LoggerSinkConfiguration> console)
+    {
+        var configuration = new LoggerConfiguration()
+            .MinimumLevel.Is(level)
+            .WriteTo.Logger(people => console(people
+                .Filter.ByExcluding(logged => logged.Properties.ContainsKey(FileOnlyProperty))
+                .WriteTo));
+        if (jsonFile is not null)
+        {
+            // No size limit: at its default limit of 1 GB the sink would stop without a word.
+            configuration.WriteTo.File(new JsonFormatter(renderMessage: true), jsonFile, fileSizeLimitBytes: null);
+        }
+        return configuration.CreateLogger();
+    }
+}
