@@ -48,6 +48,20 @@ public static partial class torch
             return result;
         }
 
+        public long[] size() => shape;
+
+        /// <summary>The size of one dimension; a negative one counts from the end.</summary>
+        public long size(int dim)
+        {
+            var sizes = shape;
+            var index = dim < 0 ? dim + sizes.Length : dim;
+            if ((uint)index >= (uint)sizes.Length)
+                throw new IndexOutOfRangeException($"dimension {dim} of a tensor of {sizes.Length} dimensions");
+            return sizes[index];
+        }
+
+        public long stride(int dim) => stride()[dim < 0 ? dim + (int)Dimensions : dim];
+
         public unsafe long storage_offset()
         {
             long result;

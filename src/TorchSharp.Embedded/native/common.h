@@ -119,4 +119,11 @@ int32_t run(F&& body) noexcept {
     return -1;
 }
 
+// Operators that give several tensors write them into the caller's array, which has room for capacity of them.
+inline void store(std::vector<at::Tensor>&& results, Handle* out, int64_t capacity, int64_t* count) {
+    TORCH_CHECK(static_cast<int64_t>(results.size()) <= capacity, "more results than room for them");
+    *count = static_cast<int64_t>(results.size());
+    for (auto& result : results) *out++ = release(std::move(result));
+}
+
 }  // namespace dt

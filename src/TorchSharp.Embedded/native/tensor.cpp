@@ -37,8 +37,44 @@ DT_API int32_t dt_set_requires_grad(Handle a, uint8_t value) {
 
 DT_API Handle dt_alias(Handle a) { return dt::call([&] { return tensor(a).alias(); }); }
 DT_API Handle dt_detach(Handle a) { return dt::call([&] { return tensor(a).detach(); }); }
-DT_API Handle dt_detach_(Handle a) { return dt::call([&] { return tensor(a).detach_(); }); }
+DT_API int32_t dt_detach_(Handle a) { return dt::run([&] { tensor(a).detach_(); }); }
 
-DT_API Handle dt_set_(Handle a, Handle source) {
-    return dt::call([&] { return tensor(a).set_(tensor(source)); });
+DT_API int32_t dt_set_(Handle a, Handle source) {
+    return dt::run([&] { tensor(a).set_(tensor(source)); });
+}
+
+DT_API int32_t dt_item(Handle a, DtScalar* out) {
+    return dt::run([&] {
+        const at::Scalar value = tensor(a).item();
+        if (value.isFloatingPoint()) {
+            const double floating = value.toDouble();
+            __builtin_memcpy(&out->bits, &floating, sizeof floating);
+            out->kind = 2;
+        } else if (value.isBoolean()) {
+            out->bits = value.toBool();
+            out->kind = 3;
+        } else {
+            out->bits = value.toLong();
+            out->kind = 1;
+        }
+    });
+}
+
+DT_API Handle dt_contiguous(Handle a) { return dt::call([&] { return tensor(a).contiguous(); }); }
+DT_API Handle dt_clone(Handle a) { return dt::call([&] { return tensor(a).clone(); }); }
+
+DT_API int32_t dt_copy_(Handle a, Handle source, uint8_t non_blocking) {
+    return dt::run([&] { tensor(a).copy_(tensor(source), non_blocking != 0); });
+}
+
+DT_API Handle dt_to_type(Handle a, int32_t dtype, uint8_t copy) {
+    return dt::call([&] { return tensor(a).to(static_cast<at::ScalarType>(dtype), false, copy != 0); });
+}
+
+DT_API Handle dt_to_device(Handle a, int32_t type, int32_t index, uint8_t copy) {
+    return dt::call([&] { return tensor(a).to(dt::device(type, index), tensor(a).scalar_type(), false, copy != 0); });
+}
+
+DT_API Handle dt_to_type_and_device(Handle a, int32_t dtype, int32_t type, int32_t index, uint8_t copy) {
+    return dt::call([&] { return tensor(a).to(dt::device(type, index), static_cast<at::ScalarType>(dtype), false, copy != 0); });
 }

@@ -17,16 +17,30 @@ internal static class Interop
         return new torch.Tensor(result);
     }
 
-    /// <summary>After an operator that changed <paramref name="target"/> in place: its result is the same tensor with one
-    /// more reference, which is given back.</summary>
+    /// <summary>After an operator that changed <paramref name="target"/> in place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static torch.Tensor InPlace(IntPtr result, torch.Tensor target, object? b = null, object? c = null)
+    internal static torch.Tensor InPlace(int result, torch.Tensor target, object? b = null, object? c = null)
     {
         GC.KeepAlive(b);
         GC.KeepAlive(c);
-        if (result == IntPtr.Zero) torch.CheckForErrors();
-        NativeMethods.dt_release(result);
+        if (result != 0) torch.CheckForErrors();
         return target;
+    }
+
+    /// <summary>Wraps the results of an operator that gives several tensors.</summary>
+    internal static torch.Tensor[] OwnAll(IntPtr[] results, long count)
+    {
+        var tensors = new torch.Tensor[count];
+        for (var i = 0; i < count; i++) tensors[i] = new torch.Tensor(results[i]);
+        return tensors;
+    }
+
+    /// <summary>The handles of a list of tensors; the list is to be kept alive over the call.</summary>
+    internal static IntPtr[] Handles(IList<torch.Tensor> tensors)
+    {
+        var handles = new IntPtr[tensors.Count];
+        for (var i = 0; i < handles.Length; i++) handles[i] = tensors[i].Handle;
+        return handles;
     }
 
     /// <summary>After a call that returns 0 or -1.</summary>

@@ -28,6 +28,13 @@ internal static unsafe partial class NativeMethods
     [DllImport(Library)] internal static extern int dt_set_requires_grad(IntPtr a, byte value);
     [DllImport(Library)] internal static extern IntPtr dt_alias(IntPtr a);
     [DllImport(Library)] internal static extern IntPtr dt_detach(IntPtr a);
-    [DllImport(Library)] internal static extern IntPtr dt_detach_(IntPtr a);
-    [DllImport(Library)] internal static extern IntPtr dt_set_(IntPtr a, IntPtr source);
+    [DllImport(Library)] internal static extern int dt_detach_(IntPtr a);
+    [DllImport(Library)] internal static extern int dt_set_(IntPtr a, IntPtr source);
+    [DllImport(Library)] internal static extern int dt_item(IntPtr a, NativeScalar* result);
+    [DllImport(Library)] internal static extern IntPtr dt_contiguous(IntPtr a);
+    [DllImport(Library)] internal static extern IntPtr dt_clone(IntPtr a);
+    [DllImport(Library)] internal static extern int dt_copy_(IntPtr a, IntPtr source, byte non_blocking);
+    [DllImport(Library)] internal static extern IntPtr dt_to_type(IntPtr a, int dtype, byte copy);
+    [DllImport(Library)] internal static extern IntPtr dt_to_device(IntPtr a, int type, int index, byte copy);
+    [DllImport(Library)] internal static extern IntPtr dt_to_type_and_device(IntPtr a, int dtype, int type, int index, byte copy);
 }

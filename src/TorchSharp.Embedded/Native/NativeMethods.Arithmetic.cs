@@ -1,8 +1,0 @@
-using System.Runtime.InteropServices;
-
-namespace TorchSharp;
-
-internal static unsafe partial class NativeMethods
-{
-    [DllImport(Library)] internal static extern IntPtr dt_add(IntPtr a, IntPtr b, NativeScalar alpha);
-}
