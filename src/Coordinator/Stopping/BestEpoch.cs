@@ -1,0 +1,11 @@
+using DistTrain.Shared.Checkpoints;
+
+namespace DistTrain.Coordinator.Stopping;
+
+/// <summary>Which epoch's model is the best: the earliest with the best finite value, however small the lead.</summary>
+public static class BestEpoch
+{
+    /// <summary>True when <paramref name="value"/> beats the best so far.</summary>
+    public static bool IsBetter(Shared.Jobs.Monitor monitor, EpochValue? best, double? value) =>
+        value is { } v && double.IsFinite(v) && (best is null || (monitor.HigherIsBetter ? v > best.Value : v < best.Value));
+}
