@@ -11,10 +11,16 @@ public static partial class torch
 
         internal IntPtr handle;
 
-        /// <summary>Takes over one reference to a TensorImpl.</summary>
+        /// <summary>Takes over one reference to a TensorImpl; zero makes a tensor that is invalid from the start.</summary>
         internal Tensor(IntPtr handle)
         {
             this.handle = handle;
+            if (handle == IntPtr.Zero)
+            {
+                GC.SuppressFinalize(this);
+                return;
+            }
+
             var count = Interlocked.Increment(ref s_totalCount);
             if (count > Volatile.Read(ref s_peakCount)) Volatile.Write(ref s_peakCount, count);
             DisposeScopeManager.ThreadSingleton.Register(this);
