@@ -1,0 +1,25 @@
+using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Results;
+
+namespace DistTrain.Cli.Progress;
+
+/// <summary>Is told how a run goes. Calls come one after the other, from any thread, and return at once.</summary>
+public interface ITrainingProgress
+{
+    /// <summary>The data is prepared, the workers are there, and the first step is next.</summary>
+    void Started(TrainingStart start);
+
+    /// <summary>A step was committed; called for every step, so it must cost next to nothing.</summary>
+    /// <param name="position">The position after the step.</param>
+    /// <param name="samples">Samples of the step.</param>
+    void StepCommitted(RunPosition position, int samples);
+
+    /// <summary>An epoch has ended, with its validation.</summary>
+    void EpochFinished(EpochRecord record);
+
+    /// <summary>Something that a person who watches wants to know.</summary>
+    void Message(string text);
+
+    /// <summary>Something that a person should look at.</summary>
+    void Warning(string text);
+}

@@ -1,0 +1,29 @@
+using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Logging;
+using DistTrain.Shared.Results;
+
+namespace DistTrain.Cli.Progress;
+
+/// <summary>The lines below the last epoch.</summary>
+internal static class RunSummary
+{
+    public static IEnumerable<string> Lines(RunResult result, string directory)
+    {
+        var outcome = KebabCase.Of(result.Outcome).Replace('-', ' ');
+        yield return $"{outcome} after {EpochLine.Count(result.Epochs, "epoch")} ({EpochLine.Count(result.Steps, "step")}): {result.Reason}";
+        if (result.Best is { } best)
+            yield return $"returned model: epoch {best.Epoch}";
+        if (result.Validation is { } validation)
+            yield return "validation " + Figures(validation);
+        if (result.Test is { } test)
+            yield return "test       " + Figures(test);
+        yield return result.Outcome == RunOutcome.Cancelled
+            ? $"written to {directory}; the same command with --resume --out {directory} goes on"
+            : $"written to {directory}";
+    }
+
+    private static string Figures(PartResult part) =>
+        $"loss {EpochLine.Figure(part.Loss)}"
+        + string.Concat(part.Metrics.Select(metric => $"  {metric.Key.Replace('_', '-')} {EpochLine.Figure(metric.Value)}"))
+        + $"  ({EpochLine.Count(part.Samples, "sample")})";
+}
