@@ -1,0 +1,11 @@
+using DistTrain.Shared.Jobs.Schema;
+using DistTrain.Shared.Jobs.Yaml;
+
+namespace DistTrain.Shared.Jobs;
+
+/// <summary>Writes job files with every default written out.</summary>
+public static class JobFileWriter
+{
+    /// <summary>The text that reads back to an equal <paramref name="job"/>; paths are absolute.</summary>
+    public static string Write(JobSpec job) => YamlText.Write((YamlMapping)JobSchema.Root.Write(job));
+}
