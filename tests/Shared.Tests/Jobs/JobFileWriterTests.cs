@@ -55,10 +55,7 @@ public class JobFileWriterTests
             "name: x", "data: {synthetic: {kind: regression}}", "model: {layers: [{linear: 1}]}", "loss: mean-squared-error",
         ];
         var text = string.Join("\n", basis.Where(line => !given.Contains(line[..line.IndexOf(':', StringComparison.Ordinal)]))) + "\n" + lines;
-        if (lines.StartsWith("data: {csv: a.csv, target: [t", StringComparison.Ordinal) || !lines.Contains("csv", StringComparison.Ordinal))
-            AssertRoundTrip(text);
-        else
-            AssertRoundTrip(text);
+        AssertRoundTrip(text);
     }
 
     [Fact]
@@ -67,9 +64,9 @@ public class JobFileWriterTests
         var written = AssertRoundTrip(JobFileReaderTests.Heart);
 
         foreach (var field in DistTrain.Shared.Jobs.Schema.JobSchema.Root.Fields)
-            Assert.Contains($"\n{field.Name}: ".TrimStart(field.Name == "name" ? '\n' : ' '), written + "\n", StringComparison.Ordinal);
+            Assert.Contains($"\n{field.Name}:", "\n" + written, StringComparison.Ordinal);
         Assert.Contains("  csv: /jobs/heart.csv\n", written, StringComparison.Ordinal);
-        Assert.Contains("    - linear: {out-features: 16, bias: true}\n", written, StringComparison.Ordinal);
+        Assert.Contains("- {linear: {out-features: 16, bias: true}}\n", written, StringComparison.Ordinal);
     }
 
     private static string AssertRoundTrip(string text)

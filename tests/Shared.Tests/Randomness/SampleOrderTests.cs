@@ -107,7 +107,7 @@ public class SampleOrderTests
     [Fact]
     public void IndexAt_FixedKey_KeepsItsMeaning() =>
         // The order is part of a run's result: a change here breaks the resuming of runs.
-        Assert.Equal(Golden, Enumerate(new SampleOrder(7, 3, 12)));
+        Assert.Equal("3 9 0 5 4 10 2 1 11 8 7 6", string.Join(" ", Enumerate(new SampleOrder(7, 3, 12))));
 
     [Fact]
     public void IndexAt_Outside_IsRefused()
@@ -118,8 +118,6 @@ public class SampleOrderTests
         Assert.Throws<ArgumentOutOfRangeException>(() => order.IndexAt(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SampleOrder(1, 1, 0));
     }
-
-    private static readonly int[] Golden = [0];
 
     private static int[] Enumerate(SampleOrder order)
     {
