@@ -1,21 +1,38 @@
 using DistTrain.Cli.Shell;
+using DistTrain.Cli.Training;
+using DistTrain.Shared.Results;
 
 namespace DistTrain.Cli.Tests;
 
 /// <summary>One call of the program inside the test process.</summary>
 internal sealed record CliRun(int ExitCode, string Output, string Error)
 {
-    public static Task<CliRun> Of(params string[] arguments) => With([], arguments);
+    public string[] ErrorLines => Error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
 
-    public static async Task<CliRun> With(Dictionary<string, string> variables, params string[] arguments)
+    public static Task<CliRun> Of(params string[] arguments) => With(new(), arguments);
+
+    public static async Task<CliRun> With(Setting setting, params string[] arguments)
     {
         using StringWriter output = new(), error = new();
         var code = await DistTrainProgram.RunAsync(arguments, new CliContext
         {
             Output = output,
             Error = error,
-            Variable = variables.GetValueOrDefault,
+            Variable = setting.Variables.GetValueOrDefault,
+            Interrupted = setting.Interrupted,
+            Train = setting.Train,
         });
         return new(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>What surrounds the call.</summary>
+    internal sealed class Setting
+    {
+        public Dictionary<string, string> Variables { get; init; } = [];
+
+        public CancellationToken Interrupted { get; init; }
+
+        public Func<LocalTrainingOptions, CancellationToken, Task<RunResult>> Train { get; init; } =
+            static (_, _) => throw new InvalidOperationException("training was not expected");
     }
 }

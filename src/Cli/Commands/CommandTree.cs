@@ -9,6 +9,7 @@ internal static class CommandTree
 {
     private static readonly Dictionary<string, string[]> Examples = new()
     {
+        ["train"] = TrainCommand.Examples,
         ["doctor"] = ["disttrain doctor"],
     };
 
@@ -16,7 +17,8 @@ internal static class CommandTree
     {
         var root = new RootCommand("Trains neural networks on a cluster of workers; the result does not depend on how many there are.")
         {
-            DoctorCommand.Create(context),
+            new TrainCommand(context),
+            new DoctorCommand(context),
         };
         var help = new Help(Examples);
         root.Options.OfType<HelpOption>().Single().Action = help;

@@ -1,16 +1,23 @@
+using DistTrain.Shared.Jobs;
+
 namespace DistTrain.Cli.Shell;
 
 /// <summary>
 /// What was asked cannot be done as it was asked: ends the command with <see cref="ExitCodes.BadInput"/>.
-/// The message says what, where, how much was expected and what to do, without a leading "error:".
+/// Each message says what, where, how much was expected and what to do, without a leading "error:".
 /// </summary>
 public sealed class BadInputException : Exception
 {
-    public BadInputException(string message) : base(message)
+    public BadInputException(string message) : base(message) => Messages = [message];
+
+    public BadInputException(string message, Exception cause) : base(message, cause) => Messages = [message];
+
+    public BadInputException(IEnumerable<InputError> errors) : this([.. errors.Select(error => error.ToString())])
     {
     }
 
-    public BadInputException(string message, Exception cause) : base(message, cause)
-    {
-    }
+    private BadInputException(string[] messages) : base(string.Join(Environment.NewLine, messages)) => Messages = messages;
+
+    /// <summary>Everything that is wrong, at least one message.</summary>
+    public IReadOnlyList<string> Messages { get; }
 }

@@ -1,3 +1,6 @@
+using DistTrain.Cli.Training;
+using DistTrain.Shared.Results;
+
 namespace DistTrain.Cli.Shell;
 
 /// <summary>What a command sees of the process that it runs in, handed in so that tests can stand in for it.</summary>
@@ -16,6 +19,10 @@ public sealed class CliContext
     public Func<string, string?> Variable { get; init; } = static _ => null;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Runs a training job in this process: ends with its result, or with an exception when it could not be started.</summary>
+    public Func<LocalTrainingOptions, CancellationToken, Task<RunResult>> Train { get; init; } =
+        static (_, _) => throw new NotSupportedException();
 
     /// <summary>Cancelled by the first SIGINT or SIGTERM.</summary>
     public CancellationToken Interrupted { get; init; }

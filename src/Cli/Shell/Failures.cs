@@ -10,12 +10,12 @@ internal static class Failures
             case OperationCanceledException when context.Interrupted.IsCancellationRequested:
                 context.Error.WriteLine("interrupted");
                 return ExitCodes.Interrupted;
-            case BadInputException:
-                return BadInput(exception.Message, context);
+            case BadInputException bad:
+                return BadInput(bad.Messages, context);
             case FileNotFoundException { FileName: { } file }:
-                return BadInput($"no such file: {file}", context);
+                return BadInput([$"no such file: {file}"], context);
             case DirectoryNotFoundException or UnauthorizedAccessException or IOException:
-                return BadInput(exception.Message.TrimEnd('.'), context);
+                return BadInput([exception.Message.TrimEnd('.')], context);
             default:
                 context.Error.WriteLine($"error: {exception.GetType().Name}: {exception.Message}");
                 context.Error.WriteLine(exception.StackTrace);
@@ -23,9 +23,12 @@ internal static class Failures
         }
     }
 
-    private static int BadInput(string message, CliContext context)
+    private static int BadInput(IReadOnlyList<string> messages, CliContext context)
     {
-        context.Error.WriteLine("error: " + message);
+        foreach (var message in messages)
+            context.Error.WriteLine("error: " + message);
+        if (messages.Count > 1)
+            context.Error.WriteLine($"{messages.Count} errors");
         return ExitCodes.BadInput;
     }
 }
