@@ -22,6 +22,10 @@ internal sealed class Golden
     /// <summary>An input of a case, as a new tensor.</summary>
     public Tensor Input(string name, string input) => Read(_file.RootElement.GetProperty(name).GetProperty("inputs").GetProperty(input));
 
+    /// <summary>The names of a case's inputs.</summary>
+    public IEnumerable<string> InputNames(string name) =>
+        _file.RootElement.GetProperty(name).GetProperty("inputs").EnumerateObject().Select(p => p.Name);
+
     public bool HasInput(string name, string input) =>
         _file.RootElement.GetProperty(name).GetProperty("inputs").TryGetProperty(input, out _);
 

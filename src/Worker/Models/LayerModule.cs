@@ -1,0 +1,68 @@
+using DistTrain.Shared.Jobs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DistTrain.Worker.Models;
+
+/// <summary>The module of a layer. Parameter names inside are PyTorch's.</summary>
+internal static class LayerModule
+{
+    /// <param name="layer">The layer.</param>
+    /// <param name="input">The shape of a sample that enters it, already found to fit.</param>
+    /// <param name="ordinal">Its position in the model.</param>
+    /// <param name="stream">Where dropout takes its random numbers from.</param>
+    public static nn.Module<Tensor, Tensor> Create(LayerSpec layer, ValueList<int> input, int ordinal, SliceStream stream) =>
+        layer switch
+        {
+            LinearLayer linear => nn.Linear(input[^1], linear.OutFeatures, linear.Bias),
+            Conv1dLayer conv => nn.Conv1d(
+                input[0], conv.OutChannels, conv.KernelSize, conv.Stride, conv.Padding, conv.Dilation, PaddingModes.Zeros,
+                conv.Groups, conv.Bias),
+            Conv2dLayer conv => nn.Conv2d(
+                input[0], conv.OutChannels, Pair(conv.KernelSize), Pair(conv.Stride), Pair(conv.Padding), Pair(conv.Dilation),
+                PaddingModes.Zeros, conv.Groups, conv.Bias),
+            BatchNormLayer norm => input.Count == 3
+                ? nn.BatchNorm2d(input[0], norm.Eps, norm.Momentum, norm.Affine)
+                : nn.BatchNorm1d(input[0], norm.Eps, norm.Momentum, norm.Affine),
+            LayerNormLayer norm => nn.LayerNorm(
+                input.TakeLast(norm.Dimensions).Select(size => (long)size).ToArray(), norm.Eps, norm.ElementwiseAffine),
+            EmbeddingLayer embedding => new NumberEmbedding(embedding.NumEmbeddings, embedding.EmbeddingDim),
+            DropoutLayer dropout => new KeyedDropout(dropout.P, stream, ordinal),
+            MaxPoolLayer pool => MaxPool(pool, input),
+            AvgPoolLayer pool => AvgPool(pool, input),
+            AdaptiveAvgPoolLayer pool => input.Count == 3
+                ? nn.AdaptiveAvgPool2d(Pair(pool.OutputSize))
+                : nn.AdaptiveAvgPool1d(pool.OutputSize.Columns),
+            FlattenLayer => nn.Flatten(),
+            ReluLayer => nn.ReLU(),
+            LeakyReluLayer relu => nn.LeakyReLU(relu.NegativeSlope),
+            EluLayer elu => nn.ELU(elu.Alpha),
+            SeluLayer => nn.SELU(),
+            GeluLayer => nn.GELU(),
+            SiluLayer => nn.SiLU(),
+            SigmoidLayer => nn.Sigmoid(),
+            TanhLayer => nn.Tanh(),
+            SoftmaxLayer softmax => nn.Softmax(softmax.Dim),
+            LogSoftmaxLayer softmax => nn.LogSoftmax(softmax.Dim),
+            IdentityLayer => nn.Identity(),
+            _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, "There is no module for this layer."),
+        };
+
+    private static nn.Module<Tensor, Tensor> MaxPool(MaxPoolLayer pool, ValueList<int> input)
+    {
+        var stride = pool.Stride ?? pool.KernelSize;
+        return input.Count == 3
+            ? nn.MaxPool2d(Pair(pool.KernelSize), Pair(stride), Pair(pool.Padding))
+            : nn.MaxPool1d(pool.KernelSize.Columns, stride.Columns, pool.Padding.Columns);
+    }
+
+    private static nn.Module<Tensor, Tensor> AvgPool(AvgPoolLayer pool, ValueList<int> input)
+    {
+        var stride = pool.Stride ?? pool.KernelSize;
+        return input.Count == 3
+            ? nn.AvgPool2d(Pair(pool.KernelSize), Pair(stride), Pair(pool.Padding))
+            : nn.AvgPool1d(pool.KernelSize.Columns, stride.Columns, pool.Padding.Columns);
+    }
+
+    private static (long, long) Pair(Extent extent) => (extent.Rows, extent.Columns);
+}

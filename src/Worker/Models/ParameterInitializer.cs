@@ -1,0 +1,57 @@
+using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Randomness;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DistTrain.Worker.Models;
+
+/// <summary>
+/// Draws first values with PyTorch's distributions from streams keyed by (seed, parameter), so that they depend on neither
+/// torch's generator nor the number of workers. Normalisation layers keep their ones and zeros.
+/// </summary>
+internal static class ParameterInitializer
+{
+    /// <summary>Fills the parameters of a layer.</summary>
+    /// <param name="layer">What the module was made from.</param>
+    /// <param name="module">The module.</param>
+    /// <param name="seed">The job's seed.</param>
+    /// <param name="ordinal">The position of its first parameter among all of the model's.</param>
+    /// <returns>The position after its last one.</returns>
+    public static int Fill(LayerSpec layer, nn.Module<Tensor, Tensor> module, ulong seed, int ordinal)
+    {
+        var parameters = module.named_parameters().Select(entry => entry.parameter).ToList();
+        foreach (var parameter in parameters)
+        {
+            var random = new KeyedRandom(seed, RandomPurpose.Initialization, ordinal: ordinal++);
+            var values = new float[parameter.numel()];
+            switch (layer)
+            {
+                case LinearLayer or Conv1dLayer or Conv2dLayer:
+                    // The weight comes first; the bias shares its bound.
+                    var bound = 1 / MathF.Sqrt(FanIn(parameters[0]));
+                    random.FillUniform(values, -bound, bound);
+                    break;
+                case EmbeddingLayer:
+                    random.FillGaussian(values);
+                    break;
+                default:
+                    continue;
+            }
+
+            Write(parameter, values);
+        }
+
+        return ordinal;
+    }
+
+    private static long FanIn(Parameter weight) => weight.numel() / weight.shape[0];
+
+    private static void Write(Parameter parameter, float[] values)
+    {
+        using var grad = no_grad();
+        using var flat = tensor(values);
+        using var shaped = flat.view(parameter.shape);
+        parameter.copy_(shaped);
+    }
+}
