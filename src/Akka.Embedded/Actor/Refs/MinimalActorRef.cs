@@ -1,0 +1,21 @@
+using Akka.Dispatch.SysMsg;
+
+namespace Akka.Actor;
+
+/// <summary>A reference with no actor behind it; every member does nothing unless overridden.</summary>
+public abstract class MinimalActorRef : InternalActorRefBase
+{
+    public override IInternalActorRef Parent => ActorRefs.Nobody;
+    public override bool IsLocal => true;
+
+    public override IActorRef GetChild(IReadOnlyList<string> name) =>
+        name.All(string.IsNullOrEmpty) ? this : ActorRefs.Nobody;
+
+    public override void Resume(Exception causedByFailure = null) { }
+    public override void Start() { }
+    public override void Stop() { }
+    public override void Restart(Exception cause) { }
+    public override void Suspend() { }
+    public override void SendSystemMessage(ISystemMessage message) { }
+    protected override void TellInternal(object message, IActorRef sender) { }
+}

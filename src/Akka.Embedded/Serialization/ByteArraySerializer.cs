@@ -1,0 +1,20 @@
+using Akka.Actor;
+
+namespace Akka.Serialization;
+
+/// <summary>Byte arrays as they are.</summary>
+public class ByteArraySerializer(ExtendedActorSystem system) : Serializer(system)
+{
+    public override int Identifier => 4;
+
+    public override bool IncludeManifest => false;
+
+    public override byte[] ToBinary(object obj) => obj switch
+    {
+        null => null,
+        byte[] bytes => bytes,
+        _ => throw new NotSupportedException($"{nameof(ByteArraySerializer)} takes byte arrays, not {obj.GetType()}"),
+    };
+
+    public override object FromBinary(byte[] bytes, Type type) => bytes;
+}
