@@ -1,3 +1,4 @@
+using DistTrain.Shared.Layouts;
 using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Shared.DataPlane;
@@ -8,6 +9,9 @@ public interface IJobEndpoint
     /// <summary>A worker offers itself. Work may be sent to <paramref name="link"/> before this returns.</summary>
     /// <returns>Null when it was taken, otherwise the reason of the refusal.</returns>
     string? Join(WorkerOffer offer, IWorkerLink link);
+
+    /// <summary>Where the coordinator keeps the model; there once a worker was taken.</summary>
+    FlatVector Model { get; }
 
     /// <summary>A gradient came in.</summary>
     void Deliver(in NodeGradient gradient);

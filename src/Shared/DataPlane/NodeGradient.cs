@@ -1,5 +1,6 @@
 using DistTrain.Shared.Layouts;
 using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Reduction;
 
 namespace DistTrain.Shared.DataPlane;
 
@@ -13,7 +14,7 @@ namespace DistTrain.Shared.DataPlane;
 /// <param name="Attempt">The assignment's attempt.</param>
 /// <param name="Vector">In the model's layout: sum over samples of the gradients of their losses in the trainable part; in
 /// the buffer part the sum over slices of each slice's new buffers.</param>
-/// <param name="LossSum">Sum of the samples' losses, added in tree order.</param>
-/// <param name="Samples">Samples that took part.</param>
+/// <param name="Sums">Sum of the samples' losses, added in tree order, and their number.</param>
+/// <param name="NonFiniteSlice">The first slice whose loss is NaN or infinite, or -1.</param>
 public readonly record struct NodeGradient(
-    WorkerId Worker, long Step, int Node, int Attempt, FlatVector Vector, double LossSum, int Samples);
+    WorkerId Worker, long Step, int Node, int Attempt, FlatVector Vector, PartialSums Sums, int NonFiniteSlice);

@@ -1,0 +1,254 @@
+using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Reduction;
+
+namespace DistTrain.Coordinator.Scheduling;
+
+/// <summary>
+/// Decides which worker computes which nodes of a step's reduction tree. Pure: time comes in as an argument, decisions go
+/// out through <see cref="TakeHandouts"/>; no actor, socket or clock. Every slice of a step is in exactly one open node;
+/// a node counts once, by the first answer from a worker that holds it. Not thread-safe.
+/// </summary>
+public sealed class StepScheduler
+{
+    private readonly StepSchedulerOptions _options;
+    private readonly ReductionTree _tree;
+    private readonly NodeLedger _nodes;
+    private readonly List<WorkerSlot> _workers = [];
+    private readonly Dictionary<WorkerId, WorkerSlot> _byId = [];
+    private readonly List<(WorkerSlot Worker, int Node)> _shares = [];
+    private readonly List<int> _waiting = [];
+    private readonly List<Handout> _handouts = [];
+    private readonly RecentMedian _secondsPerSlice = new(33);
+    private bool _sharesAreOld = true;
+    private long _sharedAtStep;
+    private RunPosition _position;
+    private bool _stepOpen;
+
+    /// <summary>A scheduler for steps over <paramref name="tree"/>.</summary>
+    public StepScheduler(ReductionTree tree, StepSchedulerOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MinWorkers, 1, nameof(options));
+        _tree = tree;
+        _options = options;
+        _nodes = new NodeLedger(tree);
+    }
+
+    /// <summary>Workers that are there, in id order.</summary>
+    public IEnumerable<WorkerStatus> Workers => _workers.Select(w => w.Status);
+
+    /// <summary>Number of workers that take work.</summary>
+    public int WorkerCount => _workers.Count(w => !w.Leaving);
+
+    /// <summary>True when every node of the step was answered.</summary>
+    public bool IsComplete => _stepOpen && _nodes.IsComplete;
+
+    /// <summary>What a step that cannot begin or go on waits for, or null.</summary>
+    public string? Waiting
+    {
+        get
+        {
+            var count = WorkerCount;
+            if (count < _options.MinWorkers)
+                return count == 0 ? "waiting for a worker" : $"waiting for workers: {count} of at least {_options.MinWorkers} are there";
+            if (_waiting.Count > 0)
+                return "waiting for a free worker";
+            return null;
+        }
+    }
+
+    /// <summary>A worker is there. It takes over what waits now and gets its share from the next step on.</summary>
+    /// <exception cref="ArgumentException">The worker is already there.</exception>
+    public void Join(WorkerId worker, TimeSpan now)
+    {
+        if (_byId.ContainsKey(worker))
+            throw new ArgumentException($"worker {worker} is already there", nameof(worker));
+        var slot = new WorkerSlot(worker);
+        _byId.Add(worker, slot);
+        var place = _workers.FindIndex(w => string.CompareOrdinal(w.Id.Value, worker.Value) > 0);
+        _workers.Insert(place < 0 ? _workers.Count : place, slot);
+        _sharesAreOld = true;
+        HandOutWaiting(HandoutReason.WorkerCame, now);
+    }
+
+    /// <summary>Lets a worker finish what it has and gives it nothing more. True when it has nothing in hand.</summary>
+    public bool Release(WorkerId worker)
+    {
+        if (!_byId.TryGetValue(worker, out var slot))
+            return true;
+        slot.Leaving = true;
+        _sharesAreOld = true;
+        return slot.OpenSlices == 0;
+    }
+
+    /// <summary>True when a worker that was released has nothing in hand any more.</summary>
+    public bool IsDrained(WorkerId worker) => _byId.TryGetValue(worker, out var slot) && slot.Leaving && slot.OpenSlices == 0;
+
+    /// <summary>A worker is gone: its open nodes go to others. False when it was not there.</summary>
+    public bool Lose(WorkerId worker, TimeSpan now)
+    {
+        if (!_byId.Remove(worker, out var slot))
+            return false;
+        _workers.Remove(slot);
+        _sharesAreOld = true;
+        foreach (var node in _nodes.DropHolder(slot))
+            _waiting.Add(node);
+        HandOutWaiting(HandoutReason.HolderLost, now);
+        return true;
+    }
+
+    /// <summary>Whether a step may begin now; otherwise <see cref="Waiting"/> says why not.</summary>
+    public bool CanBegin => WorkerCount >= _options.MinWorkers;
+
+    /// <summary>Begins a step: lays its slices over the workers that are there.</summary>
+    /// <exception cref="InvalidOperationException">A step is open, or too few workers are there.</exception>
+    public void BeginStep(RunPosition position, TimeSpan now)
+    {
+        if (_stepOpen && !_nodes.IsComplete)
+            throw new InvalidOperationException($"step {_position.Step} is still open");
+        if (!CanBegin)
+            throw new InvalidOperationException(Waiting);
+        _position = position;
+        _stepOpen = true;
+        _nodes.Reset();
+        _waiting.Clear();
+        if (_sharesAreOld || position.Step - _sharedAtStep >= _options.StepsBetweenShares)
+            Share();
+        foreach (var (worker, node) in _shares)
+        {
+            _nodes.Open(node);
+            HandOut(worker, node, HandoutReason.Share, now);
+        }
+    }
+
+    /// <summary>Forgets an open step, its nodes' answers included (a job that stops).</summary>
+    public void AbandonStep()
+    {
+        _stepOpen = false;
+        _waiting.Clear();
+        foreach (var worker in _workers)
+            worker.OpenSlices = 0;
+        _nodes.Reset();
+        _sharesAreOld = true;
+    }
+
+    /// <summary>A worker's answer came in.</summary>
+    public NodeVerdict Answer(WorkerId worker, long step, int node, int attempt, TimeSpan now)
+    {
+        _byId.TryGetValue(worker, out var slot);
+        if (!_stepOpen || step != _position.Step)
+        {
+            Supersede(slot, node, now);
+            return NodeVerdict.OldStep;
+        }
+
+        if (!_tree.Has(node) || slot is null || !_nodes.IsHeldBy(node, slot, attempt))
+        {
+            var known = slot is not null && slot.Superseded > 0;
+            Supersede(slot, node, now);
+            return known ? NodeVerdict.AlreadyAnswered : NodeVerdict.NotHeld;
+        }
+
+        var slices = _tree.Range(node).Count;
+        _secondsPerSlice.Add((now - slot.BusySince).TotalSeconds / slices);
+        slot.Measure(slices, now);
+        slot.OpenSlices -= slices;
+        if (_nodes.Answer(node, slot) is { } other)
+        {
+            other.OpenSlices -= slices;
+            other.Superseded++;
+            _sharesAreOld = true;
+        }
+
+        HandOutWaiting(HandoutReason.WorkerCame, now);
+        return NodeVerdict.Accepted;
+    }
+
+    /// <summary>Duplicates nodes that take far longer than usual on workers that have nothing to do.</summary>
+    public void Tick(TimeSpan now)
+    {
+        if (!_stepOpen || _nodes.IsComplete)
+            return;
+        HandOutWaiting(HandoutReason.WorkerCame, now);
+        var median = _secondsPerSlice.Value();
+        if (double.IsNaN(median))
+            return;
+        foreach (var (node, holder) in _nodes.HeldOnce())
+        {
+            var free = _workers.Find(w => w.IsFree);
+            if (free is null)
+                return;
+            var limit = Math.Max(_options.SlowAtLeast.TotalSeconds, _options.SlowFactor * median * Math.Max(1, holder.OpenSlices));
+            if ((now - holder.BusySince).TotalSeconds > limit)
+                HandOut(free, node, HandoutReason.HolderSlow, now);
+        }
+    }
+
+    /// <summary>Moves the decisions made since the last call into <paramref name="target"/>.</summary>
+    public void TakeHandouts(List<Handout> target)
+    {
+        target.AddRange(_handouts);
+        _handouts.Clear();
+    }
+
+    private void Share()
+    {
+        _shares.Clear();
+        var takers = _workers.Where(w => w.TakesWork).ToList();
+        if (takers.Count == 0)
+            takers = [.. _workers.Where(w => !w.Leaving)];
+        var ranges = new SliceRange[takers.Count];
+        SliceAllocation.Split(_tree.Slices, takers.Select(w => w.SlicesPerSecond).ToArray(), ranges);
+        for (var i = 0; i < takers.Count; i++)
+        {
+            if (ranges[i].Count == 0)
+                continue;
+            foreach (var node in _tree.Cover(ranges[i]))
+                _shares.Add((takers[i], node));
+        }
+
+        _sharesAreOld = false;
+        _sharedAtStep = _position.Step;
+    }
+
+    private void HandOut(WorkerSlot worker, int node, HandoutReason reason, TimeSpan now)
+    {
+        if (worker.OpenSlices == 0 && worker.Superseded == 0)
+            worker.BusySince = now;
+        worker.OpenSlices += _tree.Range(node).Count;
+        var attempt = _nodes.Hold(node, worker);
+        _handouts.Add(new Handout(worker.Id, new NodeAssignment(_position, node, attempt), reason));
+    }
+
+    private void HandOutWaiting(HandoutReason reason, TimeSpan now)
+    {
+        while (_waiting.Count > 0)
+        {
+            var node = _waiting[^1];
+            var range = _tree.Range(node);
+            if (range.Count > 1 && _workers.Count(w => w.IsFree) > 1)
+            {
+                _waiting.RemoveAt(_waiting.Count - 1);
+                _nodes.Split(node);
+                _waiting.Add(_tree.Right(node));
+                _waiting.Add(_tree.Left(node));
+                continue;
+            }
+
+            var taker = _workers.Where(w => w.TakesWork).MinBy(w => w.SecondsFor(range.Count));
+            if (taker is null)
+                return;
+            _waiting.RemoveAt(_waiting.Count - 1);
+            HandOut(taker, node, reason, now);
+        }
+    }
+
+    private void Supersede(WorkerSlot? slot, int node, TimeSpan now)
+    {
+        if (slot is null || slot.Superseded == 0)
+            return;
+        slot.Superseded--;
+        slot.Measure(_tree.Has(node) ? _tree.Range(node).Count : 0, now);
+        _sharesAreOld = true;
+    }
+}

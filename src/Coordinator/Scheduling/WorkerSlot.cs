@@ -1,0 +1,45 @@
+using DistTrain.Shared.Protocol;
+
+namespace DistTrain.Coordinator.Scheduling;
+
+/// <summary>A worker as the scheduler keeps it.</summary>
+internal sealed class WorkerSlot(WorkerId id)
+{
+    private const double Smoothing = 0.2;
+    private const int WarmUpAnswers = 2;
+    private int _answers;
+
+    public WorkerId Id { get; } = id;
+
+    public bool Leaving { get; set; }
+
+    public int OpenSlices { get; set; }
+
+    /// <summary>Answers that will come and be refused; until then the worker is not free.</summary>
+    public int Superseded { get; set; }
+
+    public double SlicesPerSecond { get; private set; }
+
+    /// <summary>When the node it computes now was begun.</summary>
+    public TimeSpan BusySince { get; set; }
+
+    public bool IsFree => OpenSlices == 0 && Superseded == 0 && !Leaving;
+
+    public bool TakesWork => Superseded == 0 && !Leaving;
+
+    public WorkerStatus Status => new(Id, OpenSlices, SlicesPerSecond, Superseded, Leaving);
+
+    /// <summary>Seconds until the slices in hand and <paramref name="more"/> are done, by the measured speed.</summary>
+    public double SecondsFor(int more) => (OpenSlices + more) / (SlicesPerSecond > 0 ? SlicesPerSecond : 1);
+
+    /// <summary>Takes the time of one answer into account; the first ones, in which code is compiled, are left out.</summary>
+    public void Measure(int slices, TimeSpan now)
+    {
+        var seconds = (now - BusySince).TotalSeconds;
+        BusySince = now;
+        if (_answers++ < WarmUpAnswers || seconds <= 0 || slices == 0)
+            return;
+        var speed = slices / seconds;
+        SlicesPerSecond = SlicesPerSecond > 0 ? SlicesPerSecond + Smoothing * (speed - SlicesPerSecond) : speed;
+    }
+}

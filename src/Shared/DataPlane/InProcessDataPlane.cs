@@ -1,0 +1,43 @@
+using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Protocol;
+
+namespace DistTrain.Shared.DataPlane;
+
+/// <summary>
+/// The data plane between a coordinator and workers of the same process: the model and the gradients are shared
+/// memory, so nothing is copied or encoded; only the assignments pass.
+/// </summary>
+public sealed class InProcessDataPlane(IJobEndpoint endpoint) : IDataPlane
+{
+    /// <inheritdoc/>
+    public Task<IGradientChannel> JoinAsync(WorkerOffer offer, IWorkerSession session, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var refusal = endpoint.Join(offer, new Link(session));
+        return refusal is null
+            ? Task.FromResult<IGradientChannel>(new Channel(endpoint, offer.Worker))
+            : Task.FromException<IGradientChannel>(new JoinRefusedException(refusal));
+    }
+
+    private sealed class Channel(IJobEndpoint endpoint, WorkerId worker) : IGradientChannel
+    {
+        public FlatVector Model => endpoint.Model;
+
+        public void Send(in NodeGradient gradient) => endpoint.Deliver(gradient);
+
+        public void Send(EvaluationResult result) => endpoint.Deliver(result);
+
+        public void Fail(WorkerFailure failure) => endpoint.Failed(failure);
+
+        public void Dispose() => endpoint.Lost(worker, "it left");
+    }
+
+    private sealed class Link(IWorkerSession session) : IWorkerLink
+    {
+        public void Compute(ReadOnlySpan<NodeAssignment> nodes, FlatVector model) => session.Compute(nodes);
+
+        public void Evaluate(EvaluationAssignment assignment, FlatVector model) => session.Evaluate(assignment);
+
+        public void Close(string reason) => session.Closed(reason);
+    }
+}
