@@ -1,0 +1,247 @@
+using DistTrain.Shared.Batches;
+using DistTrain.Shared.Data;
+using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Reduction;
+using DistTrain.Worker.Losses;
+using DistTrain.Worker.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DistTrain.Worker.Gradients;
+
+/// <summary>
+/// A worker's copy of the model on its device: computes gradients of nodes and evaluates. On a CPU the module's
+/// parameters are the attached vector's memory. Its buffers are always its own, since a forward pass in training changes
+/// them. Belongs to one thread; every call is synchronous and leaves no tensor behind.
+/// </summary>
+public sealed class ModelReplica : IDisposable
+{
+    private readonly JobSpec _job;
+    private readonly PreparedDataSet _data;
+    private readonly Device _device;
+    private readonly WorkerModel _model;
+    private readonly LossFunction _loss;
+    private readonly SampleBatches _batches;
+    private readonly GradientViews _gradients;
+    private readonly Tensor[] _parameters;
+    private readonly Tensor[] _buffers;
+    private readonly MinibatchPlan _plan;
+    private readonly TreeAccumulator _accumulator;
+    private readonly List<FlatVector> _outputs = [];
+    private Tensor[] _source = [];
+    private FlatVector? _attached;
+    private long _loadedStep = -1;
+    private long _outputsOfStep = -1;
+    private int _outputsUsed;
+
+    /// <summary>Builds the job's model on a device, with its initial values.</summary>
+    /// <exception cref="ModelException">The model does not fit the data; the message names the layer.</exception>
+    public ModelReplica(JobSpec job, PreparedDataSet data, Device device)
+    {
+        _job = job;
+        _data = data;
+        _device = device;
+        _model = WorkerModel.Build(job, data.SampleShape, data.Target, device);
+        _loss = new LossFunction(job.Loss, device);
+        _batches = new SampleBatches(data, _loss.TakesClassNumbers, device);
+        var parameters = _model.Module.named_parameters().ToList();
+        var buffers = _model.Module.named_buffers().ToList();
+        _parameters = [.. parameters.Select(p => p.parameter)];
+        _buffers = [.. buffers.Select(b => b.buffer)];
+        Layout = ParameterLayout.Create(
+            [
+                .. parameters.Select(p => new TensorShape(p.name, [.. p.parameter.shape], EntryKind.Parameter)),
+                .. buffers.Select(b => new TensorShape(
+                    b.name, [.. b.buffer.shape], EntryKind.Buffer, b.buffer.dtype == ScalarType.Int64)),
+            ]);
+        _gradients = new GradientViews(Layout);
+        Initial = new FlatVector(Layout.Length);
+        CopyModule(Initial);
+        var samples = data.Count(DataPart.Train);
+        var batchSize = job.BatchSize.Resolve(samples);
+        _plan = new MinibatchPlan(samples, batchSize, job.SlicesFor(batchSize));
+        _accumulator = new TreeAccumulator(new ReductionTree(_plan.Slices), Layout.Length);
+    }
+
+    /// <summary>How the model's tensors lie in a model vector.</summary>
+    public ParameterLayout Layout { get; }
+
+    /// <summary>The model's initial values.</summary>
+    public FlatVector Initial { get; }
+
+    /// <summary>Takes the model from this vector from now on. On a CPU the parameters become its memory.</summary>
+    /// <exception cref="ArgumentException">The vector has another length than the layout.</exception>
+    public void Attach(FlatVector model)
+    {
+        if (model.Length != Layout.Length)
+            throw new ArgumentException($"the vector holds {model.Length} floats, the model {Layout.Length}", nameof(model));
+        foreach (var view in _source)
+            view.Dispose();
+        _source = model.AsTensors(Layout.Entries);
+        _attached = model;
+        _loadedStep = -1;
+        if (_device.type != DeviceType.CPU)
+            return;
+        using (NewDisposeScope())
+        using (no_grad())
+        {
+            for (var i = 0; i < _parameters.Length; i++)
+                _parameters[i].set_(_source[i]);
+        }
+    }
+
+    /// <summary>The sum of the gradients over a node, slice by slice in tree order.</summary>
+    /// <param name="worker">Who answers.</param>
+    /// <param name="assignment">The node; the attached vector holds the parameters of its step.</param>
+    /// <returns>The gradient in a vector of this replica's, valid until work of another step begins.</returns>
+    /// <exception cref="System.Runtime.InteropServices.ExternalException">libtorch refused; the message is its own.</exception>
+    public NodeGradient Compute(WorkerId worker, in NodeAssignment assignment)
+    {
+        var position = assignment.Position;
+        Load(position.Step);
+        _model.Train();
+        var output = Output(position.Step);
+        var range = _accumulator.Tree.Range(assignment.Node);
+        var nonFinite = -1;
+        if (!_job.Reproducible)
+        {
+            var (start, _) = _plan.SlicePositions(position.StepInEpoch, range.First);
+            var (_, end) = _plan.SlicePositions(position.StepInEpoch, range.End - 1);
+            var sums = new PartialSums(Slice(position, range.First, start, end, output, false, FilledSlices(position, range)), end - start);
+            nonFinite = double.IsFinite(sums.LossSum) ? -1 : range.First;
+            return new NodeGradient(worker, position.Step, assignment.Node, assignment.Attempt, output, sums, nonFinite);
+        }
+
+        _accumulator.Begin(assignment.Node, output);
+        while (!_accumulator.IsComplete)
+        {
+            var slice = _accumulator.NextSlice;
+            var (start, end) = _plan.SlicePositions(position.StepInEpoch, slice);
+            var loss = Slice(position, slice, start, end, _accumulator.Target, _accumulator.AddsToTarget, 1);
+            if (nonFinite < 0 && !double.IsFinite(loss))
+                nonFinite = slice;
+            _accumulator.Push(loss, end - start);
+        }
+
+        return new NodeGradient(
+            worker, position.Step, assignment.Node, assignment.Attempt, output, _accumulator.Result, nonFinite);
+    }
+
+    /// <summary>Evaluates samples of a part with the model of the assignment's step.</summary>
+    public EvaluationResult Evaluate(WorkerId worker, EvaluationAssignment assignment)
+    {
+        Load(assignment.Step);
+        var (loss, outputs) = Evaluate(assignment.Part, assignment.Start, assignment.End);
+        return new EvaluationResult(
+            worker, assignment.Round, assignment.Slice, loss, assignment.End - assignment.Start, outputs);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var view in _source)
+            view.Dispose();
+        _gradients.Dispose();
+        _batches.Dispose();
+        _loss.Dispose();
+        _model.Dispose();
+    }
+
+    private (double Loss, float[] Outputs) Evaluate(DataPart part, int start, int end)
+    {
+        _model.Evaluate();
+        using var scope = NewDisposeScope();
+        using var withoutGradient = no_grad();
+        var (input, target) = _batches.InOrder(part, start, end);
+        var output = _model.Module.call(input);
+        return (_loss.Sum(output, target).ToDouble(), output.cpu().data<float>().ToArray());
+    }
+
+    private double Slice(RunPosition position, int slice, int start, int end, FlatVector target, bool add, int bufferWeight)
+    {
+        if (start == end)
+        {
+            if (!add)
+                target.Span.Clear();
+            return 0;
+        }
+
+        using var scope = NewDisposeScope();
+        _model.BeginSlice(position, slice);
+        LoadBuffers();
+        var (input, expected) = _batches.Training(_job.Seed, position.Epoch, start, end);
+        using var loss = _loss.Sum(_model.Module.call(input), expected);
+        var gradients = autograd.grad([loss], _parameters);
+        using var withoutGradient = no_grad();
+        _gradients.Put(target, 0, gradients, add);
+        for (var i = 0; i < bufferWeight && _buffers.Length > 0; i++)
+            _gradients.Put(target, _parameters.Length, _buffers, add || i > 0);
+        return loss.ToDouble();
+    }
+
+    private int FilledSlices(RunPosition position, SliceRange range)
+    {
+        var filled = 0;
+        for (var slice = range.First; slice < range.End; slice++)
+            filled += _plan.SamplesInSlices(position.StepInEpoch, slice, slice + 1) > 0 ? 1 : 0;
+        return filled;
+    }
+
+    private void Load(long step)
+    {
+        if (_attached is null)
+            throw new InvalidOperationException("no model vector is attached");
+        if (_device.type == DeviceType.CPU)
+        {
+            if (_buffers.Length > 0)
+                LoadBuffers();
+            return;
+        }
+
+        if (_loadedStep == step)
+            return;
+        using (NewDisposeScope())
+        using (no_grad())
+        {
+            for (var i = 0; i < _parameters.Length; i++)
+                _parameters[i].copy_(_source[i]);
+        }
+
+        LoadBuffers();
+        _loadedStep = step;
+    }
+
+    private void LoadBuffers()
+    {
+        if (_buffers.Length == 0)
+            return;
+        using var scope = NewDisposeScope();
+        using var withoutGradient = no_grad();
+        for (var i = 0; i < _buffers.Length; i++)
+            _buffers[i].copy_(_source[_parameters.Length + i]);
+    }
+
+    private void CopyModule(FlatVector target)
+    {
+        using var scope = NewDisposeScope();
+        using var withoutGradient = no_grad();
+        _gradients.Put(target, 0, _parameters, false);
+        _gradients.Put(target, _parameters.Length, _buffers, false);
+    }
+
+    private FlatVector Output(long step)
+    {
+        if (_outputsOfStep != step)
+        {
+            _outputsOfStep = step;
+            _outputsUsed = 0;
+        }
+
+        if (_outputsUsed == _outputs.Count)
+            _outputs.Add(new FlatVector(Layout.Length));
+        return _outputs[_outputsUsed++];
+    }
+}
