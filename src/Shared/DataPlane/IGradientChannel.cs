@@ -14,6 +14,9 @@ public interface IGradientChannel : IDisposable
     /// </summary>
     FlatVector Model { get; }
 
+    /// <summary>Says that the worker has attached <see cref="Model"/>; work comes from now on.</summary>
+    void Ready();
+
     /// <summary>Hands a gradient over; returns when the vector may not be touched by the worker until the next assignment.</summary>
     void Send(in NodeGradient gradient);
 

@@ -23,6 +23,8 @@ public sealed class InProcessDataPlane(IJobEndpoint endpoint) : IDataPlane
     {
         public FlatVector Model => endpoint.Model;
 
+        public void Ready() => endpoint.Ready(worker);
+
         public void Send(in NodeGradient gradient) => endpoint.Deliver(gradient);
 
         public void Send(EvaluationResult result) => endpoint.Deliver(result);

@@ -1,0 +1,76 @@
+using DistTrain.Coordinator.Schedules;
+using DistTrain.Coordinator.Stopping;
+using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Results;
+
+namespace DistTrain.Coordinator.Training;
+
+/// <summary>What the end of an epoch brings.</summary>
+/// <param name="State">The state with which the next epoch begins.</param>
+/// <param name="Record">The epoch's line.</param>
+/// <param name="IsBest">The model is the best so far.</param>
+/// <param name="End">How the run ends, or null when it goes on.</param>
+/// <param name="Notes">What people should know, such as a learning rate that was reduced.</param>
+public sealed record EpochEnd(RunState State, EpochRecord Record, bool IsBest, TrainingEnd? End, IReadOnlyList<string> Notes)
+{
+    /// <summary>Decides at the end of an epoch. Pure.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="schedule">The learning rate.</param>
+    /// <param name="state">The state after the epoch's last step.</param>
+    /// <param name="validation">Loss and metrics on the validation part; null without one.</param>
+    /// <param name="measured">What the clock and the pool say.</param>
+    public static EpochEnd Decide(
+        JobSpec job, LearningRateSchedule schedule, RunState state, PartResult? validation, EpochMeasurements measured)
+    {
+        var record = Record(state, validation, measured);
+        var best = record.Value(job.BestBy);
+        var isBest = BestEpoch.IsBetter(job.BestBy, state.Best, best);
+        record = record with { Best = isBest };
+        var (stopping, early) = job.EarlyStopping is { } spec
+            ? EarlyStopping.Observe(spec, state.EarlyStopping, record.Epoch, record.Value(spec.Monitor))
+            : (state.EarlyStopping, default);
+        var (plateau, note) = schedule.AfterEpoch(state.Plateau, schedule.Monitor is { } monitor ? record.Value(monitor) : null);
+        var next = state with
+        {
+            Position = state.Position.NextEpoch(),
+            Epoch = new EpochProgress(),
+            Plateau = plateau,
+            EarlyStopping = stopping,
+            Best = isBest ? new Shared.Checkpoints.EpochValue(record.Epoch, best!.Value) : state.Best,
+            History = state.History.Add(record),
+        };
+        return new EpochEnd(next, record, isBest, End(job, next, record, early), note is null ? [] : [note]);
+    }
+
+    private static EpochRecord Record(RunState state, PartResult? validation, EpochMeasurements measured) => new()
+    {
+        Epoch = state.Position.Epoch,
+        Step = state.Position.Step,
+        TrainLoss = state.Epoch.MeanLoss,
+        ValidationLoss = validation?.Loss,
+        ValidationMetrics = validation?.Metrics ?? [],
+        LearningRate = measured.LearningRate,
+        GradientNorm = state.Epoch.MeanGradientNorm,
+        Samples = state.Epoch.Samples,
+        SamplesPerSecond = state.Epoch.Seconds > 0 ? state.Epoch.Samples / state.Epoch.Seconds : 0,
+        Seconds = measured.Seconds,
+        Workers = measured.Workers,
+        Best = false,
+    };
+
+    private static TrainingEnd? End(JobSpec job, RunState next, EpochRecord record, StopDecision early)
+    {
+        if (job.TargetMetric is { } target && TargetReached.Decide(target, record.Value(target.Monitor)) is { Stop: true } reached)
+            return new TrainingEnd(RunOutcome.TargetReached, reached.Reason);
+        if (job.Convergence is { } convergence
+            && Convergence.Decide(convergence, [.. next.History.Select(e => e.TrainLoss)]) is { Stop: true } converged)
+            return new TrainingEnd(RunOutcome.Converged, converged.Reason);
+        if (early.Stop)
+            return new TrainingEnd(RunOutcome.StoppedEarly, early.Reason);
+        if (job.Epochs is { } epochs && record.Epoch >= epochs)
+            return new TrainingEnd(RunOutcome.Completed, $"all {epochs} epochs are done");
+        if (job.Steps is { } steps && record.Step >= steps)
+            return new TrainingEnd(RunOutcome.Completed, $"all {steps} steps are done");
+        return null;
+    }
+}

@@ -1,0 +1,34 @@
+using DistTrain.Coordinator.Scheduling;
+using DistTrain.Shared.Checkpoints;
+using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Results;
+
+namespace DistTrain.Coordinator.Training;
+
+/// <summary>What a training loop tells. Called under the loop's lock: tell an actor and return.</summary>
+public interface ITrainingListener
+{
+    /// <summary>A worker takes part.</summary>
+    void WorkerJoined(WorkerId worker, int workers);
+
+    /// <summary>A worker is gone.</summary>
+    void WorkerLost(WorkerId worker, string reason, int workers);
+
+    /// <summary>Nodes were given to another worker than planned.</summary>
+    void NodeReassigned(Handout handout);
+
+    /// <summary>An answer did not count.</summary>
+    void AnswerRefused(WorkerId worker, long step, int node, NodeVerdict verdict);
+
+    /// <summary>A step was committed. Called for every step: must cost next to nothing.</summary>
+    void StepCommitted(RunPosition position, int stepsPerEpoch);
+
+    /// <summary>An epoch ended.</summary>
+    void EpochEnded(EpochEnd end);
+
+    /// <summary>The run's state was copied; the snapshot is the listener's to write.</summary>
+    void CheckpointTaken(CheckpointSnapshot snapshot);
+
+    /// <summary>Nothing more will happen.</summary>
+    void Ended(RunResult result);
+}

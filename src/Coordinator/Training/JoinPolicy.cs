@@ -1,0 +1,39 @@
+using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Layouts;
+
+namespace DistTrain.Coordinator.Training;
+
+/// <summary>Whether a worker may compute for a job.</summary>
+internal static class JoinPolicy
+{
+    /// <summary>The reason to refuse an offer, or null.</summary>
+    /// <param name="offer">What the worker says of itself.</param>
+    /// <param name="context">The job.</param>
+    /// <param name="layout">The model as the first worker brought it; null before.</param>
+    /// <param name="numerics">The first worker's numerics; null before.</param>
+    public static string? Refusal(WorkerOffer offer, TrainingContext context, ParameterLayout? layout, NumericsIdentity? numerics)
+    {
+        if (offer.Job != context.Id)
+            return $"this is job {context.Id}, not {offer.Job}";
+        if (offer.Incarnation != context.Incarnation)
+            return $"the job is at its start number {context.Incarnation}, the worker was leased by number {offer.Incarnation}";
+        if (offer.Initial.Length != offer.Layout.Length)
+            return $"the initial model has {offer.Initial.Length} floats, its layout {offer.Layout.Length}";
+        if (layout is not null && !layout.Equals(offer.Layout))
+            return $"its model differs from the job's: {Difference(layout, offer.Layout)}";
+        if (numerics is not null && numerics != offer.Numerics && context.Job.Reproducible)
+            return $"its results would differ in the last bit: it has {offer.Numerics}, the job runs on {numerics}; "
+                + "use the same image on like machines, or say reproducible: false in the job file";
+        return null;
+    }
+
+    private static string Difference(ParameterLayout expected, ParameterLayout found)
+    {
+        for (var i = 0; i < Math.Min(expected.Entries.Length, found.Entries.Length); i++)
+            if (!expected.Entries[i].Equals(found.Entries[i]))
+                return $"{Describe(expected.Entries[i])} expected, {Describe(found.Entries[i])} found";
+        return $"{expected.Entries.Length} tensors expected, {found.Entries.Length} found";
+    }
+
+    private static string Describe(LayoutEntry entry) => $"{entry.Name} [{string.Join(", ", entry.Shape)}]";
+}

@@ -1,0 +1,10 @@
+using DistTrain.Coordinator.Optimizers;
+using DistTrain.Shared.Layouts;
+
+namespace DistTrain.Coordinator.Training;
+
+/// <summary>What a step changes: the model vector and the optimizer's state. Owned by the training loop.</summary>
+/// <param name="Layout">How the tensors lie.</param>
+/// <param name="Vector">Parameters and buffers.</param>
+/// <param name="Optimizer">The optimizer's vectors.</param>
+internal sealed record ModelState(ParameterLayout Layout, FlatVector Vector, OptimizerState Optimizer);

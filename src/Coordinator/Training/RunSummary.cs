@@ -1,0 +1,40 @@
+using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Results;
+
+namespace DistTrain.Coordinator.Training;
+
+/// <summary>Makes a run's result.</summary>
+internal static class RunSummary
+{
+    /// <summary>The result of a run that ended.</summary>
+    public static RunResult Of(
+        JobSpec job, RunState state, TrainingEnd end, ModelState? model, string? stateHash, PartResult? test, double seconds)
+    {
+        var returned = job.EarlyStopping is { RestoreBest: false } ? state.History.LastOrDefault() : Best(state);
+        var training = state.History.Sum(e => e.SamplesPerSecond > 0 ? e.Samples / e.SamplesPerSecond : 0) + state.Epoch.Seconds;
+        return new RunResult
+        {
+            Job = job.Name,
+            Outcome = end.Outcome,
+            Reason = end.Reason,
+            Epochs = state.History.Count,
+            Steps = state.Position.Step,
+            Samples = state.Samples,
+            Parameters = model?.Layout.ParameterCount ?? 0,
+            Best = Best(state),
+            Validation = returned?.ValidationLoss is { } loss
+                ? new PartResult(loss, 0, returned.ValidationMetrics)
+                : null,
+            Test = test,
+            MinWorkers = state.MinWorkers,
+            MaxWorkers = state.MaxWorkers,
+            WallSeconds = state.WallSeconds + seconds,
+            SamplesPerSecond = training > 0 ? state.Samples / training : 0,
+            ParametersSha256 = model is null ? null : ModelHash.Parameters(model.Layout, model.Vector),
+            StateSha256 = stateHash,
+        };
+    }
+
+    private static EpochRecord? Best(RunState state) =>
+        state.Best is { } best ? state.History.FirstOrDefault(e => e.Epoch == best.Epoch) : null;
+}

@@ -1,0 +1,30 @@
+using DistTrain.Coordinator.Stopping;
+using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Results;
+
+namespace DistTrain.Coordinator.Training;
+
+/// <summary>The ends of runs whose numbers stopped being numbers.</summary>
+internal static class StepFailure
+{
+    private const string Remedy = "a smaller learning rate or gradient-clip often helps; the last checkpoint is from before";
+
+    /// <summary>A loss that is NaN or infinite.</summary>
+    public static TrainingEnd OfLoss(RunPosition position, in NodeGradient answer) => new(
+        RunOutcome.Failed,
+        $"{NonFinite.Describe(answer.Sums.LossSum) ?? "the loss is not finite"} in {Where(position)}, slice {answer.NonFiniteSlice}; {Remedy}");
+
+    /// <summary>A gradient that is NaN or infinite though every loss was finite.</summary>
+    public static TrainingEnd OfGradient(RunPosition position, ParameterLayout layout, IEnumerable<NodeGradient> answers)
+    {
+        foreach (var answer in answers)
+            if (NonFinite.Describe(layout, answer.Vector.Span) is { } found)
+                return new TrainingEnd(
+                    RunOutcome.Failed, $"the gradient has {found} in {Where(position)}, from worker {answer.Worker}; {Remedy}");
+        return new TrainingEnd(RunOutcome.Failed, $"the sum of gradients overflowed in {Where(position)}; {Remedy}");
+    }
+
+    private static string Where(RunPosition position) => $"step {position.Step + 1} (epoch {position.Epoch})";
+}

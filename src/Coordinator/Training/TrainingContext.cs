@@ -1,0 +1,17 @@
+using DistTrain.Coordinator.Schedules;
+using DistTrain.Shared.Data;
+using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Protocol;
+
+namespace DistTrain.Coordinator.Training;
+
+/// <summary>What a training loop is given.</summary>
+/// <param name="Id">The job.</param>
+/// <param name="Incarnation">Which start of the job this is, from 1; workers of older ones are refused.</param>
+/// <param name="Job">The job file.</param>
+/// <param name="Data">The prepared data set; the caller's to dispose, after the loop.</param>
+/// <param name="Schedule">The learning rate.</param>
+/// <param name="UpdateThreads">Threads that share an optimizer step of a large model; at least 1.</param>
+/// <param name="Resume">Where to go on, or null to start afresh.</param>
+public sealed record TrainingContext(
+    JobId Id, int Incarnation, JobSpec Job, PreparedDataSet Data, LearningRateSchedule Schedule, int UpdateThreads, ResumePoint? Resume);

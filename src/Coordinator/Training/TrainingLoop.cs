@@ -1,0 +1,456 @@
+using DistTrain.Coordinator.Optimizers;
+using DistTrain.Coordinator.Reduction;
+using DistTrain.Coordinator.Scheduling;
+using DistTrain.Coordinator.Stopping;
+using DistTrain.Shared.Batches;
+using DistTrain.Shared.Data;
+using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Reduction;
+using DistTrain.Shared.Results;
+
+namespace DistTrain.Coordinator.Training;
+
+/// <summary>
+/// The step loop of one job: hands nodes out, takes answers, updates the model, validates, and tells its listener what
+/// happened. It has no thread of its own: it moves on in the call that completes a step, so in one process the worker that
+/// answers last performs the update and goes straight on with its next share. Thread-safe; listener and links are called
+/// under the loop's lock and must not block.
+/// </summary>
+public sealed class TrainingLoop : IJobEndpoint, IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly TrainingContext _context;
+    private readonly ITrainingListener _listener;
+    private readonly TimeProvider _time;
+    private readonly long _started;
+    private readonly MinibatchPlan _plan;
+    private readonly StepScheduler _scheduler;
+    private readonly StepReduction _reduction;
+    private readonly GradientSum _gradients = new();
+    private readonly Dictionary<WorkerId, IWorkerLink> _links = [];
+    private readonly HashSet<WorkerId> _ready = [];
+    private readonly List<Handout> _handouts = [];
+    private readonly List<NodeAssignment> _toOne = [];
+    private LoopPhase _phase = new LoopPhase.Opening();
+    private ModelState? _model;
+    private RunState _state;
+    private NumericsIdentity? _numerics;
+    private FlatVector? _best;
+    private bool _held;
+    private long _rounds;
+    private double _learningRate;
+    private TimeSpan _lastCommit;
+    private TimeSpan _epochBegan;
+    private string? _stateHash;
+    private UpdateEngine? _update;
+    private readonly List<(WorkerId Worker, string Reason)> _leaving = [];
+
+    /// <summary>A loop that waits for its first worker.</summary>
+    public TrainingLoop(TrainingContext context, ITrainingListener listener, TimeProvider time)
+    {
+        _context = context;
+        _listener = listener;
+        _time = time;
+        _started = time.GetTimestamp();
+        _state = context.Resume?.State ?? RunState.Initial(context.Schedule);
+        var samples = context.Data.Count(DataPart.Train);
+        var batch = context.Job.BatchSize.Resolve(samples);
+        _plan = new MinibatchPlan(samples, batch, context.Job.SlicesFor(batch));
+        var tree = new ReductionTree(_plan.Slices);
+        _scheduler = new StepScheduler(tree, new StepSchedulerOptions { MinWorkers = context.Job.Workers.Min });
+        _reduction = new StepReduction(tree);
+    }
+
+    /// <inheritdoc/>
+    public FlatVector Model => _model?.Vector ?? throw new InvalidOperationException("no worker has brought the model yet");
+
+    /// <summary>How the epochs are cut.</summary>
+    public MinibatchPlan Plan => _plan;
+
+    /// <inheritdoc/>
+    public string? Join(WorkerOffer offer, IWorkerLink link)
+    {
+        lock (_gate)
+        {
+            if (_phase is LoopPhase.Ended { End: var end })
+                return $"the job has ended: {end.Reason}";
+            if (_links.ContainsKey(offer.Worker))
+                return $"worker {offer.Worker} is already there; give each worker its own --name";
+            if (JoinPolicy.Refusal(offer, _context, _model?.Layout, _numerics) is { } reason)
+                return reason;
+            if (_model is null)
+            {
+                _numerics = offer.Numerics;
+                if (Open(offer) is { } error)
+                {
+                    Conclude(new TrainingEnd(RunOutcome.Failed, error));
+                    return error;
+                }
+            }
+
+            _links.Add(offer.Worker, link);
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Ready(WorkerId worker)
+    {
+        lock (_gate)
+        {
+            if (!_links.ContainsKey(worker) || !_ready.Add(worker))
+                return;
+            _scheduler.Join(worker, Now);
+            _listener.WorkerJoined(worker, _ready.Count);
+            if (_phase is LoopPhase.Opening)
+                Begin();
+            Advance();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Lost(WorkerId worker, string reason)
+    {
+        lock (_gate)
+        {
+            if (!_links.Remove(worker))
+                return;
+            if (_ready.Remove(worker))
+            {
+                _scheduler.Lose(worker, Now);
+                (_phase as LoopPhase.Validating)?.Round.Lose(worker);
+                (_phase as LoopPhase.Testing)?.Round.Lose(worker);
+                _listener.WorkerLost(worker, reason, _ready.Count);
+            }
+
+            Advance();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Failed(WorkerFailure failure)
+    {
+        lock (_gate)
+        {
+            if (_phase is not LoopPhase.Ended)
+                Conclude(new TrainingEnd(RunOutcome.Failed, $"worker {failure.Worker}: {failure.Message}"));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Deliver(in NodeGradient gradient)
+    {
+        lock (_gate)
+        {
+            var verdict = _scheduler.Answer(gradient.Worker, gradient.Step, gradient.Node, gradient.Attempt, Now);
+            if (verdict == NodeVerdict.Accepted)
+            {
+                _reduction.Add(gradient);
+                if (gradient.NonFiniteSlice >= 0)
+                    Conclude(StepFailure.OfLoss(_state.Position, gradient));
+                else if (_scheduler.IsComplete)
+                    Commit();
+            }
+            else
+            {
+                _listener.AnswerRefused(gradient.Worker, gradient.Step, gradient.Node, verdict);
+            }
+
+            Advance();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Deliver(EvaluationResult result)
+    {
+        lock (_gate)
+        {
+            switch (_phase)
+            {
+                case LoopPhase.Validating { Round: var round } when round.Accept(result) && round.IsComplete:
+                    EndEpoch(Combine(round));
+                    break;
+                case LoopPhase.Testing { Round: var round, End: var end } when round.Accept(result) && round.IsComplete:
+                    Conclude(end, Combine(round));
+                    break;
+            }
+
+            Advance();
+        }
+    }
+
+    /// <summary>Looks for slow workers; to be called a few times a second.</summary>
+    public void Tick()
+    {
+        lock (_gate)
+        {
+            _scheduler.Tick(Now);
+            if (_phase is not (LoopPhase.Ended or LoopPhase.Testing) && WallTimeIsUp)
+                Stop(new TrainingEnd(RunOutcome.Completed, $"the wall time of {_context.Job.WallTimeSeconds:g} s is used up"));
+            Advance();
+        }
+    }
+
+    /// <summary>Lets a worker go as soon as it has nothing in hand.</summary>
+    public void Release(WorkerId worker, string reason)
+    {
+        lock (_gate)
+        {
+            _leaving.Add((worker, reason));
+            if (_scheduler.Release(worker))
+                Dismiss(worker, reason);
+            Advance();
+        }
+    }
+
+    /// <summary>Holds the job before its next step, or lets it go on.</summary>
+    public void Hold(bool held)
+    {
+        lock (_gate)
+        {
+            _held = held;
+            Advance();
+        }
+    }
+
+    /// <summary>Ends the run where it stands: a checkpoint of the last committed step is taken, the open step is forgotten.</summary>
+    public void Cancel(string reason)
+    {
+        lock (_gate)
+        {
+            if (_phase is LoopPhase.Ended)
+                return;
+            if (_model is not null && _phase is not LoopPhase.Testing)
+                _listener.CheckpointTaken(Snapshot());
+            Conclude(new TrainingEnd(RunOutcome.Cancelled, reason));
+        }
+    }
+
+    /// <summary>What the loop does and waits for now.</summary>
+    public LoopStatus Status()
+    {
+        lock (_gate)
+            return new LoopStatus(Activity, _state.Position, _plan.StepsPerEpoch, Waiting, [.. _scheduler.Workers]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+            _update?.Dispose();
+    }
+
+    private TimeSpan Now => _time.GetElapsedTime(_started);
+
+    private bool AtEpochEnd => _state.Position.StepInEpoch == _plan.StepsPerEpoch || StepLimitReached;
+
+    private bool StepLimitReached => _context.Job.Steps is { } steps && _state.Position.Step >= steps;
+
+    private bool WallTimeIsUp => _context.Job.WallTimeSeconds is { } limit && _state.WallSeconds + Now.TotalSeconds >= limit;
+
+    private string Activity => _phase switch
+    {
+        LoopPhase.Opening => "opening",
+        LoopPhase.BetweenSteps when _held => "paused",
+        LoopPhase.Validating => "validating",
+        LoopPhase.Testing => "testing",
+        LoopPhase.Ended => "ended",
+        _ => "training",
+    };
+
+    private string? Waiting => _phase switch
+    {
+        LoopPhase.Opening => _links.Count == 0 ? "waiting for a worker" : "waiting for a worker to be ready",
+        LoopPhase.BetweenSteps when _held => "paused",
+        LoopPhase.Ended => null,
+        LoopPhase.Validating or LoopPhase.Testing => _ready.Count == 0 ? "waiting for a worker" : null,
+        _ => _scheduler.Waiting,
+    };
+
+    private string? Open(WorkerOffer offer)
+    {
+        var vector = new FlatVector(offer.Layout.Length);
+        var optimizer = OptimizerFactory.Create(_context.Job.Optimizer);
+        var state = new OptimizerState(optimizer, offer.Layout.TrainableLength);
+        offer.Initial.Span.CopyTo(vector.Span);
+        if (_context.Resume is { } resume && resume.Restore(offer.Layout, vector, state, out _best) is { } mismatch)
+            return mismatch;
+        _update = new UpdateEngine(
+            optimizer, offer.Layout, OptimizerFactory.Clipping(_context.Job.GradientClip), _context.UpdateThreads);
+        _model = new ModelState(offer.Layout, vector, state);
+        return null;
+    }
+
+    private void Advance()
+    {
+        switch (_phase)
+        {
+            case LoopPhase.BetweenSteps when !_held && _scheduler.CanBegin:
+                _reduction.Reset();
+                _scheduler.BeginStep(_state.Position, Now);
+                _state = _state.WithWorkers(_ready.Count);
+                _phase = LoopPhase.InStep.Instance;
+                break;
+            case LoopPhase.Validating { Round: var round }:
+                HandOut(round);
+                break;
+            case LoopPhase.Testing { Round: var round }:
+                HandOut(round);
+                break;
+        }
+
+        SendHandouts();
+    }
+
+    private void SendHandouts()
+    {
+        _scheduler.TakeHandouts(_handouts);
+        for (var i = 0; i < _handouts.Count; )
+        {
+            var worker = _handouts[i].Worker;
+            _toOne.Clear();
+            for (; i < _handouts.Count && _handouts[i].Worker == worker; i++)
+            {
+                _toOne.Add(_handouts[i].Assignment);
+                if (_handouts[i].Reason != HandoutReason.Share)
+                    _listener.NodeReassigned(_handouts[i]);
+            }
+
+            _links[worker].Compute(CollectionsMarshal.AsSpan(_toOne), Model);
+        }
+
+        _handouts.Clear();
+    }
+
+    private void HandOut(EvaluationRound round)
+    {
+        foreach (var worker in _ready)
+            while (round.Next(worker, _state.Position.Step) is { } assignment)
+                _links[worker].Evaluate(assignment, Model);
+    }
+
+    private void Commit()
+    {
+        var position = _state.Position;
+        var total = _reduction.Total;
+        if (total.Samples != _plan.SamplesInStep(position.StepInEpoch))
+            throw new InvalidOperationException(
+                $"step {position.Step + 1} has {total.Samples} samples, {_plan.SamplesInStep(position.StepInEpoch)} were handed out");
+        _reduction.CopyTo(_gradients);
+        _learningRate = _context.Schedule.Rate(position, _state.Plateau);
+        var filled = (int)Math.Min(_plan.Slices, total.Samples);
+        var outcome = _update!.Step(
+            new UpdateStep(position.Step + 1, _learningRate, total.Samples, filled), _gradients, Model, _model!.Optimizer);
+        if (!outcome.IsFinite)
+        {
+            Conclude(StepFailure.OfGradient(position, _model.Layout, _reduction.Answers));
+            return;
+        }
+
+        var now = Now;
+        _state = _state with
+        {
+            Position = position.Next(),
+            Samples = _state.Samples + total.Samples,
+            Epoch = _state.Epoch.Plus(total, outcome.GradientNorm, (now - _lastCommit).TotalSeconds),
+        };
+        _lastCommit = now;
+        _listener.StepCommitted(_state.Position, _plan.StepsPerEpoch);
+        _phase = AtEpochEnd ? Validation() : LoopPhase.BetweenSteps.Instance;
+        DismissDrained();
+        if (_phase is LoopPhase.BetweenSteps && AtEpochEnd)
+            EndEpoch(null);
+    }
+
+    /// <summary>The phase after an epoch's last step: validation, or the same phase where there is nothing to validate on.</summary>
+    private LoopPhase Validation()
+    {
+        var samples = _context.Data.Count(DataPart.Validation);
+        return samples == 0
+            ? LoopPhase.BetweenSteps.Instance
+            : new LoopPhase.Validating(new EvaluationRound(++_rounds, DataPart.Validation, samples, _context.Job.EvaluationBatchSize));
+    }
+
+    private void EndEpoch(PartResult? validation)
+    {
+        var end = EpochEnd.Decide(
+            _context.Job, _context.Schedule, _state, validation,
+            new EpochMeasurements(_learningRate, (Now - _epochBegan).TotalSeconds, _ready.Count));
+        _state = end.State;
+        _epochBegan = _lastCommit = Now;
+        if (end.IsBest)
+        {
+            _best ??= new FlatVector(Model.Length);
+            Model.Span.CopyTo(_best.Span);
+        }
+
+        _listener.EpochEnded(end);
+        var every = _context.Job.Checkpoint.EveryEpochs;
+        if (end.End is not null || end.IsBest || end.Record.Epoch % every == 0)
+            _listener.CheckpointTaken(Snapshot());
+        if (end.End is not null)
+            Stop(end.End);
+        else
+            _phase = LoopPhase.BetweenSteps.Instance;
+    }
+
+    /// <summary>Training is over: takes the model to return and looks at the test part with it.</summary>
+    private void Stop(TrainingEnd end)
+    {
+        _scheduler.AbandonStep();
+        _stateHash = ModelHash.State(_model!.Layout, Model, _model.Optimizer.Vectors);
+        if (_best is not null && _context.Job.EarlyStopping is not { RestoreBest: false })
+            _best.Span.CopyTo(Model.Span);
+        var samples = _context.Data.Count(DataPart.Test);
+        if (samples == 0)
+            Conclude(end);
+        else
+            _phase = new LoopPhase.Testing(
+                new EvaluationRound(++_rounds, DataPart.Test, samples, _context.Job.EvaluationBatchSize), end);
+    }
+
+    private void Conclude(TrainingEnd end, PartResult? test = null)
+    {
+        _scheduler.AbandonStep();
+        _phase = new LoopPhase.Ended(end);
+        _listener.Ended(RunSummary.Of(_context.Job, _state, end, _model, _stateHash, test, Now.TotalSeconds));
+        foreach (var link in _links.Values)
+            link.Close($"job {_context.Id} ended: {end.Reason}");
+        _links.Clear();
+        _ready.Clear();
+    }
+
+    private PartResult Combine(EvaluationRound round)
+    {
+        var collector = EvaluationCollector.For(_context.Job);
+        var targets = new float[_context.Job.EvaluationBatchSize * _context.Data.TargetWidth];
+        var first = 0;
+        foreach (var result in round.Results)
+        {
+            for (var i = 0; i < result.Samples; i++)
+                _context.Data.TargetOf(round.Part, first + i).CopyTo(targets.AsSpan(i * _context.Data.TargetWidth));
+            collector.Add(result.LossSum, result.Outputs, targets.AsSpan(0, result.Samples * _context.Data.TargetWidth), result.Samples);
+            first += result.Samples;
+        }
+
+        return collector.Summarise();
+    }
+
+    private void DismissDrained()
+    {
+        foreach (var (worker, reason) in _leaving.Where(l => _scheduler.IsDrained(l.Worker)).ToList())
+            Dismiss(worker, reason);
+    }
+
+    private void Dismiss(WorkerId worker, string reason)
+    {
+        _leaving.RemoveAll(l => l.Worker == worker);
+        _scheduler.Lose(worker, Now);
+        if (_ready.Remove(worker))
+            _listener.WorkerLost(worker, reason, _ready.Count);
+        if (_links.Remove(worker, out var link))
+            link.Close(reason);
+    }
+}
