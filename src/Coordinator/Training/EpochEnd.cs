@@ -22,7 +22,7 @@ public sealed record EpochEnd(RunState State, EpochRecord Record, bool IsBest, T
     public static EpochEnd Decide(
         JobSpec job, LearningRateSchedule schedule, RunState state, PartResult? validation, EpochMeasurements measured)
     {
-        var record = Record(state, validation, measured);
+        var record = RecordOf(state, validation, measured);
         var best = record.Value(job.BestBy);
         var isBest = BestEpoch.IsBetter(job.BestBy, state.Best, best);
         record = record with { Best = isBest };
@@ -39,10 +39,21 @@ public sealed record EpochEnd(RunState State, EpochRecord Record, bool IsBest, T
             Best = isBest ? new Shared.Checkpoints.EpochValue(record.Epoch, best!.Value) : state.Best,
             History = state.History.Add(record),
         };
-        return new EpochEnd(next, record, isBest, End(job, next, record, early), note is null ? [] : [note]);
+        return new EpochEnd(next, record, isBest, EndOf(job, next, record, early), note is null ? [] : [note]);
     }
 
-    private static EpochRecord Record(RunState state, PartResult? validation, EpochMeasurements measured) => new()
+    /// <summary>Whether a run that is taken up again had already reached its end, and how; null when it goes on.</summary>
+    public static TrainingEnd? Reached(JobSpec job, RunState state)
+    {
+        if (state.Epoch.Steps > 0 || state.History.IsEmpty)
+            return null;
+        var early = job.EarlyStopping is { } spec && state.EarlyStopping.EpochsWithout >= spec.Patience
+            ? new StopDecision(true, $"{spec.Monitor} has not become better for {state.EarlyStopping.EpochsWithout} epochs")
+            : default;
+        return EndOf(job, state, state.History[^1], early);
+    }
+
+    private static EpochRecord RecordOf(RunState state, PartResult? validation, EpochMeasurements measured) => new()
     {
         Epoch = state.Position.Epoch,
         Step = state.Position.Step,
@@ -58,7 +69,7 @@ public sealed record EpochEnd(RunState State, EpochRecord Record, bool IsBest, T
         Best = false,
     };
 
-    private static TrainingEnd? End(JobSpec job, RunState next, EpochRecord record, StopDecision early)
+    private static TrainingEnd? EndOf(JobSpec job, RunState next, EpochRecord record, StopDecision early)
     {
         if (job.TargetMetric is { } target && TargetReached.Decide(target, record.Value(target.Monitor)) is { Stop: true } reached)
             return new TrainingEnd(RunOutcome.TargetReached, reached.Reason);

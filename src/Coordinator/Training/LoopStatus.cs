@@ -5,10 +5,10 @@ using DistTrain.Shared.Protocol;
 namespace DistTrain.Coordinator.Training;
 
 /// <summary>What a training loop does now.</summary>
-/// <param name="Activity">One of <c>opening</c>, <c>training</c>, <c>validating</c>, <c>testing</c>, <c>paused</c>, <c>ended</c>.</param>
+/// <param name="Activity">What it is doing.</param>
 /// <param name="Position">The next minibatch.</param>
 /// <param name="StepsPerEpoch">Minibatches of an epoch.</param>
 /// <param name="WaitsFor">What it waits for, for people; null while work is in hand.</param>
 /// <param name="Workers">The workers and what they have in hand.</param>
 public sealed record LoopStatus(
-    string Activity, RunPosition Position, int StepsPerEpoch, string? WaitsFor, ImmutableArray<WorkerStatus> Workers);
+    LoopActivity Activity, RunPosition Position, int StepsPerEpoch, string? WaitsFor, ImmutableArray<WorkerStatus> Workers);

@@ -105,7 +105,11 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
             _scheduler.Join(worker, Now);
             _listener.WorkerJoined(worker, _ready.Count);
             if (_phase is LoopPhase.Opening)
-                Begin();
+            {
+                _epochBegan = _lastCommit = Now;
+                Continue();
+            }
+
             Advance();
         }
     }
@@ -250,14 +254,14 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
 
     private bool WallTimeIsUp => _context.Job.WallTimeSeconds is { } limit && _state.WallSeconds + Now.TotalSeconds >= limit;
 
-    private string Activity => _phase switch
+    private LoopActivity Activity => _phase switch
     {
-        LoopPhase.Opening => "opening",
-        LoopPhase.BetweenSteps when _held => "paused",
-        LoopPhase.Validating => "validating",
-        LoopPhase.Testing => "testing",
-        LoopPhase.Ended => "ended",
-        _ => "training",
+        LoopPhase.Opening => LoopActivity.Opening,
+        LoopPhase.BetweenSteps when _held => LoopActivity.Paused,
+        LoopPhase.Validating => LoopActivity.Validating,
+        LoopPhase.Testing => LoopActivity.Testing,
+        LoopPhase.Ended => LoopActivity.Ended,
+        _ => LoopActivity.Training,
     };
 
     private string? Waiting => _phase switch
@@ -358,19 +362,23 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         };
         _lastCommit = now;
         _listener.StepCommitted(_state.Position, _plan.StepsPerEpoch);
-        _phase = AtEpochEnd ? Validation() : LoopPhase.BetweenSteps.Instance;
         DismissDrained();
-        if (_phase is LoopPhase.BetweenSteps && AtEpochEnd)
-            EndEpoch(null);
+        Continue();
     }
 
-    /// <summary>The phase after an epoch's last step: validation, or the same phase where there is nothing to validate on.</summary>
-    private LoopPhase Validation()
+    /// <summary>Goes on where the run stands: with the next step, the validation of an epoch whose steps are done, or the end.</summary>
+    private void Continue()
     {
         var samples = _context.Data.Count(DataPart.Validation);
-        return samples == 0
-            ? LoopPhase.BetweenSteps.Instance
-            : new LoopPhase.Validating(new EvaluationRound(++_rounds, DataPart.Validation, samples, _context.Job.EvaluationBatchSize));
+        if (EpochEnd.Reached(_context.Job, _state) is { } end)
+            Stop(end);
+        else if (!AtEpochEnd)
+            _phase = LoopPhase.BetweenSteps.Instance;
+        else if (samples == 0)
+            EndEpoch(null);
+        else
+            _phase = new LoopPhase.Validating(
+                new EvaluationRound(++_rounds, DataPart.Validation, samples, _context.Job.EvaluationBatchSize));
     }
 
     private void EndEpoch(PartResult? validation)
@@ -393,7 +401,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         if (end.End is not null)
             Stop(end.End);
         else
-            _phase = LoopPhase.BetweenSteps.Instance;
+            Continue();
     }
 
     /// <summary>Training is over: takes the model to return and looks at the test part with it.</summary>
