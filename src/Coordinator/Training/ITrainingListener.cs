@@ -21,7 +21,7 @@ public interface ITrainingListener
     void AnswerRefused(WorkerId worker, long step, int node, NodeVerdict verdict);
 
     /// <summary>A step was committed. Called for every step: must cost next to nothing.</summary>
-    void StepCommitted(RunPosition position, int stepsPerEpoch);
+    void StepCommitted(RunPosition position, int samples);
 
     /// <summary>An epoch ended.</summary>
     void EpochEnded(EpochEnd end);

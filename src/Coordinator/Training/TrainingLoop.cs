@@ -361,7 +361,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
             Epoch = _state.Epoch.Plus(total, outcome.GradientNorm, (now - _lastCommit).TotalSeconds),
         };
         _lastCommit = now;
-        _listener.StepCommitted(_state.Position, _plan.StepsPerEpoch);
+        _listener.StepCommitted(_state.Position, (int)total.Samples);
         DismissDrained();
         Continue();
     }
