@@ -1,5 +1,4 @@
 using DistTrain.Coordinator.Scheduling;
-using DistTrain.Shared.Checkpoints;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Results;
 
@@ -27,7 +26,7 @@ public interface ITrainingListener
     void EpochEnded(EpochEnd end);
 
     /// <summary>The run's state was copied; the snapshot is the listener's to write.</summary>
-    void CheckpointTaken(CheckpointSnapshot snapshot);
+    void CheckpointTaken(TrainingSnapshot snapshot);
 
     /// <summary>Nothing more will happen.</summary>
     void Ended(RunResult result);

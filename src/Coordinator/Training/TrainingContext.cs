@@ -14,4 +14,8 @@ namespace DistTrain.Coordinator.Training;
 /// <param name="UpdateThreads">Threads that share an optimizer step of a large model; at least 1.</param>
 /// <param name="Resume">Where to go on, or null to start afresh.</param>
 public sealed record TrainingContext(
-    JobId Id, int Incarnation, JobSpec Job, PreparedDataSet Data, LearningRateSchedule Schedule, int UpdateThreads, ResumePoint? Resume);
+    JobId Id, int Incarnation, JobSpec Job, PreparedDataSet Data, LearningRateSchedule Schedule, int UpdateThreads, ResumePoint? Resume)
+{
+    /// <summary>Where snapshots come from and go back to.</summary>
+    public SnapshotPool Snapshots { get; } = new();
+}

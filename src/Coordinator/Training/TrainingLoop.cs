@@ -1,7 +1,8 @@
+using System.Runtime.InteropServices;
+using DistTrain.Coordinator.Metrics;
 using DistTrain.Coordinator.Optimizers;
 using DistTrain.Coordinator.Reduction;
 using DistTrain.Coordinator.Scheduling;
-using DistTrain.Coordinator.Stopping;
 using DistTrain.Shared.Batches;
 using DistTrain.Shared.Data;
 using DistTrain.Shared.DataPlane;
@@ -33,7 +34,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     private readonly HashSet<WorkerId> _ready = [];
     private readonly List<Handout> _handouts = [];
     private readonly List<NodeAssignment> _toOne = [];
-    private LoopPhase _phase = new LoopPhase.Opening();
+    private LoopPhase _phase = LoopPhase.Opening.Instance;
     private ModelState? _model;
     private RunState _state;
     private NumericsIdentity? _numerics;
@@ -191,8 +192,12 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         lock (_gate)
         {
             _scheduler.Tick(Now);
-            if (_phase is not (LoopPhase.Ended or LoopPhase.Testing) && WallTimeIsUp)
+            if (_model is not null && _phase is not (LoopPhase.Ended or LoopPhase.Testing) && WallTimeIsUp)
+            {
+                _listener.CheckpointTaken(Snapshot(isBest: false));
                 Stop(new TrainingEnd(RunOutcome.Completed, $"the wall time of {_context.Job.WallTimeSeconds:g} s is used up"));
+            }
+
             Advance();
         }
     }
@@ -227,7 +232,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
             if (_phase is LoopPhase.Ended)
                 return;
             if (_model is not null && _phase is not LoopPhase.Testing)
-                _listener.CheckpointTaken(Snapshot());
+                _listener.CheckpointTaken(Snapshot(isBest: false));
             Conclude(new TrainingEnd(RunOutcome.Cancelled, reason));
         }
     }
@@ -397,7 +402,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         _listener.EpochEnded(end);
         var every = _context.Job.Checkpoint.EveryEpochs;
         if (end.End is not null || end.IsBest || end.Record.Epoch % every == 0)
-            _listener.CheckpointTaken(Snapshot());
+            _listener.CheckpointTaken(Snapshot(end.IsBest));
         if (end.End is not null)
             Stop(end.End);
         else
@@ -423,12 +428,17 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     {
         _scheduler.AbandonStep();
         _phase = new LoopPhase.Ended(end);
+        if (_model is not null)
+            _stateHash ??= ModelHash.State(_model.Layout, Model, _model.Optimizer.Vectors);
         _listener.Ended(RunSummary.Of(_context.Job, _state, end, _model, _stateHash, test, Now.TotalSeconds));
         foreach (var link in _links.Values)
             link.Close($"job {_context.Id} ended: {end.Reason}");
         _links.Clear();
         _ready.Clear();
     }
+
+    private TrainingSnapshot Snapshot(bool isBest) => _context.Snapshots.Copy(
+        _state with { WallSeconds = _state.WallSeconds + Now.TotalSeconds }, _model!, _update!.Optimizer, isBest, _numerics!);
 
     private PartResult Combine(EvaluationRound round)
     {

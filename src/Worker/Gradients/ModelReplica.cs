@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DistTrain.Shared.Batches;
 using DistTrain.Shared.Data;
 using DistTrain.Shared.DataPlane;
@@ -22,7 +23,7 @@ public sealed class ModelReplica : IDisposable
     private readonly JobSpec _job;
     private readonly PreparedDataSet _data;
     private readonly Device _device;
-    private readonly WorkerModel _model;
+    private readonly BuiltModel _model;
     private readonly LossFunction _loss;
     private readonly SampleBatches _batches;
     private readonly GradientViews _gradients;
@@ -36,27 +37,20 @@ public sealed class ModelReplica : IDisposable
     private long _loadedStep = -1;
     private long _outputsOfStep = -1;
     private int _outputsUsed;
+    private bool? _isTraining;
 
-    /// <summary>Builds the job's model on a device, with its initial values.</summary>
-    /// <exception cref="ModelException">The model does not fit the data; the message names the layer.</exception>
-    public ModelReplica(JobSpec job, PreparedDataSet data, Device device)
+    private ModelReplica(JobSpec job, PreparedDataSet data, BuiltModel model, Device device)
     {
         _job = job;
         _data = data;
         _device = device;
-        _model = WorkerModel.Build(job, data.SampleShape, data.Target, device);
+        _model = model;
+        _model.Module.to(device);
         _loss = new LossFunction(job.Loss, device);
         _batches = new SampleBatches(data, _loss.TakesClassNumbers, device);
-        var parameters = _model.Module.named_parameters().ToList();
-        var buffers = _model.Module.named_buffers().ToList();
-        _parameters = [.. parameters.Select(p => p.parameter)];
-        _buffers = [.. buffers.Select(b => b.buffer)];
-        Layout = ParameterLayout.Create(
-            [
-                .. parameters.Select(p => new TensorShape(p.name, [.. p.parameter.shape], EntryKind.Parameter)),
-                .. buffers.Select(b => new TensorShape(
-                    b.name, [.. b.buffer.shape], EntryKind.Buffer, b.buffer.dtype == ScalarType.Int64)),
-            ]);
+        _parameters = [.. _model.Module.named_parameters().Select(p => p.parameter)];
+        _buffers = [.. _model.Module.named_buffers().Select(b => b.buffer)];
+        Layout = ParameterLayout.Create(_model.Tensors());
         _gradients = new GradientViews(Layout);
         Initial = new FlatVector(Layout.Length);
         CopyModule(Initial);
@@ -64,6 +58,23 @@ public sealed class ModelReplica : IDisposable
         var batchSize = job.BatchSize.Resolve(samples);
         _plan = new MinibatchPlan(samples, batchSize, job.SlicesFor(batchSize));
         _accumulator = new TreeAccumulator(new ReductionTree(_plan.Slices), Layout.Length);
+    }
+
+    /// <summary>Builds the job's model on a device, with its initial values, and tries it on one sample.</summary>
+    /// <returns>The replica, or what in the model does not fit, or does not fit the data.</returns>
+    public static InputResult<ModelReplica> Build(JobSpec job, PreparedDataSet data, Device device)
+    {
+        var model = ModelBuilder.Build(job.Model, data.SampleShape, job.Seed);
+        if (!model.IsGood)
+            return InputResult<ModelReplica>.Bad(model.Errors);
+        var replica = new ModelReplica(job, data, model.Value, device);
+        if (replica.Misfit() is { } error)
+        {
+            replica.Dispose();
+            return InputResult<ModelReplica>.Bad([error]);
+        }
+
+        return InputResult<ModelReplica>.Good(replica, model.Warnings);
     }
 
     /// <summary>How the model's tensors lie in a model vector.</summary>
@@ -97,12 +108,12 @@ public sealed class ModelReplica : IDisposable
     /// <param name="worker">Who answers.</param>
     /// <param name="assignment">The node; the attached vector holds the parameters of its step.</param>
     /// <returns>The gradient in a vector of this replica's, valid until work of another step begins.</returns>
-    /// <exception cref="System.Runtime.InteropServices.ExternalException">libtorch refused; the message is its own.</exception>
+    /// <exception cref="ExternalException">libtorch refused; the message is its own.</exception>
     public NodeGradient Compute(WorkerId worker, in NodeAssignment assignment)
     {
         var position = assignment.Position;
         Load(position.Step);
-        _model.Train();
+        SetTraining(true);
         var output = Output(position.Step);
         var range = _accumulator.Tree.Range(assignment.Node);
         var nonFinite = -1;
@@ -152,11 +163,11 @@ public sealed class ModelReplica : IDisposable
 
     private (double Loss, float[] Outputs) Evaluate(DataPart part, int start, int end)
     {
-        _model.Evaluate();
+        SetTraining(false);
         using var scope = NewDisposeScope();
         using var withoutGradient = no_grad();
         var (input, target) = _batches.InOrder(part, start, end);
-        var output = _model.Module.call(input);
+        var output = _model.Forward(input);
         return (_loss.Sum(output, target).ToDouble(), output.cpu().data<float>().ToArray());
     }
 
@@ -173,13 +184,43 @@ public sealed class ModelReplica : IDisposable
         _model.BeginSlice(position, slice);
         LoadBuffers();
         var (input, expected) = _batches.Training(_job.Seed, position.Epoch, start, end);
-        using var loss = _loss.Sum(_model.Module.call(input), expected);
+        using var loss = _loss.Sum(_model.Forward(input), expected);
         var gradients = autograd.grad([loss], _parameters);
         using var withoutGradient = no_grad();
         _gradients.Put(target, 0, gradients, add);
         for (var i = 0; i < bufferWeight && _buffers.Length > 0; i++)
             _gradients.Put(target, _parameters.Length, _buffers, add || i > 0);
         return loss.ToDouble();
+    }
+
+    private InputError? Misfit()
+    {
+        var expected = _data.Target.Outputs;
+        using var scope = NewDisposeScope();
+        using var withoutGradient = no_grad();
+        SetTraining(false);
+        var (input, _) = _batches.InOrder(DataPart.Train, 0, 1);
+        try
+        {
+            var found = _model.Forward(input).shape;
+            return found.Length == 2 && found[0] == 1 && found[1] == expected
+                ? null
+                : new InputError("model", "", $"gives outputs of shape [{string.Join(", ", found)}] for one sample; "
+                    + $"the target is {_data.Target}, which takes [1, {expected}]");
+        }
+        catch (ExternalException error)
+        {
+            return new InputError("model", "", $"does not compute a sample of shape [{string.Join(", ", _data.SampleShape)}]: "
+                + error.Message.Split('\n')[0]);
+        }
+    }
+
+    private void SetTraining(bool training)
+    {
+        if (_isTraining == training)
+            return;
+        _model.Module.train(training);
+        _isTraining = training;
     }
 
     private int FilledSlices(RunPosition position, SliceRange range)

@@ -1,7 +1,6 @@
 using DistTrain.Shared.Data;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
-using DistTrain.Worker.Models;
 using TorchSharp;
 
 namespace DistTrain.Worker.Gradients;
@@ -11,29 +10,25 @@ internal sealed class PreparedReplica : IDisposable
 {
     private readonly PreparedDataSet _data;
 
-    /// <summary>Opens both.</summary>
-    /// <exception cref="ModelException">The model does not fit the data.</exception>
-    /// <exception cref="InvalidDataException">The prepared data set is not there or not whole.</exception>
-    public PreparedReplica(JobId job, JobSpec spec, string dataFile, torch.Device device)
-    {
-        Job = job;
-        _data = PreparedDataSet.Open(dataFile);
-        try
-        {
-            Model = new ModelReplica(spec, _data, device);
-        }
-        catch
-        {
-            _data.Dispose();
-            throw;
-        }
-    }
+    private PreparedReplica(JobId job, PreparedDataSet data, ModelReplica model) => (Job, _data, Model) = (job, data, model);
 
     /// <summary>The job.</summary>
     public JobId Job { get; }
 
     /// <summary>The model.</summary>
     public ModelReplica Model { get; }
+
+    /// <summary>Opens both.</summary>
+    /// <exception cref="InvalidDataException">The prepared data set is not whole.</exception>
+    public static InputResult<PreparedReplica> Open(JobId job, JobSpec spec, string dataFile, torch.Device device)
+    {
+        var data = PreparedDataSet.Open(dataFile);
+        var model = ModelReplica.Build(spec, data, device);
+        if (model.IsGood)
+            return InputResult<PreparedReplica>.Good(new PreparedReplica(job, data, model.Value), model.Warnings);
+        data.Dispose();
+        return InputResult<PreparedReplica>.Bad(model.Errors);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
