@@ -13,5 +13,6 @@ internal static class Checkup
         MachineChecks.Memory(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
         MachineChecks.SharedMemory(Storage.FreeBytes("/dev/shm")),
         MachineChecks.Disk(directory, Storage.FreeBytes(directory), Storage.CanWrite(directory)),
+        .. TorchChecks.Run(),
     ];
 }

@@ -1,0 +1,15 @@
+namespace DistTrain.Cli.Tests.Commands;
+
+public class DoctorCommandTests
+{
+    [Fact]
+    public async Task Doctor_MachineThatRunsTheTests_HasALibtorchThatComputes()
+    {
+        var run = await CliRun.Of("doctor");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"(?m)^✓ \.NET ", run.Output);
+        Assert.Matches(@"(?m)^✓ libtorch ", run.Output);
+        Assert.Matches(@"(?m)^[✓!] CUDA ", run.Output);
+    }
+}
