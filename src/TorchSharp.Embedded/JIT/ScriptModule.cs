@@ -13,7 +13,7 @@ public static partial class torch
         {
             private protected IntPtr _script;
 
-            internal unsafe ScriptModule(IntPtr script) : base(nameof(ScriptModule))
+            internal ScriptModule(IntPtr script) : base(nameof(ScriptModule))
             {
                 _script = script;
                 for (long i = 0; i < NativeMethods.dt_jit_count(script, buffers: 0); i++)

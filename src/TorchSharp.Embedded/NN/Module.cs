@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using TorchSharp.Modules;
 
 namespace TorchSharp;

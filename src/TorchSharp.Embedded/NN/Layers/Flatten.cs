@@ -15,16 +15,6 @@ namespace TorchSharp
 
             public override Tensor forward(Tensor input) => input.flatten(_start, _end);
         }
-
-        /// <summary>Passes its input on, as a tensor object of its own.</summary>
-        public sealed class Identity : nn.Module<Tensor, Tensor>
-        {
-            internal Identity() : base(nameof(Identity))
-            {
-            }
-
-            public override Tensor forward(Tensor input) => input.alias();
-        }
     }
 
     public static partial class torch
@@ -32,8 +22,6 @@ namespace TorchSharp
         public static partial class nn
         {
             public static Flatten Flatten(long start_dim = 1, long end_dim = -1) => new(start_dim, end_dim);
-
-            public static Identity Identity() => new();
         }
     }
 }

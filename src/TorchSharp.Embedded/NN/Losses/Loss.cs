@@ -1,7 +1,7 @@
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace TorchSharp.Modules;
+namespace TorchSharp;
 
 /// <summary>A loss of predictions and targets.</summary>
 public abstract class Loss<T1, T2, TResult> : nn.Module<T1, T2, TResult>
