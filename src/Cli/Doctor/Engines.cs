@@ -7,7 +7,7 @@ internal static class Engines
 {
     public static string Version { get; } = InformationalVersion(typeof(Engines).Assembly);
 
-    public static string Actors { get; } = Describe(typeof(TorchSharp.torch).Assembly);
+    public static string Actors { get; } = Describe(typeof(Akka.Actor.ActorSystem).Assembly);
 
     public static string Tensors { get; } = Describe(typeof(TorchSharp.torch).Assembly);
 

@@ -1,0 +1,44 @@
+using Akka.Actor;
+using Akka.Dispatch;
+using Akka.Event;
+using Serilog.Events;
+using AkkaLogLevel = Akka.Event.LogLevel;
+using LogEvent = Akka.Event.LogEvent;
+
+namespace DistTrain.Shared.Logging;
+
+/// <summary>
+/// Takes what actors log to Serilog's <see cref="Serilog.Log.Logger"/>, with the time, the source and the cause that it was
+/// logged with. Set up by <see cref="AkkaHocon"/>.
+/// </summary>
+public sealed class SerilogLogger : ReceiveActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
+{
+    /// <summary>The part of an actor system's configuration that makes this its logger.</summary>
+    public static string AkkaHocon { get; } =
+        $$"""
+        akka {
+          loggers = ["{{typeof(SerilogLogger).FullName}}, {{typeof(SerilogLogger).Assembly.GetName().Name}}"]
+          loglevel = INFO
+          stdout-loglevel = WARNING
+        }
+        """;
+
+    public SerilogLogger()
+    {
+        Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
+        Receive<LogEvent>(Write);
+    }
+
+    private static void Write(LogEvent logged) => Serilog.Log.Logger
+        .ForContext("SourceContext", logged.LogSource)
+        .ForContext("SourceType", logged.LogClass?.FullName)
+        .Write(LevelOf(logged.LogLevel()), logged.Cause, "{Source:l}: {Text:l}", logged.LogSource, logged.Message?.ToString() ?? "");
+
+    private static LogEventLevel LevelOf(AkkaLogLevel level) => level switch
+    {
+        AkkaLogLevel.DebugLevel => LogEventLevel.Debug,
+        AkkaLogLevel.InfoLevel => LogEventLevel.Information,
+        AkkaLogLevel.WarningLevel => LogEventLevel.Warning,
+        _ => LogEventLevel.Error,
+    };
+}
