@@ -1,0 +1,92 @@
+using DistTrain.Shared.Checkpoints.Files;
+
+namespace DistTrain.Shared.Checkpoints;
+
+/// <summary>
+/// The checkpoints of one run, a directory each in one directory. Not thread-safe; one writer at a time, which
+/// <see cref="Incarnations"/> sees to.
+/// </summary>
+/// <param name="directory">Where the checkpoints are; made when the first is written.</param>
+/// <param name="files">The file system; null for the real one.</param>
+public sealed class CheckpointStore(string directory, ICheckpointFiles? files = null)
+{
+    private readonly ICheckpointFiles _files = files ?? DiskFiles.Instance;
+
+    /// <summary>Where the checkpoints are.</summary>
+    public string Directory { get; } = directory;
+
+    /// <summary>Their names, newest first; good or not.</summary>
+    public IReadOnlyList<CheckpointName> List() =>
+        [.. _files.Directories(Directory).Select(CheckpointName.TryParse).OfType<CheckpointName>().OrderDescending()];
+
+    /// <summary>
+    /// Writes a checkpoint and then removes what is no longer wanted: all but the <paramref name="keep"/> newest and the best
+    /// one that <c>State.Best</c> names. Blocks until it is on the disk.
+    /// </summary>
+    /// <param name="snapshot">The run; its vectors must not change during the call.</param>
+    /// <param name="keep">How many of the newest stay, at least 1; the one written counts.</param>
+    /// <returns>The directory's name.</returns>
+    /// <exception cref="CheckpointException">It could not be written; those before it are still there.</exception>
+    public CheckpointName Save(CheckpointSnapshot snapshot, int keep)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
+        var newest = Incarnations.Newest(_files, Directory);
+        if (newest > snapshot.State.Incarnation)
+            throw new CheckpointException(
+                $"incarnation {snapshot.State.Incarnation} of job {snapshot.State.JobId} may not write to {Directory}: incarnation {newest} has taken over");
+        var written = CheckpointWriter.Write(_files, Directory, snapshot);
+        Prune(written, keep, snapshot.State.Best?.Checkpoint);
+        return written;
+    }
+
+    /// <summary>Reads the newest good checkpoint.</summary>
+    /// <param name="warn">Hears of each bad one that is passed over.</param>
+    /// <returns>Null when there are none at all.</returns>
+    /// <exception cref="CheckpointException">There are some, and none is good.</exception>
+    public Checkpoint? LoadLatest(Action<string> warn)
+    {
+        var names = List();
+        var problems = new List<string>();
+        foreach (var name in names)
+        {
+            try
+            {
+                return CheckpointLoader.Load(_files, Path.Combine(Directory, name.ToString()));
+            }
+            catch (CheckpointException e)
+            {
+                problems.Add(e.Message);
+                warn($"{e.Message}; it is passed over and the next older one is used");
+            }
+        }
+
+        return problems.Count == 0
+            ? null
+            : throw new CheckpointException(
+                $"none of the {problems.Count} checkpoints in {Directory} is good, so the run is not continued: "
+                + string.Join("; ", problems) + ". To start over, use another directory or remove these");
+    }
+
+    /// <summary>Reads one checkpoint.</summary>
+    /// <param name="name">Its directory's name.</param>
+    /// <exception cref="CheckpointException">It is missing or bad.</exception>
+    public Checkpoint Load(string name) => CheckpointLoader.Load(_files, Path.Combine(Directory, name));
+
+    /// <summary>Removes what is no longer wanted. Failures are left for the next time: the checkpoint itself is safe.</summary>
+    private void Prune(CheckpointName written, int keep, string? best)
+    {
+        var unwanted = List().Where(n => n < written).Skip(keep - 1).Select(n => n.ToString()).Where(n => n != best)
+            .Concat(_files.Directories(Directory).Where(n => n.StartsWith(CheckpointFiles.TemporaryPrefix, StringComparison.Ordinal)));
+        foreach (var name in unwanted.ToArray())
+        {
+            try
+            {
+                _files.DeleteDirectory(Path.Combine(Directory, name));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Old checkpoints that cannot be removed cost room, not safety; the next write tries again.
+            }
+        }
+    }
+}
