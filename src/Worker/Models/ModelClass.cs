@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.Loader;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Randomness;
 using TorchSharp;
@@ -10,35 +9,39 @@ namespace DistTrain.Worker.Models;
 /// <summary>A person's own module class as a model.</summary>
 internal static class ModelClass
 {
+    private const string Place = "model.assembly";
+
     /// <summary>torch's generator is one for the process; a constructor that draws from it must have it alone.</summary>
     private static readonly Lock s_generator = new();
 
     public static InputResult<BuiltModel> Create(AssemblyModel model, ulong seed)
     {
-        const string place = "model.assembly";
-        if (!File.Exists(model.Assembly)) return ModelBuilder.Bad(place, model.Assembly, "there is no such file");
-        Assembly assembly;
+        if (!File.Exists(model.Assembly)) return ModelBuilder.Bad(Place, model.Assembly, "there is no such file");
         try
         {
-            assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(model.Assembly);
+            var assembly = Assembly.LoadFrom(model.Assembly);
+            return assembly.GetType(model.Type) is { } type ? Instance(type, seed) : NoSuchClass(assembly, model);
         }
         catch (BadImageFormatException error)
         {
-            return ModelBuilder.Bad(place, model.Assembly, $"it is no .NET assembly: {error.Message}");
+            return ModelBuilder.Bad(Place, model.Assembly, $"it is no .NET assembly: {error.Message}");
         }
-
-        var type = assembly.GetType(model.Type);
-        if (type is null)
+        catch (Exception error) when (error is FileNotFoundException or FileLoadException or ReflectionTypeLoadException)
         {
-            var names = string.Join(", ", assembly.GetTypes().Where(IsModel).Select(candidate => candidate.FullName));
+            var engine = typeof(Tensor).Assembly.GetName().Name;
             return ModelBuilder.Bad(
-                "model.type", model.Type, $"{model.Assembly} has no such class; models in it: {(names.Length == 0 ? "none" : names)}");
+                Place, model.Assembly,
+                $"an assembly that it needs does not load ({error.Message.Split('\n')[0].TrimEnd()}); put it beside the file, "
+                + $"and build models against the tensors of this program, {engine}");
         }
+    }
 
+    private static InputResult<BuiltModel> Instance(Type type, ulong seed)
+    {
         if (!IsModel(type))
         {
             return ModelBuilder.Bad(
-                "model.type", model.Type,
+                "model.type", type.FullName!,
                 "expected a class that derives from torch.nn.Module<Tensor, Tensor> and has a constructor without parameters");
         }
 
@@ -52,9 +55,17 @@ internal static class ModelClass
             }
             catch (TargetInvocationException error)
             {
-                return ModelBuilder.Bad("model.type", model.Type, $"its constructor failed: {error.InnerException!.Message}");
+                return ModelBuilder.Bad("model.type", type.FullName!, $"its constructor failed: {error.InnerException!.Message}");
             }
         }
+    }
+
+    private static InputResult<BuiltModel> NoSuchClass(Assembly assembly, AssemblyModel model)
+    {
+        var models = assembly.GetTypes().Where(IsModel).Select(type => type.FullName).ToList();
+        return ModelBuilder.Bad(
+            "model.type", model.Type,
+            $"{model.Assembly} has no such class; models in it: {(models.Count == 0 ? "none" : string.Join(", ", models))}");
     }
 
     private static bool IsModel(Type type) =>
