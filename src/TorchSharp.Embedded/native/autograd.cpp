@@ -1,7 +1,6 @@
 // Gradients.
 #include "common.h"
 
-#include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
 
 namespace {

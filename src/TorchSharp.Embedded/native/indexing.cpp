@@ -18,6 +18,12 @@ struct DtIndex {
 
 namespace {
 
+#if TORCH_VERSION_MAJOR >= 2
+using Bound = c10::SymInt;
+#else
+using Bound = int64_t;
+#endif
+
 std::vector<at::indexing::TensorIndex> indices(const DtIndex* items, int64_t length) {
     std::vector<at::indexing::TensorIndex> result;
     result.reserve(static_cast<size_t>(length));
@@ -30,7 +36,7 @@ std::vector<at::indexing::TensorIndex> indices(const DtIndex* items, int64_t len
             case 3: result.emplace_back(item.start != 0); break;
             case 4: result.emplace_back(tensor(item.tensor)); break;
             default: {
-                const auto part = [&](int bit, int64_t value) { return item.given & bit ? OptInt(value) : OptInt(); };
+                const auto part = [&](int bit, int64_t value) { return item.given & bit ? Opt<Bound>(Bound(value)) : Opt<Bound>(); };
                 result.emplace_back(at::indexing::Slice(part(1, item.start), part(2, item.stop), part(4, item.step)));
             }
         }

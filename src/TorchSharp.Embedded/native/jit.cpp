@@ -63,7 +63,7 @@ DT_API uint8_t dt_jit_is_training(const Script* script) { return script->module.
 // Tensors keep their identity; integer ones keep their type. A dtype of -1 keeps all types.
 DT_API int32_t dt_jit_to(Script* script, int32_t device_type, int32_t device_index, int32_t dtype) {
     return dt::run([&] {
-        at::NoGradGuard no_grad;
+        c10::NoGradGuard no_grad;
         const at::Device device(static_cast<at::DeviceType>(device_type), static_cast<c10::DeviceIndex>(device_index));
         for (uint8_t buffers = 0; buffers < 2; ++buffers) {
             for (const auto& entry : tensors_of(script, buffers)) {

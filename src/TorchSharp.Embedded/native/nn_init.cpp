@@ -3,21 +3,21 @@
 
 DT_API int32_t dt_nn_uniform(Handle tensor, double low, double high) {
     return dt::run([&] {
-        at::NoGradGuard no_grad;
+        c10::NoGradGuard no_grad;
         dt::tensor(tensor).uniform_(low, high);
     });
 }
 
 DT_API int32_t dt_nn_normal(Handle tensor, double mean, double std) {
     return dt::run([&] {
-        at::NoGradGuard no_grad;
+        c10::NoGradGuard no_grad;
         dt::tensor(tensor).normal_(mean, std);
     });
 }
 
 DT_API int32_t dt_nn_constant(Handle tensor, double value) {
     return dt::run([&] {
-        at::NoGradGuard no_grad;
+        c10::NoGradGuard no_grad;
         dt::tensor(tensor).fill_(value);
     });
 }

@@ -30,7 +30,7 @@ DT_API Handle dt_nn_embedding(Handle indices, Handle weight, int64_t padding_idx
                               uint8_t scale_grad_by_freq, uint8_t sparse) {
     return dt::call([&] {
         if (max_norm >= 0) {
-            at::NoGradGuard no_grad;
+            c10::NoGradGuard no_grad;
             at::embedding_renorm_(dt::tensor(weight), dt::tensor(indices).contiguous(), max_norm, norm_type);
         }
         return at::embedding(dt::tensor(weight), dt::tensor(indices), padding_idx, scale_grad_by_freq != 0, sparse != 0);
