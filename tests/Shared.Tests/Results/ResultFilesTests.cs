@@ -3,6 +3,7 @@ using System.Text.Json;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Layouts;
 using DistTrain.Shared.Results;
+using Monitor = DistTrain.Shared.Jobs.Monitor;
 
 namespace DistTrain.Shared.Tests.Results;
 
@@ -40,11 +41,11 @@ public sealed class ResultFilesTests
     [Fact]
     public void EpochRecord_Value_FollowsTheMonitor()
     {
-        Assert.Equal(0.25, Epoch.Value(Jobs.Monitor.ValidationLoss));
-        Assert.Equal(0.1 + 0.2, Epoch.Value(Jobs.Monitor.TrainLoss));
-        Assert.Equal(0.8, Epoch.Value(Jobs.Monitor.Validation(Metric.Accuracy)));
-        Assert.Null(Epoch.Value(Jobs.Monitor.Validation(Metric.Auc)));
-        Assert.Null(Epoch.Value(Jobs.Monitor.Validation(Metric.RootMeanSquaredError)));
+        Assert.Equal(0.25, Epoch.Value(Monitor.ValidationLoss));
+        Assert.Equal(0.1 + 0.2, Epoch.Value(Monitor.TrainLoss));
+        Assert.Equal(0.8, Epoch.Value(Monitor.Validation(Metric.Accuracy)));
+        Assert.Null(Epoch.Value(Monitor.Validation(Metric.Auc)));
+        Assert.Null(Epoch.Value(Monitor.Validation(Metric.RootMeanSquaredError)));
     }
 
     [Fact]
