@@ -65,6 +65,37 @@ public class KeyedDropoutTests
     }
 
     [Fact]
+    public async Task Forward_TwoModelsInParallel_GiveTheBitsOfOneModel()
+    {
+        const int slices = 16;
+        var network = new LayersModel([new LinearLayer(32), new ReluLayer(), new DropoutLayer(0.3), new LinearLayer(1), new DropoutLayer(0.1)]);
+        using var alone = ModelBuilderTests.Build(network, [8], 7);
+        using var even = ModelBuilderTests.Build(network, [8], 7);
+        using var odd = ModelBuilderTests.Build(network, [8], 7);
+        var expected = Enumerable.Range(0, slices).Select(slice => Gradient(alone, slice)).ToArray();
+
+        var results = new float[slices][];
+        await Task.WhenAll(
+            Task.Run(() => Fill(even, start: slices - 2, step: -2)),
+            Task.Run(() => Fill(odd, start: 1, step: 2)));
+        for (var slice = 0; slice < slices; slice++) Assert.Equal(expected[slice], results[slice]);
+
+        void Fill(BuiltModel model, int start, int step)
+        {
+            for (var slice = start; slice is >= 0 and < slices; slice += step) results[slice] = Gradient(model, slice);
+        }
+
+        static float[] Gradient(BuiltModel model, int slice)
+        {
+            using var scope = NewDisposeScope();
+            model.BeginSlice(RunPosition.Start, slice);
+            var batch = arange(0, 16 * 8, ScalarType.Float32).view(16, 8) / (1f + slice);
+            var gradients = autograd.grad(new[] { model.Forward(batch).sum() }, model.Module.parameters().ToList<Tensor>());
+            return gradients.SelectMany(gradient => gradient.data<float>().ToArray()).ToArray();
+        }
+    }
+
+    [Fact]
     public void Forward_Evaluating_ChangesNothing()
     {
         using var scope = NewDisposeScope();
