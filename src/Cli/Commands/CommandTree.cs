@@ -10,6 +10,8 @@ internal static class CommandTree
     private static readonly Dictionary<string, string[]> Examples = new()
     {
         ["train"] = TrainCommand.Examples,
+        ["inspect"] = InspectCommand.Examples,
+        ["export"] = ExportCommand.Examples,
         ["doctor"] = ["disttrain doctor"],
     };
 
@@ -18,6 +20,8 @@ internal static class CommandTree
         var root = new RootCommand("Trains neural networks on a cluster of workers; the result does not depend on how many there are.")
         {
             new TrainCommand(context),
+            new InspectCommand(context),
+            new ExportCommand(context),
             new DoctorCommand(context),
         };
         var help = new Help(Examples);

@@ -1,3 +1,5 @@
+using DistTrain.Shared.Checkpoints;
+
 namespace DistTrain.Cli.Shell;
 
 /// <summary>What an exception that ends a command means to the caller: text and exit code.</summary>
@@ -12,6 +14,8 @@ internal static class Failures
                 return ExitCodes.Interrupted;
             case BadInputException bad:
                 return BadInput(bad.Messages, context);
+            case CheckpointException:
+                return BadInput([exception.Message], context);
             case FileNotFoundException { FileName: { } file }:
                 return BadInput([$"no such file: {file}"], context);
             case DirectoryNotFoundException or UnauthorizedAccessException or IOException:

@@ -1,0 +1,40 @@
+using DistTrain.Cli.Shell;
+using DistTrain.Shared.Checkpoints;
+
+namespace DistTrain.Cli.Inspection;
+
+/// <summary>Every checkpoint of a run, newest first, each verified.</summary>
+internal sealed class CheckpointSurvey(string directory)
+{
+    /// <summary>The directory of checkpoints that a path names, itself or by its run; null when it names something else.</summary>
+    public static string? DirectoryOf(string path)
+    {
+        var inner = Path.Combine(path, "checkpoints");
+        if (Directory.Exists(inner))
+            return inner;
+        return Directory.Exists(path) && new CheckpointStore(path).List().Count > 0 ? path : null;
+    }
+
+    public void Write(CliContext context)
+    {
+        var store = new CheckpointStore(directory);
+        var table = new TextTable("checkpoint", "#epochs", "#steps", "verified");
+        foreach (var name in store.List())
+            table.Add(name.ToString(), name.Epochs.ToString(), name.Step.ToString(), Verify(store, name.ToString()));
+        table.Write(context);
+        context.Output.WriteLine();
+    }
+
+    private static string Verify(CheckpointStore store, string name)
+    {
+        try
+        {
+            store.Load(name);
+            return "OK";
+        }
+        catch (CheckpointException exception)
+        {
+            return "bad: " + exception.Message;
+        }
+    }
+}
