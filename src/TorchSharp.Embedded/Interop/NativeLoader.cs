@@ -28,8 +28,9 @@ internal static class NativeLoader
         }
         catch (DllNotFoundException error)
         {
+            // The last line of the runtime's message is the loader's own.
             throw new DllNotFoundException(
-                $"cannot load {path}: {error.Message.Trim()}. If a libtorch library is missing: apt-get install libtorch-dev "
+                $"cannot load {path}: {error.Message.Trim().Split('\n')[^1]}. If a libtorch library is missing: apt-get install libtorch-dev "
                 + "libopenblas0-pthread; if libtorch moved or was replaced: build again with LIBTORCH set to its directory", error);
         }
     }

@@ -84,7 +84,8 @@ internal static unsafe partial class NativeMethods
     [DllImport(Library)] internal static extern IntPtr dt_clamp(IntPtr a, NativeScalar min, NativeScalar max);
     [DllImport(Library)] internal static extern int dt_clamp_(IntPtr a, NativeScalar min, NativeScalar max);
     [DllImport(Library)] internal static extern IntPtr dt_where(IntPtr condition, IntPtr a, IntPtr b);
-    [DllImport(Library)] internal static extern int dt_allclose(IntPtr a, IntPtr b, double rtol, double atol, byte equal_nan,
+    [DllImport(Library)]
+    internal static extern int dt_allclose(IntPtr a, IntPtr b, double rtol, double atol, byte equal_nan,
         byte* result);
     [DllImport(Library)] internal static extern int dt_equal(IntPtr a, IntPtr b, byte* result);
     [DllImport(Library)] internal static extern IntPtr dt_matmul(IntPtr a, IntPtr b);
@@ -94,6 +95,7 @@ internal static unsafe partial class NativeMethods
     [DllImport(Library)] internal static extern IntPtr dt_dot(IntPtr a, IntPtr b);
     [DllImport(Library)] internal static extern IntPtr dt_outer(IntPtr a, IntPtr b);
     [DllImport(Library)] internal static extern IntPtr dt_addmm(IntPtr a, IntPtr mat1, IntPtr mat2, double beta, double alpha);
-    [DllImport(Library)] internal static extern IntPtr dt_baddbmm(IntPtr a, IntPtr batch1, IntPtr batch2, double beta,
+    [DllImport(Library)]
+    internal static extern IntPtr dt_baddbmm(IntPtr a, IntPtr batch1, IntPtr batch2, double beta,
         double alpha);
 }

@@ -8,13 +8,15 @@ internal static unsafe partial class NativeMethods
     [DllImport(Library)] internal static extern IntPtr dt_ones(long* sizes, long length, NativeOptions o);
     [DllImport(Library)] internal static extern IntPtr dt_empty(long* sizes, long length, NativeOptions o);
     [DllImport(Library)] internal static extern IntPtr dt_full(long* sizes, long length, NativeScalar value, NativeOptions o);
-    [DllImport(Library)] internal static extern IntPtr dt_arange(NativeScalar start, NativeScalar stop, NativeScalar step,
+    [DllImport(Library)]
+    internal static extern IntPtr dt_arange(NativeScalar start, NativeScalar stop, NativeScalar step,
         NativeOptions o);
     [DllImport(Library)] internal static extern IntPtr dt_linspace(double start, double end, long steps, NativeOptions o);
     [DllImport(Library)] internal static extern IntPtr dt_eye(long rows, long columns, NativeOptions o);
     [DllImport(Library)] internal static extern IntPtr dt_rand(long* sizes, long length, IntPtr generator, NativeOptions o);
     [DllImport(Library)] internal static extern IntPtr dt_randn(long* sizes, long length, IntPtr generator, NativeOptions o);
-    [DllImport(Library)] internal static extern IntPtr dt_randint(long low, long high, long* sizes, long length,
+    [DllImport(Library)]
+    internal static extern IntPtr dt_randint(long low, long high, long* sizes, long length,
         IntPtr generator, NativeOptions o);
     [DllImport(Library)] internal static extern IntPtr dt_randperm(long n, IntPtr generator, NativeOptions o);
     [DllImport(Library)] internal static extern int dt_uniform_(IntPtr a, double from, double to, IntPtr generator);
@@ -27,8 +29,10 @@ internal static unsafe partial class NativeMethods
     [DllImport(Library)] internal static extern IntPtr dt_full_like(IntPtr a, NativeScalar value, NativeOptions o);
     [DllImport(Library)] internal static extern IntPtr dt_rand_like(IntPtr a, NativeOptions o);
     [DllImport(Library)] internal static extern IntPtr dt_randn_like(IntPtr a, NativeOptions o);
-    [DllImport(Library)] internal static extern IntPtr dt_from_data(void* data, long* sizes, long length, int source,
+    [DllImport(Library)]
+    internal static extern IntPtr dt_from_data(void* data, long* sizes, long length, int source,
         NativeOptions o);
-    [DllImport(Library)] internal static extern IntPtr dt_from_buffer(void* data, long count, int dtype, byte requires_grad,
+    [DllImport(Library)]
+    internal static extern IntPtr dt_from_buffer(void* data, long count, int dtype, byte requires_grad,
         delegate* unmanaged<IntPtr, void> unpin, IntPtr context);
 }

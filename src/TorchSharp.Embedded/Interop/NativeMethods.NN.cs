@@ -5,18 +5,23 @@ namespace TorchSharp;
 internal static unsafe partial class NativeMethods
 {
     [DllImport(Library)] internal static extern IntPtr dt_nn_linear(IntPtr input, IntPtr weight, IntPtr bias);
-    [DllImport(Library)] internal static extern IntPtr dt_nn_conv1d(
+    [DllImport(Library)]
+    internal static extern IntPtr dt_nn_conv1d(
         IntPtr input, IntPtr weight, IntPtr bias, long stride, long padding, long dilation, long groups);
-    [DllImport(Library)] internal static extern IntPtr dt_nn_conv2d(
+    [DllImport(Library)]
+    internal static extern IntPtr dt_nn_conv2d(
         IntPtr input, IntPtr weight, IntPtr bias, long* stride, long strides, long* padding, long paddings, long* dilation,
         long dilations, long groups);
     [DllImport(Library)] internal static extern IntPtr dt_nn_pad(IntPtr input, long* sizes, long count, byte* mode);
-    [DllImport(Library)] internal static extern IntPtr dt_nn_embedding(
+    [DllImport(Library)]
+    internal static extern IntPtr dt_nn_embedding(
         IntPtr indices, IntPtr weight, long paddingIndex, double maxNorm, double normType, byte scaleByFrequency, byte sparse);
     [DllImport(Library)] internal static extern IntPtr dt_nn_dropout(IntPtr input, double p, byte training, byte inplace);
-    [DllImport(Library)] internal static extern IntPtr dt_nn_batch_norm(
+    [DllImport(Library)]
+    internal static extern IntPtr dt_nn_batch_norm(
         IntPtr input, IntPtr runningMean, IntPtr runningVar, IntPtr weight, IntPtr bias, byte training, double momentum, double eps);
-    [DllImport(Library)] internal static extern IntPtr dt_nn_layer_norm(
+    [DllImport(Library)]
+    internal static extern IntPtr dt_nn_layer_norm(
         IntPtr input, long* shape, long dimensions, IntPtr weight, IntPtr bias, double eps);
 
     [DllImport(Library)] internal static extern IntPtr dt_nn_relu(IntPtr input, byte inplace);
@@ -30,13 +35,17 @@ internal static unsafe partial class NativeMethods
     [DllImport(Library)] internal static extern IntPtr dt_nn_softmax(IntPtr input, long dim, int dtype);
     [DllImport(Library)] internal static extern IntPtr dt_nn_log_softmax(IntPtr input, long dim);
 
-    [DllImport(Library)] internal static extern IntPtr dt_nn_max_pool1d(
+    [DllImport(Library)]
+    internal static extern IntPtr dt_nn_max_pool1d(
         IntPtr input, long kernel, long stride, long padding, long dilation, byte ceilMode);
-    [DllImport(Library)] internal static extern IntPtr dt_nn_max_pool2d(
+    [DllImport(Library)]
+    internal static extern IntPtr dt_nn_max_pool2d(
         IntPtr input, long* kernel, long* stride, long* padding, long* dilation, byte ceilMode);
-    [DllImport(Library)] internal static extern IntPtr dt_nn_avg_pool1d(
+    [DllImport(Library)]
+    internal static extern IntPtr dt_nn_avg_pool1d(
         IntPtr input, long kernel, long stride, long padding, byte ceilMode, byte countIncludePad);
-    [DllImport(Library)] internal static extern IntPtr dt_nn_avg_pool2d(
+    [DllImport(Library)]
+    internal static extern IntPtr dt_nn_avg_pool2d(
         IntPtr input, long* kernel, long* stride, long* padding, byte ceilMode, byte countIncludePad, long* divisor);
     [DllImport(Library)] internal static extern IntPtr dt_nn_adaptive_avg_pool1d(IntPtr input, long length);
     [DllImport(Library)] internal static extern IntPtr dt_nn_adaptive_avg_pool2d(IntPtr input, long height, long width);
@@ -45,11 +54,14 @@ internal static unsafe partial class NativeMethods
     [DllImport(Library)] internal static extern IntPtr dt_nn_l1_loss(IntPtr input, IntPtr target, long reduction);
     [DllImport(Library)] internal static extern IntPtr dt_nn_smooth_l1_loss(IntPtr input, IntPtr target, long reduction, double beta);
     [DllImport(Library)] internal static extern IntPtr dt_nn_huber_loss(IntPtr input, IntPtr target, long reduction, double delta);
-    [DllImport(Library)] internal static extern IntPtr dt_nn_binary_cross_entropy(
+    [DllImport(Library)]
+    internal static extern IntPtr dt_nn_binary_cross_entropy(
         IntPtr input, IntPtr target, IntPtr weight, long reduction);
-    [DllImport(Library)] internal static extern IntPtr dt_nn_binary_cross_entropy_with_logits(
+    [DllImport(Library)]
+    internal static extern IntPtr dt_nn_binary_cross_entropy_with_logits(
         IntPtr input, IntPtr target, IntPtr weight, IntPtr posWeight, long reduction);
-    [DllImport(Library)] internal static extern IntPtr dt_nn_cross_entropy(
+    [DllImport(Library)]
+    internal static extern IntPtr dt_nn_cross_entropy(
         IntPtr input, IntPtr target, IntPtr weight, long ignoreIndex, long reduction, double labelSmoothing);
     [DllImport(Library)] internal static extern IntPtr dt_nn_nll_loss(IntPtr input, IntPtr target, IntPtr weight, long reduction);
 

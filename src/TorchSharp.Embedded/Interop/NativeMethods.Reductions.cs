@@ -9,10 +9,12 @@ internal static unsafe partial class NativeMethods
     [DllImport(Library)] internal static extern IntPtr dt_mean(IntPtr a);
     [DllImport(Library)] internal static extern IntPtr dt_mean_dims(IntPtr a, long* dims, long length, byte keepdim, int dtype);
     [DllImport(Library)] internal static extern IntPtr dt_var(IntPtr a, byte unbiased);
-    [DllImport(Library)] internal static extern IntPtr dt_var_dims(IntPtr a, long* dims, long length, byte unbiased,
+    [DllImport(Library)]
+    internal static extern IntPtr dt_var_dims(IntPtr a, long* dims, long length, byte unbiased,
         byte keepdim);
     [DllImport(Library)] internal static extern IntPtr dt_std(IntPtr a, byte unbiased);
-    [DllImport(Library)] internal static extern IntPtr dt_std_dims(IntPtr a, long* dims, long length, byte unbiased,
+    [DllImport(Library)]
+    internal static extern IntPtr dt_std_dims(IntPtr a, long* dims, long length, byte unbiased,
         byte keepdim);
     [DllImport(Library)] internal static extern IntPtr dt_norm(IntPtr a, double p);
     [DllImport(Library)] internal static extern IntPtr dt_norm_dim(IntPtr a, long dim, byte keepdim, double p);
@@ -33,7 +35,8 @@ internal static unsafe partial class NativeMethods
     [DllImport(Library)] internal static extern int dt_max_dim(IntPtr a, long dim, byte keepdim, IntPtr* results);
     [DllImport(Library)] internal static extern int dt_min_dim(IntPtr a, long dim, byte keepdim, IntPtr* results);
     [DllImport(Library)] internal static extern int dt_sort(IntPtr a, long dim, byte descending, byte stable, IntPtr* results);
-    [DllImport(Library)] internal static extern int dt_topk(IntPtr a, long k, long dim, byte largest, byte sorted,
+    [DllImport(Library)]
+    internal static extern int dt_topk(IntPtr a, long k, long dim, byte largest, byte sorted,
         IntPtr* results);
     [DllImport(Library)] internal static extern IntPtr dt_argsort(IntPtr a, long dim, byte descending);
 }

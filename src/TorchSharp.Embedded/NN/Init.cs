@@ -46,13 +46,13 @@ public static partial class torch
                 return tensor;
             }
 
-            public static Tensor uniform_(Tensor tensor, double low = 0, double high = 1) 
+            public static Tensor uniform_(Tensor tensor, double low = 0, double high = 1)
             {
                 Interop.Check(NativeMethods.dt_nn_uniform(tensor.Handle, low, high), tensor);
                 return tensor;
             }
 
-            public static Tensor normal_(Tensor tensor, double mean = 0, double std = 1) 
+            public static Tensor normal_(Tensor tensor, double mean = 0, double std = 1)
             {
                 Interop.Check(NativeMethods.dt_nn_normal(tensor.Handle, mean, std), tensor);
                 return tensor;

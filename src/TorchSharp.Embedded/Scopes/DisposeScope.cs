@@ -72,18 +72,13 @@ public class DisposeScope : IDisposable
 
     public void DisposeEverything()
     {
-        // Each tensor forgets the scope before it is freed, so that it does not shift the list being walked.
-        for (var i = 0; i < _count; i++)
+        while (_count > 0)
         {
-            var tensor = _tensors[i]!;
-            tensor.OwningDisposeScope = null;
-            _tensors[i] = null;
-            _manager.StatisticsInstance.DisposedInScopeCount++;
-            _manager.StatisticsInstance.DisposedOutsideScopeCount--;
-            tensor.Dispose();
+            var last = _tensors[_count - 1]!;
+            last.Dispose();
+            // A tensor whose handle was given away does not take itself off the list.
+            Forget(last);
         }
-
-        _count = 0;
     }
 
     /// <summary>Disposes all but the given, which stay in the scope.</summary>

@@ -42,7 +42,7 @@ public static partial class torch
         public Tensor div_(Scalar target) => Interop.InPlace(NativeMethods.dt_div_scalar_(Handle, target.Native), this);
         public Tensor pow_(Tensor exponent) => Interop.InPlace(NativeMethods.dt_pow_(Handle, exponent.Handle), this, exponent);
         public Tensor pow_(Scalar exponent) => Interop.InPlace(NativeMethods.dt_pow_scalar_(Handle, exponent.Native), this);
-        
+
         public Tensor fill_(Scalar value) => Interop.InPlace(NativeMethods.dt_fill_(Handle, value.Native), this);
 
         /// <summary>Limits elements to min..max; null is no limit.</summary>

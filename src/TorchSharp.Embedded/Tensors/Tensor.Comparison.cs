@@ -36,7 +36,7 @@ public static partial class torch
         public static Tensor operator >=(Tensor left, Tensor right) => left.ge(right);
         public static Tensor operator >=(Tensor left, Scalar right) => left.ge(right);
         public static Tensor operator >=(Scalar left, Tensor right) => right.le(left);
-        
+
         /// <summary>True when shape and elements are the same.</summary>
         public unsafe bool Equals(Tensor target)
         {

@@ -17,7 +17,7 @@ public static partial class torch
         public static Tensor operator *(Scalar left, Tensor right) => right.mul(left);
         public static Tensor operator -(Scalar left, Tensor right) =>
             Interop.Own(NativeMethods.dt_rsub_scalar(right.Handle, left.Native), right);
-        
+
         public static Tensor operator /(Scalar left, Tensor right)
         {
             using var inverse = right.reciprocal();

@@ -11,7 +11,8 @@ public static partial class torch
         public unsafe Tensor sum(ReadOnlySpan<long> dim, bool keepdim = false, ScalarType? type = null)
         {
             fixed (long* p = dim)
-                return Interop.Own(NativeMethods.dt_sum_dims(Handle, p, dim.Length, Interop.Flag(keepdim), Interop.OptionalType(type)), this);
+                return Interop.Own(
+                    NativeMethods.dt_sum_dims(Handle, p, dim.Length, Interop.Flag(keepdim), Interop.OptionalType(type)), this);
         }
 
         public Tensor mean() => Interop.Own(NativeMethods.dt_mean(Handle), this);
