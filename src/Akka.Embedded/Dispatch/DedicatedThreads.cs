@@ -48,7 +48,7 @@ internal sealed class DedicatedThreads(string name, int maximum)
             Interlocked.Decrement(ref _threads);
             return;
         }
-        new Thread(Work) { IsBackground = true, Name = name + "-" + number }.Start();
+        new Thread(Work) { IsBackground = true, Name = name + "-" + number }.UnsafeStart();
     }
 
     private void Work()

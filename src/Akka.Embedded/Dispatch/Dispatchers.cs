@@ -52,6 +52,8 @@ public sealed class Dispatchers
                 return Shared(new DedicatedDispatcher(id, throughput, Parallelism(config.GetConfig("fork-join-executor"))));
             case "Dispatcher" or "TaskDispatcher":
                 return Shared(new ThreadPoolDispatcher(id, throughput));
+            case { } type when type.Contains(nameof(CallingThreadDispatcher), StringComparison.Ordinal):
+                return Shared(new CallingThreadDispatcher(id));
             case var type:
                 throw new ConfigurationException($"Dispatcher {id}: unknown type {type}");
         }

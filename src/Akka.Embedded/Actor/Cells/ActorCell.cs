@@ -14,6 +14,9 @@ internal sealed partial class ActorCell : IUntypedActorContext
     [ThreadStatic]
     private static ActorCell t_current;
 
+    // Whom code outside of actors speaks for; only test kits say so.
+    private static AsyncLocal<IActorRef> s_implicitSender;
+
     private readonly IInternalActorRef _self;
     private readonly Stack<Receive> _behaviors = new(2);
     private Receive _behavior;
@@ -52,7 +55,15 @@ internal sealed partial class ActorCell : IUntypedActorContext
 
     IActorRef IActorContext.Parent => Parent;
 
-    public static IActorRef GetCurrentSelfOrNoSender() => t_current is { } cell ? cell._self : ActorRefs.NoSender;
+    public static IActorRef GetCurrentSelfOrNoSender() => t_current is { } cell ? cell._self : s_implicitSender?.Value;
+
+    /// <summary>Makes an actor the sender of what this flow of control sends from outside of actors.</summary>
+    public static void SetImplicitSender(IActorRef sender)
+    {
+        if (s_implicitSender is null)
+            Interlocked.CompareExchange(ref s_implicitSender, new AsyncLocal<IActorRef>(), null);
+        s_implicitSender.Value = sender;
+    }
 
     public static IActorRef GetCurrentSenderOrNoSender() => t_current is { } cell ? cell.Sender : ActorRefs.NoSender;
 

@@ -56,7 +56,7 @@ internal sealed class DedicatedThreadScheduler : SchedulerBase, IDisposable
             if (!_started)
             {
                 _started = true;
-                new Thread(Work) { IsBackground = true, Name = "akka-scheduler" }.Start();
+                new Thread(Work) { IsBackground = true, Name = "akka-scheduler" }.UnsafeStart();
             }
         }
     }

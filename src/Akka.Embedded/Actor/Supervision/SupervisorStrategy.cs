@@ -14,7 +14,7 @@ public abstract class SupervisorStrategy
 
     public static readonly OneForOneStrategy StoppingStrategy = new(_ => Directive.Stop);
 
-    private protected SupervisorStrategy() { }
+    protected SupervisorStrategy() { }
 
     public abstract IDecider Decider { get; }
 
