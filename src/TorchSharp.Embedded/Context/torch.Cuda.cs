@@ -20,7 +20,7 @@ public static partial class torch
 
         public static void manual_seed_all(long seed) => Interop.Check(NativeMethods.dt_cuda_manual_seed(seed, 1));
 
-        /// <summary>Waits until a device (-1: the current one) has done all its work.</summary>
-        public static void synchronize(long device = -1L) => Interop.Check(NativeMethods.dt_cuda_synchronize(device));
+        /// <summary>Waits until the current device has done all its work.</summary>
+        public static void synchronize() => Interop.Check(NativeMethods.dt_cuda_synchronize(-1));
     }
 }
