@@ -1,4 +1,5 @@
 using DistTrain.Coordinator.Training;
+using DistTrain.Shared.DataPlane;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Results;
 
@@ -16,11 +17,17 @@ public sealed record PauseJob(JobId Job);
 /// <summary>To a job: go on.</summary>
 public sealed record ContinueJob(JobId Job);
 
+/// <summary>To a job: a worker could not prepare it.</summary>
+public sealed record WorkerFailed(JobId Job, WorkerFailure Failure);
+
+/// <summary>To a job: answered by <see cref="JobStatus"/>.</summary>
+public sealed record GetJobStatus(JobId Job);
+
+/// <summary>Where a job stands.</summary>
+public sealed record JobStatus(JobId Job, string Name, JobState State, LoopStatus? Loop);
+
 /// <summary>From a job to its parent: it is over and everything is on disk.</summary>
 public sealed record JobEnded(JobId Job, JobState State, RunResult? Result);
 
-/// <summary>From a job to its host: workers may be sent.</summary>
-public sealed record WorkersWanted(JobId Job, int Incarnation, string JobFile, string DataSet, int Min, int? Max);
-
-/// <summary>From a job to its host: it needs workers no more.</summary>
-public sealed record WorkersReleased(JobId Job, int Incarnation);
+/// <summary>From a job to its parent: send workers this.</summary>
+public sealed record WorkersWanted(PrepareJob Prepare, int Min, int? Max);

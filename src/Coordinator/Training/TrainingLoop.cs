@@ -67,6 +67,9 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     /// <inheritdoc/>
     public FlatVector Model => _model?.Vector ?? throw new InvalidOperationException("no worker has brought the model yet");
 
+    /// <summary>Trained numbers of the model; 0 before the first worker came.</summary>
+    public long ParameterCount => _model?.Layout.ParameterCount ?? 0;
+
     /// <summary>How the epochs are cut.</summary>
     public MinibatchPlan Plan => _plan;
 

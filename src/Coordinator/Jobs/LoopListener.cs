@@ -1,0 +1,30 @@
+using Akka.Actor;
+using DistTrain.Coordinator.Scheduling;
+using DistTrain.Coordinator.Training;
+using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Results;
+
+namespace DistTrain.Coordinator.Jobs;
+
+/// <summary>Turns what a training loop tells into messages to its job; steps go to the observer directly.</summary>
+internal sealed class LoopListener(IActorRef job, IRunObserver observer) : ITrainingListener
+{
+    public void WorkerJoined(WorkerId worker, int workers) => Tell(new LoopNews.WorkerJoined(worker, workers));
+
+    public void WorkerLost(WorkerId worker, string reason, int workers) => Tell(new LoopNews.WorkerLost(worker, reason, workers));
+
+    public void NodeReassigned(Handout handout) => Tell(new LoopNews.NodeReassigned(handout));
+
+    public void AnswerRefused(WorkerId worker, long step, int node, NodeVerdict verdict) =>
+        Tell(new LoopNews.AnswerRefused(worker, step, node, verdict));
+
+    public void StepCommitted(RunPosition position, int samples) => observer.StepCommitted(position, samples);
+
+    public void EpochEnded(EpochEnd end) => Tell(new LoopNews.EpochEnded(end));
+
+    public void CheckpointTaken(TrainingSnapshot snapshot) => Tell(new LoopNews.CheckpointTaken(snapshot));
+
+    public void Ended(RunResult result) => Tell(new LoopNews.Ended(result));
+
+    private void Tell(LoopNews news) => job.Tell(news, ActorRefs.NoSender);
+}

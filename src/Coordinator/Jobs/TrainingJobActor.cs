@@ -1,0 +1,201 @@
+using Akka.Actor;
+using Akka.Event;
+using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Coordinator.Training;
+using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Results;
+
+namespace DistTrain.Coordinator.Jobs;
+
+/// <summary>
+/// One job from its start to its end: prepares it, owns its training loop, writes down what the loop tells, asks its
+/// parent for workers. A shell: decisions are the loop's and <see cref="JobTransitions"/>'.
+/// </summary>
+public sealed class TrainingJobActor : ReceiveActor, IWithTimers
+{
+    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan WaitingLogInterval = TimeSpan.FromSeconds(5);
+    private readonly TrainingJobOptions _options;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private JobState _state = new JobState.Queued();
+    private PreparedRun? _run;
+    private TrainingLoop? _loop;
+    private IActorRef _checkpoints = ActorRefs.Nobody;
+    private RunResult? _result;
+    private bool _announced;
+    private long _waitingLogged;
+
+    /// <summary>A job that waits for <see cref="StartJob"/>.</summary>
+    public TrainingJobActor(TrainingJobOptions options)
+    {
+        _options = options;
+        Receive<StartJob>(_ => Start());
+        Receive<PreparedRun>(Prepared);
+        Receive<CouldNotPrepare>(failed => Fail(failed.Reason));
+        Receive<CancelJob>(Cancel);
+        Receive<PauseJob>(_ => _loop?.Hold(true));
+        Receive<ContinueJob>(_ => _loop?.Hold(false));
+        Receive<GetJobStatus>(_ => Sender.Tell(Status()));
+        Receive<WorkerFailed>(failed => _loop?.Failed(failed.Failure));
+        Receive<Tick>(_ => Look());
+        Receive<LoopNews.WorkerJoined>(news => Joined(news));
+        Receive<LoopNews.WorkerLost>(news => Say($"worker {news.Worker} is gone: {news.Reason}; {Count(news.Workers)} left", warning: true));
+        Receive<LoopNews.NodeReassigned>(news => _log.Info("{0} takes {1}: {2}", news.Handout.Worker, news.Handout.Assignment, news.Handout.Reason));
+        Receive<LoopNews.AnswerRefused>(news => _log.Info(
+            "the answer of {0} to node {1} of step {2} does not count: {3}", news.Worker, news.Node, news.Step, news.Verdict));
+        Receive<LoopNews.EpochEnded>(news => EpochEnded(news.End));
+        Receive<LoopNews.CheckpointTaken>(news => _checkpoints.Tell(new WriteCheckpoint(news.Snapshot)));
+        Receive<LoopNews.Ended>(news => Ended(news.Result));
+        Receive<CheckpointWritten>(written => _log.Info("checkpoint {0} written in {1:0} ms", written.Path, written.Milliseconds));
+        Receive<CheckpointFailed>(failed => Say($"no checkpoint was written: {failed.Reason}", warning: true));
+        Receive<CheckpointsFlushed>(_ => Finish());
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>Props for a job.</summary>
+    public static Props Props(TrainingJobOptions options) => Akka.Actor.Props.Create(() => new TrainingJobActor(options));
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        if (_run is null)
+            return;
+        _options.Withdraw(_options.Id);
+        _loop?.Dispose();
+        _run.Data.Dispose();
+    }
+
+    private void Start()
+    {
+        if (_state is not JobState.Queued)
+            return;
+        Change(new JobEvent.Started());
+        var options = _options;
+        Task.Run(() => RunPreparation.Prepare(options))
+            .PipeTo(
+                Self,
+                success: result => result.IsGood ? result.Value : new CouldNotPrepare(string.Join("\n", result.Errors)),
+                failure: error => new CouldNotPrepare(error.Message));
+    }
+
+    private void Prepared(PreparedRun run)
+    {
+        _run = run;
+        if (_state.IsFinal)
+            return;
+        foreach (var note in run.Notes)
+            Say(note, warning: true);
+        _checkpoints = Context.ActorOf(CheckpointActor.Props(run, Self), "checkpoints");
+        _loop = new TrainingLoop(run.Context, new LoopListener(Self, _options.Observer), _options.Time);
+        var address = _options.Publish(_options.Id, _loop, run.Data);
+        Change(new JobEvent.Prepared());
+        Timers.StartPeriodicTimer("tick", Tick.Instance, TickInterval);
+        Context.Parent.Tell(new WorkersWanted(
+            new PrepareJob(_options.Id, run.Context.Incarnation, JobFileWriter.Write(_options.Job), run.Data.ContentKey, address),
+            _options.Job.Workers.Min, _options.Job.Workers.Max));
+    }
+
+    private void Cancel(CancelJob cancel)
+    {
+        if (_loop is not null)
+        {
+            _loop.Cancel(cancel.Reason);
+            return;
+        }
+
+        Change(new JobEvent.CancelledEarly(cancel.Reason));
+        Finish();
+    }
+
+    private void Fail(string reason)
+    {
+        Change(new JobEvent.CouldNotStart(reason));
+        Finish();
+    }
+
+    private void Look()
+    {
+        if (_loop is null)
+            return;
+        _loop.Tick();
+        Change(new JobEvent.Observed(_loop.Status()));
+        if (_state is not JobState.WaitingForWorkers { Reason: var reason })
+        {
+            _waitingLogged = _options.Time.GetTimestamp();
+            return;
+        }
+
+        if (_options.Time.GetElapsedTime(_waitingLogged) < WaitingLogInterval)
+            return;
+        _waitingLogged = _options.Time.GetTimestamp();
+        Say($"job {_options.Id}: {reason}", warning: false);
+    }
+
+    private void Joined(LoopNews.WorkerJoined news)
+    {
+        _log.Info("worker {0} joined: {1}", news.Worker, Count(news.Workers));
+        if (_announced || news.Workers < _options.Job.Workers.Min || _loop is null)
+            return;
+        _announced = true;
+        var plan = _loop.Plan;
+        _options.Observer.Started(new RunStart(
+            _run!.Context, _loop.ParameterCount, plan.BatchSize, plan.Slices, plan.StepsPerEpoch, news.Workers));
+    }
+
+    private void EpochEnded(EpochEnd end)
+    {
+        _run!.Directory.AppendEpoch(end.Record);
+        _options.Observer.EpochEnded(end.Record);
+        foreach (var note in end.Notes)
+            Say(note, warning: false);
+    }
+
+    private void Ended(RunResult result)
+    {
+        _result = result;
+        Timers.Cancel("tick");
+        _checkpoints.Tell(FlushCheckpoints.Instance);
+    }
+
+    private void Finish()
+    {
+        if (_result is not null)
+        {
+            _run!.Directory.WriteResult(_result);
+            Change(new JobEvent.Ended(_result));
+        }
+
+        Context.Parent.Tell(new JobEnded(_options.Id, _state, _result));
+    }
+
+    private void Change(JobEvent change)
+    {
+        var next = JobTransitions.Apply(_state, change);
+        if (next.Name != _state.Name)
+            _log.Info("job {0}: {1} -> {2}", _options.Id, _state.Name, next.Name);
+        _state = next;
+    }
+
+    private JobStatus Status() => new(_options.Id, _options.Job.Name, _state, _loop?.Status());
+
+    private void Say(string text, bool warning)
+    {
+        if (warning)
+            _log.Warning(text);
+        else
+            _log.Info(text);
+        _options.Observer.Message(text, warning);
+    }
+
+    private static string Count(int workers) => workers == 1 ? "1 worker" : $"{workers} workers";
+
+    private sealed record CouldNotPrepare(string Reason);
+
+    private sealed record Tick
+    {
+        public static readonly Tick Instance = new();
+    }
+}

@@ -1,0 +1,41 @@
+using DistTrain.Coordinator.Training;
+using DistTrain.Shared.Data;
+using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Protocol;
+
+namespace DistTrain.Coordinator.Jobs;
+
+/// <summary>What a training job is given by its host.</summary>
+public sealed record TrainingJobOptions
+{
+    /// <summary>The job.</summary>
+    public required JobId Id { get; init; }
+
+    /// <summary>The job file, every option applied.</summary>
+    public required JobSpec Job { get; init; }
+
+    /// <summary>The run's directory.</summary>
+    public required string OutputDirectory { get; init; }
+
+    /// <summary>Where prepared data sets are kept.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Whether to go on from the last good checkpoint, if there is one; otherwise the run starts afresh.</summary>
+    public required bool Resume { get; init; }
+
+    /// <summary>Threads that share an optimizer step of a large model.</summary>
+    public int UpdateThreads { get; init; } = 1;
+
+    /// <summary>Makes a job known to workers under its endpoint; gives the data plane's address.</summary>
+    public required Func<JobId, TrainingLoop, PreparedDataSet, string> Publish { get; init; }
+
+    /// <summary>Takes that back.</summary>
+    public required Action<JobId> Withdraw { get; init; }
+
+    /// <summary>Who is told how it goes.</summary>
+    public required IRunObserver Observer { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
