@@ -8,5 +8,9 @@ namespace DistTrain.Coordinator.Jobs;
 /// <param name="Directory">The run's directory.</param>
 /// <param name="Data">The prepared data set.</param>
 /// <param name="Context">What the loop is given.</param>
+/// <param name="BestCheckpoint">Name of the checkpoint that holds the best model of a resumed run, or null.</param>
 /// <param name="Notes">What people should know.</param>
-public sealed record PreparedRun(RunDirectory Directory, PreparedDataSet Data, TrainingContext Context, IReadOnlyList<string> Notes);
+/// <param name="Time">The clock.</param>
+public sealed record PreparedRun(
+    RunDirectory Directory, PreparedDataSet Data, TrainingContext Context, string? BestCheckpoint, IReadOnlyList<string> Notes,
+    TimeProvider Time);

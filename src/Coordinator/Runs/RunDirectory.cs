@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Text;
 using DistTrain.Shared.Results;
 
 namespace DistTrain.Coordinator.Runs;
 
 /// <summary>
-/// A run's directory: <c>job.yaml</c>, <c>epochs.jsonl</c>, <c>result.json</c>, <c>incarnation</c>, <c>checkpoints/</c>.
+/// A run's directory: <c>job.yaml</c>, <c>epochs.jsonl</c>, <c>result.json</c>, <c>checkpoints/</c>.
 /// One process at a time writes it.
 /// </summary>
 public sealed class RunDirectory
@@ -24,18 +23,6 @@ public sealed class RunDirectory
     public string Checkpoints => Path.Combine(Location, "checkpoints");
 
     private string Epochs => Path.Combine(Location, "epochs.jsonl");
-
-    /// <summary>Takes the next number of a start of this job: 1, 2, …; on disk before it returns.</summary>
-    /// <exception cref="InvalidDataException">The file does not hold a number.</exception>
-    public int NextIncarnation()
-    {
-        var file = Path.Combine(Location, "incarnation");
-        var last = 0;
-        if (File.Exists(file) && !int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out last))
-            throw new InvalidDataException($"{file} does not hold the number of the job's last start; write that number there");
-        Replace(file, (last + 1).ToString(CultureInfo.InvariantCulture));
-        return last + 1;
-    }
 
     /// <summary>Writes the resolved job file.</summary>
     public void WriteJob(string text) => Replace(Path.Combine(Location, "job.yaml"), text);

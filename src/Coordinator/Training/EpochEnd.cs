@@ -33,7 +33,7 @@ public sealed record EpochEnd(RunState State, EpochRecord Record, bool IsBest, T
         var next = state with
         {
             Position = state.Position.NextEpoch(),
-            Epoch = new EpochProgress(),
+            Epoch = null,
             Plateau = plateau,
             EarlyStopping = stopping,
             Best = isBest ? new Shared.Checkpoints.EpochValue(record.Epoch, best!.Value) : state.Best,
@@ -45,7 +45,7 @@ public sealed record EpochEnd(RunState State, EpochRecord Record, bool IsBest, T
     /// <summary>Whether a run that is taken up again had already reached its end, and how; null when it goes on.</summary>
     public static TrainingEnd? Reached(JobSpec job, RunState state)
     {
-        if (state.Epoch.Steps > 0 || state.History.IsEmpty)
+        if (state.Epoch is not null || state.History.IsEmpty)
             return null;
         var early = job.EarlyStopping is { } spec && state.EarlyStopping.EpochsWithout >= spec.Patience
             ? new StopDecision(true, $"{spec.Monitor} has not become better for {state.EarlyStopping.EpochsWithout} epochs")
@@ -53,21 +53,25 @@ public sealed record EpochEnd(RunState State, EpochRecord Record, bool IsBest, T
         return EndOf(job, state, state.History[^1], early);
     }
 
-    private static EpochRecord RecordOf(RunState state, PartResult? validation, EpochMeasurements measured) => new()
+    private static EpochRecord RecordOf(RunState state, PartResult? validation, EpochMeasurements measured)
     {
-        Epoch = state.Position.Epoch,
-        Step = state.Position.Step,
-        TrainLoss = state.Epoch.MeanLoss,
-        ValidationLoss = validation?.Loss,
-        ValidationMetrics = validation?.Metrics ?? [],
-        LearningRate = measured.LearningRate,
-        GradientNorm = state.Epoch.MeanGradientNorm,
-        Samples = state.Epoch.Samples,
-        SamplesPerSecond = state.Epoch.Seconds > 0 ? state.Epoch.Samples / state.Epoch.Seconds : 0,
-        Seconds = measured.Seconds,
-        Workers = measured.Workers,
-        Best = false,
-    };
+        var sums = state.Epoch ?? throw new ArgumentException("an epoch without a step has no record", nameof(state));
+        return new EpochRecord
+        {
+            Epoch = state.Position.Epoch,
+            Step = state.Position.Step,
+            TrainLoss = sums.LossSum / sums.Samples,
+            ValidationLoss = validation?.Loss,
+            ValidationMetrics = validation?.Metrics ?? [],
+            LearningRate = measured.LearningRate,
+            GradientNorm = sums.GradientNormSum / state.Position.StepInEpoch,
+            Samples = sums.Samples,
+            SamplesPerSecond = sums.Seconds > 0 ? sums.Samples / sums.Seconds : 0,
+            Seconds = measured.Seconds,
+            Workers = measured.Workers,
+            Best = false,
+        };
+    }
 
     private static TrainingEnd? EndOf(JobSpec job, RunState next, EpochRecord record, StopDecision early)
     {

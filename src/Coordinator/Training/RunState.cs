@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using DistTrain.Coordinator.Schedules;
 using DistTrain.Shared.Checkpoints;
 using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Reduction;
 using DistTrain.Shared.Results;
 
 namespace DistTrain.Coordinator.Training;
 
 /// <summary>Everything about a run that changes, but for the model: immutable, replaced at every commit.</summary>
 /// <param name="Position">The next minibatch.</param>
-/// <param name="Epoch">What this epoch has added up.</param>
+/// <param name="Epoch">What this epoch has added up; null before its first step.</param>
 /// <param name="Plateau">The schedule's state.</param>
 /// <param name="EarlyStopping">Early stopping's state.</param>
 /// <param name="Best">The best epoch so far.</param>
@@ -19,7 +20,7 @@ namespace DistTrain.Coordinator.Training;
 /// <param name="MaxWorkers">Most workers at the start of a step.</param>
 public sealed record RunState(
     RunPosition Position,
-    EpochProgress Epoch,
+    EpochProgress? Epoch,
     PlateauState Plateau,
     EarlyStoppingState EarlyStopping,
     EpochValue? Best,
@@ -31,7 +32,24 @@ public sealed record RunState(
 {
     /// <summary>The start of a run.</summary>
     public static RunState Initial(LearningRateSchedule schedule) => new(
-        RunPosition.Start, new EpochProgress(), schedule.InitialState, EarlyStoppingState.Initial, null, [], 0, 0, 0, 0);
+        RunPosition.Start, null, schedule.InitialState, EarlyStoppingState.Initial, null, [], 0, 0, 0, 0);
+
+    /// <summary>The state after one more step of this epoch.</summary>
+    /// <param name="sums">Loss and samples of the step.</param>
+    /// <param name="gradientNorm">Norm of its mean gradient.</param>
+    /// <param name="seconds">Wall time since the step before.</param>
+    public RunState Commit(PartialSums sums, double gradientNorm, double seconds)
+    {
+        var before = Epoch ?? new EpochProgress(0, 0, 0, 0);
+        return this with
+        {
+            Position = Position.Next(),
+            Samples = Samples + sums.Samples,
+            Epoch = new EpochProgress(
+                before.LossSum + sums.LossSum, before.Samples + sums.Samples, before.GradientNormSum + gradientNorm,
+                before.Seconds + seconds),
+        };
+    }
 
     /// <summary>The state with one more count of workers.</summary>
     public RunState WithWorkers(int workers) =>

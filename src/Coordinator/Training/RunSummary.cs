@@ -11,7 +11,7 @@ internal static class RunSummary
         JobSpec job, RunState state, TrainingEnd end, ModelState? model, string? stateHash, PartResult? test, double seconds)
     {
         var returned = job.EarlyStopping is { RestoreBest: false } ? state.History.LastOrDefault() : Best(state);
-        var training = state.History.Sum(e => e.SamplesPerSecond > 0 ? e.Samples / e.SamplesPerSecond : 0) + state.Epoch.Seconds;
+        var training = state.History.Sum(e => e.SamplesPerSecond > 0 ? e.Samples / e.SamplesPerSecond : 0) + (state.Epoch?.Seconds ?? 0);
         return new RunResult
         {
             Job = job.Name,

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DistTrain.Coordinator.Checkpointing;
 using DistTrain.Coordinator.Metrics;
 using DistTrain.Coordinator.Optimizers;
 using DistTrain.Coordinator.Reduction;
@@ -362,12 +363,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         }
 
         var now = Now;
-        _state = _state with
-        {
-            Position = position.Next(),
-            Samples = _state.Samples + total.Samples,
-            Epoch = _state.Epoch.Plus(total, outcome.GradientNorm, (now - _lastCommit).TotalSeconds),
-        };
+        _state = _state.Commit(total, outcome.GradientNorm, (now - _lastCommit).TotalSeconds);
         _lastCommit = now;
         _listener.StepCommitted(_state.Position, (int)total.Samples);
         DismissDrained();

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using DistTrain.Coordinator.Optimizers;
+using DistTrain.Coordinator.Training;
 using DistTrain.Shared.DataPlane;
 using DistTrain.Shared.Layouts;
 
-namespace DistTrain.Coordinator.Training;
+namespace DistTrain.Coordinator.Checkpointing;
 
 /// <summary>
 /// Vectors for snapshots, used again and again: at most three are in use, one being written, the best and the latest

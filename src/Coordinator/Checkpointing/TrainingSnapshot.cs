@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using DistTrain.Coordinator.Training;
 using DistTrain.Shared.DataPlane;
 using DistTrain.Shared.Layouts;
 
-namespace DistTrain.Coordinator.Training;
+namespace DistTrain.Coordinator.Checkpointing;
 
 /// <summary>
 /// A copy of everything a run is, taken between two steps; written to disk while training goes on. Give it back with

@@ -1,0 +1,44 @@
+namespace DistTrain.Coordinator.Checkpointing;
+
+/// <summary>
+/// What waits to be written while a checkpoint is being written. Epochs can be shorter than a write, so only the latest
+/// snapshot waits, and before it the latest that was the best, which later ones refer to. Pure.
+/// </summary>
+public sealed class CheckpointQueue
+{
+    private TrainingSnapshot? _best;
+    private TrainingSnapshot? _latest;
+
+    /// <summary>Whether nothing waits.</summary>
+    public bool IsEmpty => _best is null && _latest is null;
+
+    /// <summary>Puts a snapshot in; returns those that need not be written any more.</summary>
+    public IReadOnlyList<TrainingSnapshot> Add(TrainingSnapshot snapshot)
+    {
+        var superseded = new List<TrainingSnapshot>(2);
+        if (_latest is not null)
+            superseded.Add(_latest);
+        _latest = null;
+        if (!snapshot.IsBest)
+        {
+            _latest = snapshot;
+            return superseded;
+        }
+
+        if (_best is not null)
+            superseded.Add(_best);
+        _best = snapshot;
+        return superseded;
+    }
+
+    /// <summary>Takes the next to write out; null when nothing waits.</summary>
+    public TrainingSnapshot? Take()
+    {
+        var next = _best ?? _latest;
+        if (_best is not null)
+            _best = null;
+        else
+            _latest = null;
+        return next;
+    }
+}

@@ -1,0 +1,46 @@
+using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Coordinator.Runs;
+using DistTrain.Coordinator.Schedules;
+using DistTrain.Coordinator.Training;
+using DistTrain.Shared.Checkpoints;
+using DistTrain.Shared.Data;
+using DistTrain.Shared.Jobs;
+
+namespace DistTrain.Coordinator.Jobs;
+
+/// <summary>What a job does before its first worker comes: reads files, which takes time and can fail.</summary>
+internal static class RunPreparation
+{
+    /// <summary>Prepares the data set and finds the point of resumption.</summary>
+    /// <returns>The run, or everything that is wrong with the data.</returns>
+    /// <exception cref="CheckpointException">There are checkpoints and none is good.</exception>
+    public static InputResult<PreparedRun> Prepare(TrainingJobOptions options)
+    {
+        var job = options.Job;
+        var prepared = DataSetPreparation.Prepare(job.Data, job.Loss.TargetType, job.Seed, options.DataDirectory);
+        if (!prepared.IsGood)
+            return InputResult<PreparedRun>.Bad(prepared.Errors);
+        var data = prepared.Value;
+        try
+        {
+            var notes = new List<string>(prepared.Warnings);
+            var directory = new RunDirectory(options.OutputDirectory);
+            var store = new CheckpointStore(directory.Checkpoints);
+            var latest = options.Resume ? store.LoadLatest(notes.Add) : null;
+            var best = latest?.State.Best is { Checkpoint: { } name } ? store.Load(name) : latest?.State.Best is null ? null : latest;
+            var incarnation = Incarnations.TakeNext(directory.Checkpoints);
+            directory.WriteJob(JobFileWriter.Write(job));
+            directory.StartEpochs(latest?.State.History ?? []);
+            directory.RemoveResult();
+            var context = new TrainingContext(
+                options.Id, incarnation, job, data, LearningRateSchedule.Create(job.Schedule, job.Optimizer.LearningRate),
+                options.UpdateThreads, latest is null ? null : CheckpointMapping.ToResumePoint(latest, best));
+            return InputResult<PreparedRun>.Good(new PreparedRun(directory, data, context, best?.Name, notes, options.Time));
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+    }
+}
