@@ -1,3 +1,4 @@
+using DistTrain.Worker.Devices;
 using System.Runtime.InteropServices;
 using TorchSharp;
 

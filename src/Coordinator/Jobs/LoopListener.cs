@@ -1,4 +1,5 @@
 using Akka.Actor;
+using DistTrain.Coordinator.Checkpointing;
 using DistTrain.Coordinator.Scheduling;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Protocol;

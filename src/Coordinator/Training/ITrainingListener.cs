@@ -1,3 +1,4 @@
+using DistTrain.Coordinator.Checkpointing;
 using DistTrain.Coordinator.Scheduling;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Results;

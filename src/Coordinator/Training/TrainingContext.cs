@@ -1,3 +1,4 @@
+using DistTrain.Coordinator.Checkpointing;
 using DistTrain.Coordinator.Schedules;
 using DistTrain.Shared.Data;
 using DistTrain.Shared.Jobs;

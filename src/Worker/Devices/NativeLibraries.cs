@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace DistTrain.Cli.Doctor;
+namespace DistTrain.Worker.Devices;
 
 /// <summary>Native libraries of this process, found in its memory map.</summary>
-internal static class NativeLibraries
+public static class NativeLibraries
 {
     /// <summary>The file that a loaded library came from, or null. Links are followed, so that the name carries the version.</summary>
     /// <param name="prefix">The beginning of the file's name, for example <c>libtorch_cpu</c>.</param>

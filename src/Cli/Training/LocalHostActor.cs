@@ -1,0 +1,90 @@
+using Akka.Actor;
+using DistTrain.Coordinator.Jobs;
+using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Protocol;
+using DistTrain.Worker.Actors;
+using DistTrain.Worker.Devices;
+using TorchSharp;
+
+namespace DistTrain.Cli.Training;
+
+/// <summary>Parent of a job and its workers in one process: sends the workers when the job wants them.</summary>
+internal sealed class LocalHostActor : ReceiveActor
+{
+    private const string InProcess = "inproc";
+    private readonly LocalTrainingOptions _options;
+    private readonly TaskCompletionSource<JobEnded> _ended;
+    private readonly IActorRef _job;
+    private IDataPlane? _dataPlane;
+
+    /// <summary>A host that starts the job at once.</summary>
+    public LocalHostActor(LocalTrainingOptions options, TaskCompletionSource<JobEnded> ended)
+    {
+        _options = options;
+        _ended = ended;
+        var id = new JobId(options.Job.Name);
+        _job = Context.ActorOf(TrainingJobActor.Props(new TrainingJobOptions
+        {
+            Id = id,
+            Job = options.Job,
+            OutputDirectory = options.OutputDirectory,
+            DataDirectory = DataDirectory,
+            Resume = options.Resume,
+            UpdateThreads = Environment.ProcessorCount,
+            Publish = (_, loop, _) =>
+            {
+                Volatile.Write(ref _dataPlane, new InProcessDataPlane(loop));
+                return InProcess;
+            },
+            Withdraw = _ => Volatile.Write(ref _dataPlane, null),
+            Observer = new ProgressObserver(options.Progress),
+            Time = options.Time,
+        }), "job");
+        Receive<WorkersWanted>(Send);
+        Receive<JobNotPrepared>(failed => _job.Tell(new WorkerFailed(failed.Job, failed.Failure)));
+        Receive<JobEnded>(end => _ended.TrySetResult(end));
+        Receive<Interrupt>(_ => _job.Tell(new CancelJob(id, "interrupted; go on with --resume")));
+        _job.Tell(new StartJob(id));
+    }
+
+    /// <summary>Props for a host.</summary>
+    public static Props Props(LocalTrainingOptions options, TaskCompletionSource<JobEnded> ended) =>
+        Akka.Actor.Props.Create(() => new LocalHostActor(options, ended));
+
+    private string DataDirectory => Path.Combine(_options.OutputDirectory, "data");
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(
+        maxNrOfRetries: 3, withinTimeRange: TimeSpan.FromMinutes(1), error =>
+        {
+            if (!Sender.Equals(_job))
+                return Directive.Restart;
+            _ended.TrySetException(error);
+            return Directive.Stop;
+        });
+
+    private void Send(WorkersWanted wanted)
+    {
+        var numerics = NumericsProbe.Measure(torch.CPU);
+        var workers = Math.Min(_options.Workers, wanted.Max ?? int.MaxValue);
+        for (var i = 1; i <= workers; i++)
+        {
+            var id = new WorkerId($"worker-{i}");
+            var worker = Context.ActorOf(GradientWorkerActor.Props(id, new GradientWorkerOptions
+            {
+                Device = torch.CPU,
+                Numerics = numerics,
+                DataDirectory = DataDirectory,
+                DataSetFile = key => Path.Combine(DataDirectory, key + ".data"),
+                DataPlaneAt = _ => Volatile.Read(ref _dataPlane) ?? throw new InvalidOperationException("the job has ended"),
+            }), id.Value);
+            worker.Tell(wanted.Prepare);
+        }
+    }
+
+    /// <summary>Ctrl-C.</summary>
+    internal sealed record Interrupt
+    {
+        public static readonly Interrupt Instance = new();
+    }
+}

@@ -1,0 +1,45 @@
+using Akka.Actor;
+using Akka.Configuration;
+using DistTrain.Coordinator.Jobs;
+using DistTrain.Shared.Results;
+using DistTrain.Worker.Actors;
+
+namespace DistTrain.Cli.Training;
+
+/// <summary>Coordinator and workers of one job in this process, as actors of one system that share memory.</summary>
+internal static class LocalTraining
+{
+    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(20);
+
+    private static readonly Config Settings = ConfigurationFactory.ParseString($$"""
+        akka {
+          loglevel = INFO
+          stdout-loglevel = OFF
+          loggers = ["DistTrain.Shared.Logging.SerilogLogger, DistTrain.Shared"]
+          coordinated-shutdown.run-by-clr-shutdown-hook = off
+        }
+        {{GradientWorkerOptions.Dispatcher}}.type = PinnedDispatcher
+        """);
+
+    /// <summary>Trains until the job ends or is interrupted; everything is on disk when it returns.</summary>
+    /// <param name="options">What to train, and where.</param>
+    /// <param name="interrupted">Ends the run with a checkpoint; its result says <see cref="RunOutcome.Cancelled"/>.</param>
+    /// <exception cref="TrainingFailedException">The run could not begin; the message says why.</exception>
+    public static async Task<RunResult> RunAsync(LocalTrainingOptions options, CancellationToken interrupted)
+    {
+        var system = ActorSystem.Create("disttrain", Settings);
+        var ended = new TaskCompletionSource<JobEnded>(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            var host = system.ActorOf(LocalHostActor.Props(options, ended), "host");
+            await using var interruption = interrupted.Register(() => host.Tell(LocalHostActor.Interrupt.Instance));
+            var end = await ended.Task;
+            return end.Result ?? throw new TrainingFailedException(
+                end.State is JobState.Failed failed ? failed.Reason : "the run ended before it began");
+        }
+        finally
+        {
+            await system.Terminate().WaitAsync(ShutdownLimit, options.Time, CancellationToken.None);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Runtime.InteropServices;
+using Akka.Actor;
+using Akka.Event;
+using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Protocol;
+using DistTrain.Worker.Gradients;
+
+namespace DistTrain.Worker.Actors;
+
+/// <summary>
+/// One device's worker: builds a job's model, joins the job, computes what the data plane asks for. Runs on a pinned
+/// dispatcher, since a step blocks its thread and libtorch's thread count is the thread's own.
+/// </summary>
+public sealed class GradientWorkerActor : ReceiveActor
+{
+    private readonly WorkerId _id;
+    private readonly GradientWorkerOptions _options;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private PreparedReplica? _replica;
+    private ActorSession? _session;
+    private IGradientChannel? _channel;
+
+    /// <summary>A worker with an id and its surroundings.</summary>
+    public GradientWorkerActor(WorkerId id, GradientWorkerOptions options)
+    {
+        _id = id;
+        _options = options;
+        Receive<PrepareJob>(Prepare);
+        Receive<ReleaseJob>(release => Leave(release.Reason));
+        Receive<JobJoined>(Joined);
+        Receive<JoinFailed>(failed => Leave(failed.Reason));
+        Receive<ComputeNodes>(Compute);
+        Receive<EvaluateSamples>(Evaluate);
+        Receive<SessionClosed>(closed => ReferenceEquals(closed.Session, _session), closed => Leave(closed.Reason));
+        Receive<SessionClosed>(_ => { });
+    }
+
+    /// <summary>Props for a worker; it must run on the dispatcher named <see cref="GradientWorkerOptions.Dispatcher"/>.</summary>
+    public static Props Props(WorkerId id, GradientWorkerOptions options) =>
+        Akka.Actor.Props.Create(() => new GradientWorkerActor(id, options)).WithDispatcher(GradientWorkerOptions.Dispatcher);
+
+    /// <inheritdoc/>
+    protected override void PreStart() => TorchSharp.torch.set_num_threads(_options.Threads);
+
+    /// <inheritdoc/>
+    protected override void PostStop() => Leave("the worker stops");
+
+    private void Prepare(PrepareJob job)
+    {
+        Leave($"job {job.Job} takes over");
+        var opened = Open(job);
+        if (!opened.IsGood)
+        {
+            var text = string.Join("\n", opened.Errors);
+            _log.Error("{0} cannot prepare job {1}: {2}", _id, job.Job, text);
+            Context.Parent.Tell(new JobNotPrepared(job.Job, job.Incarnation, new WorkerFailure(_id, text, text)));
+            return;
+        }
+
+        _replica = opened.Value;
+        _session = new ActorSession(Self);
+        var offer = new WorkerOffer(
+            _id, job.Job, job.Incarnation, _replica.Model.Layout, _replica.Model.Initial, _options.Numerics);
+        _options.DataPlaneAt(job.DataPlane).JoinAsync(offer, _session, CancellationToken.None)
+            .PipeTo(Self, success: channel => new JobJoined(channel), failure: error => new JoinFailed(error.Message));
+    }
+
+    private InputResult<PreparedReplica> Open(PrepareJob job)
+    {
+        var spec = JobFileReader.Read(job.JobFile, $"job {job.Job}", _options.DataDirectory);
+        return spec.IsGood
+            ? PreparedReplica.Open(job.Job, spec.Value, _options.DataSetFile(job.DataSet), _options.Device)
+            : InputResult<PreparedReplica>.Bad(spec.Errors);
+    }
+
+    private void Joined(JobJoined joined)
+    {
+        _channel = joined.Channel;
+        if (_replica is null)
+        {
+            Leave("the job was left while joining it");
+            return;
+        }
+
+        _replica.Model.Attach(joined.Channel.Model);
+        joined.Channel.Ready();
+        _log.Info("{0} joined job {1}: {2} parameters on {3}", _id, _replica.Job, _replica.Model.Layout.ParameterCount, _options.Device);
+    }
+
+    private void Compute(ComputeNodes work)
+    {
+        if (Model is not { } model)
+            return;
+        try
+        {
+            foreach (var node in work.Nodes)
+                _channel!.Send(model.Compute(_id, node));
+        }
+        catch (ExternalException error)
+        {
+            Fail(error);
+        }
+    }
+
+    private void Evaluate(EvaluateSamples work)
+    {
+        if (Model is not { } model)
+            return;
+        try
+        {
+            _channel!.Send(model.Evaluate(_id, work.Assignment));
+        }
+        catch (ExternalException error)
+        {
+            Fail(error);
+        }
+    }
+
+    private void Fail(ExternalException error)
+    {
+        _log.Error(error, "{0} cannot compute job {1}", _id, _replica?.Job);
+        _channel?.Fail(new WorkerFailure(_id, error.Message, error.ToString()));
+    }
+
+    private ModelReplica? Model => _channel is null ? null : _replica?.Model;
+
+    private void Leave(string reason)
+    {
+        if (_replica is not null)
+            _log.Info("{0} leaves job {1}: {2}", _id, _replica.Job, reason);
+        _session = null;
+        _channel?.Dispose();
+        _channel = null;
+        _replica?.Dispose();
+        _replica = null;
+    }
+}
