@@ -16,7 +16,7 @@ public sealed class BadInputException : Exception
     {
     }
 
-    private BadInputException(string[] messages) : base(string.Join(Environment.NewLine, messages)) => Messages = messages;
+    public BadInputException(string[] messages) : base(string.Join(Environment.NewLine, messages)) => Messages = messages;
 
     /// <summary>Everything that is wrong, at least one message.</summary>
     public IReadOnlyList<string> Messages { get; }

@@ -33,6 +33,7 @@ public sealed class CliContext
         Error = Console.Error,
         IsTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
         Variable = Environment.GetEnvironmentVariable,
+        Train = LocalTraining.RunAsync,
         Interrupted = interrupted,
     };
 }

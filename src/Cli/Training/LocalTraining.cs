@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
+using DistTrain.Cli.Shell;
 using DistTrain.Coordinator.Jobs;
 using DistTrain.Shared.Results;
 using DistTrain.Worker.Actors;
@@ -24,7 +25,8 @@ internal static class LocalTraining
     /// <summary>Trains until the job ends or is interrupted; everything is on disk when it returns.</summary>
     /// <param name="options">What to train, and where.</param>
     /// <param name="interrupted">Ends the run with a checkpoint; its result says <see cref="RunOutcome.Cancelled"/>.</param>
-    /// <exception cref="TrainingFailedException">The run could not begin; the message says why.</exception>
+    /// <exception cref="BadInputException">The run could not begin: the data or the checkpoints are bad.</exception>
+    /// <exception cref="OperationCanceledException">Interrupted before the run began.</exception>
     public static async Task<RunResult> RunAsync(LocalTrainingOptions options, CancellationToken interrupted)
     {
         var system = ActorSystem.Create("disttrain", Settings);
@@ -34,8 +36,9 @@ internal static class LocalTraining
             var host = system.ActorOf(LocalHostActor.Props(options, ended), "host");
             await using var interruption = interrupted.Register(() => host.Tell(LocalHostActor.Interrupt.Instance));
             var end = await ended.Task;
-            return end.Result ?? throw new TrainingFailedException(
-                end.State is JobState.Failed failed ? failed.Reason : "the run ended before it began");
+            return end.Result ?? throw (end.State is JobState.Failed failed
+                ? new BadInputException(failed.Reason.Split('\n'))
+                : new OperationCanceledException(interrupted));
         }
         finally
         {
