@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 
 namespace DistTrain.Shared.Checkpoints;
 
-/// <summary>Passes writes on and hashes them as they go. Does not own the stream behind it.</summary>
-internal sealed class HashingStream(Stream inner) : Stream
+/// <summary>Counts and hashes what is written to it.</summary>
+internal sealed class HashingStream : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _length;
@@ -23,14 +23,15 @@ internal sealed class HashingStream(Stream inner) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        inner.Write(buffer);
         _hash.AppendData(buffer);
         _length += buffer.Length;
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    public override void Flush() => inner.Flush();
+    public override void Flush()
+    {
+    }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
