@@ -24,7 +24,7 @@ public static class DataSetPreparation
     /// <param name="target">How the loss wants the target.</param>
     /// <param name="seed">The job's seed, which divides the samples.</param>
     /// <param name="directory">Where prepared files lie; created when missing.</param>
-    /// <param name="cancellation">Ends the work early.</param>
+    /// <param name="cancellation">Ends the work early, with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The data set with its warnings, or every error of the source up to <see cref="ErrorLimit"/>.</returns>
     public static InputResult<PreparedDataSet> Prepare(
         DataSpec data, TargetType target, ulong seed, string directory, CancellationToken cancellation = default)
@@ -69,14 +69,16 @@ public static class DataSetPreparation
         switch (data)
         {
             case CsvData csv:
-                return new TablePreparation(new CsvTable(csv.File, csv.Delimiter), csv, target, seed, cancellation).Write(path, key);
+                var table = new CsvTable(csv.File, csv.Delimiter);
+                return new TablePreparation(table, csv, target, seed, cancellation).Write(path, key);
             case SyntheticData { Kind: SyntheticKind.Heart } heart:
                 var columns = new CsvData
                 {
                     File = "", Target = ["target"], Split = heart.Split,
                     Numeric = HeartPatient.Numeric.ToValueList(), Categorical = HeartPatient.Categorical.ToValueList(),
                 };
-                return new TablePreparation(new HeartTable(heart.Rows, heart.Seed), columns, target, seed, cancellation).Write(path, key);
+                var patients = new HeartTable(heart.Rows, heart.Seed);
+                return new TablePreparation(patients, columns, target, seed, cancellation).Write(path, key);
             default:
                 return WriteSamples(data, target, seed, path, key, cancellation);
         }

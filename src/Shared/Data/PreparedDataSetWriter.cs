@@ -39,7 +39,8 @@ internal sealed class PreparedDataSetWriter : IDisposable
         if (region.Filled + _recordFloats > region.Buffer.Length)
             Flush(ref region);
         if (region.Offset + ((region.Filled + (long)_recordFloats) * sizeof(float)) > region.End)
-            throw new InvalidOperationException($"more records for the {part} part than the {_header.Counts[(int)part]} announced");
+            throw new InvalidOperationException(
+                $"more records for the {part} part than the {_header.Counts[(int)part]} announced");
         var room = region.Buffer.AsSpan(region.Filled, _recordFloats);
         region.Filled += _recordFloats;
         return room;

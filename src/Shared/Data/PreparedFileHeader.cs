@@ -69,7 +69,8 @@ internal sealed record PreparedFileHeader
             throw new InvalidDataException($"{path}: not a prepared data set (the first bytes are not DISTDATA)");
         var version = BinaryPrimitives.ReadUInt32LittleEndian(head[8..]);
         if (version != Version)
-            throw new InvalidDataException($"{path}: version {version} of a prepared data set, expected {Version}; delete the file");
+            throw new InvalidDataException(
+                $"{path}: version {version} of a prepared data set, expected {Version}; delete the file");
         var jsonLength = BinaryPrimitives.ReadUInt32LittleEndian(head[12..]);
         if (jsonLength > MaxJsonLength || jsonLength > file.Length)
             throw new InvalidDataException($"{path}: the header says {jsonLength} bytes of description, more than there are");

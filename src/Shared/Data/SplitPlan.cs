@@ -55,7 +55,8 @@ internal sealed class SplitPlan
         for (var part = 0; part < 3; part++)
         {
             if (shares[part] > 0 && Counts[part] == 0)
-                return $"the {KebabCase.Of((DataPart)part)} part is empty: {shares[part]} of {total} samples; give more data or another split";
+                return $"the {KebabCase.Of((DataPart)part)} part is empty: {shares[part]} of {total} samples;"
+                    + " give more data or another split";
         }
 
         return null;

@@ -1,6 +1,7 @@
 namespace DistTrain.Shared.Jobs;
 
-/// <summary>A training job as written by a person: immutable, every default filled in. docs/job-file.md describes the keys.</summary>
+/// <summary>A training job as written by a person: immutable, every default filled in. docs/job-file.md describes
+/// the keys.</summary>
 public sealed record JobSpec
 {
     /// <summary>A short name: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</summary>

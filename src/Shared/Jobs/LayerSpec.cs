@@ -141,7 +141,8 @@ public sealed record SigmoidLayer : LayerSpec;
 /// <summary><c>tanh</c>.</summary>
 public sealed record TanhLayer : LayerSpec;
 
-/// <summary><c>softmax</c> over dimension <see cref="Dim"/> of the batch (0 counts samples; negative counts from the end).</summary>
+/// <summary><c>softmax</c> over dimension <see cref="Dim"/> of the batch (0 counts samples; negative counts from
+/// the end).</summary>
 public sealed record SoftmaxLayer : LayerSpec
 {
     /// <summary>The dimension; not 0.</summary>

@@ -39,7 +39,8 @@ internal static class ModelChecks
                 break;
             case BinaryCrossEntropyWithLogitsLoss when last is SigmoidLayer:
                 context.Error(
-                    path, "binary-cross-entropy-with-logits has the sigmoid in it: leave this one out, or use binary-cross-entropy");
+                    path, "binary-cross-entropy-with-logits has the sigmoid in it: leave this one out,"
+                        + " or use binary-cross-entropy");
                 break;
             case CrossEntropyLoss when last is SoftmaxLayer or SigmoidLayer:
                 context.Error(path, "cross-entropy has the softmax in it: leave this layer out");

@@ -10,7 +10,8 @@ public sealed record LayersModel(ValueList<LayerSpec> Layers) : ModelSpec;
 /// <param name="File">The file, an absolute path.</param>
 public sealed record TorchScriptModel(string File) : ModelSpec;
 
-/// <summary>A TorchSharp module class with a constructor without parameters (<c>model: {assembly: FILE, type: NAME}</c>).</summary>
+/// <summary>A TorchSharp module class with a constructor without parameters
+/// (<c>model: {assembly: FILE, type: NAME}</c>).</summary>
 /// <param name="Assembly">The assembly file, an absolute path.</param>
 /// <param name="Type">The full name of the class.</param>
 public sealed record AssemblyModel(string Assembly, string Type) : ModelSpec;

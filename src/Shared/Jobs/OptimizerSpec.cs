@@ -109,7 +109,8 @@ public sealed record AdamWOptimizer : OptimizerSpec
 /// <summary>A limit on the mean gradient of a minibatch, before the optimizer sees it (<c>gradient-clip</c>).</summary>
 public abstract record GradientClipSpec;
 
-/// <summary>Scales the whole gradient down to a 2-norm of at most <paramref name="MaxNorm"/> (<c>gradient-clip: {norm: 1}</c>).</summary>
+/// <summary>Scales the whole gradient down to a 2-norm of at most <paramref name="MaxNorm"/>
+/// (<c>gradient-clip: {norm: 1}</c>).</summary>
 public sealed record ClipByNorm(double MaxNorm) : GradientClipSpec;
 
 /// <summary>Brings every component into [-Limit, Limit] (<c>gradient-clip: {value: 0.5}</c>).</summary>

@@ -3,7 +3,8 @@ using DistTrain.Shared.Jobs.Yaml;
 
 namespace DistTrain.Shared.Jobs;
 
-/// <summary>Puts values given on the command line into a job file's tree, so that they are read and checked like the rest.</summary>
+/// <summary>Puts values given on the command line into a job file's tree, so that they are read and checked like
+/// the rest.</summary>
 internal static class Overrides
 {
     /// <summary>Applies <c>path=value</c>; the value is YAML.</summary>
@@ -65,7 +66,8 @@ internal static class Overrides
                 // "optimizer: adam" is short for "optimizer: {adam: {}}".
                 return Put(new YamlMapping(place, []), path, value, place, schema, errors);
             case YamlScalar:
-                errors.Add(new InputError(place.ToString(), "", $"'{key}' lies below {node.Description}, which is not a mapping"));
+                errors.Add(new InputError(
+                    place.ToString(), "", $"'{key}' lies below {node.Description}, which is not a mapping"));
                 return node;
         }
 

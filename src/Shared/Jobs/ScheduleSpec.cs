@@ -1,7 +1,7 @@
 namespace DistTrain.Shared.Jobs;
 
-/// <summary>How the learning rate changes; names and defaults are those of <c>torch.optim.lr_scheduler</c>. Below, <c>t</c> counts
-/// epochs or steps from 0, as <see cref="Every"/> says.</summary>
+/// <summary>How the learning rate changes; names and defaults are those of <c>torch.optim.lr_scheduler</c>. Below,
+/// <c>t</c> counts epochs or steps from 0, as <see cref="Every"/> says.</summary>
 public abstract record ScheduleSpec
 {
     /// <summary>What <c>t</c> counts. <c>one-cycle</c> always counts steps, <c>reduce-on-plateau</c> always epochs.</summary>

@@ -4,7 +4,8 @@ namespace DistTrain.Shared.Randomness;
 
 /// <summary>A stream of random numbers that is a function of its key (seed, purpose, epoch, step, ordinal) alone: nothing is
 /// stored between steps, so a position in a run is just (epoch, step). Philox4x32-10 with the seed as the key and the rest in
-/// the counter, hence streams of different keys never overlap; a stream holds 2^34 words. A mutable struct: pass by reference.</summary>
+/// the counter, hence streams of different keys never overlap; a stream holds 2^34 words. A mutable struct: pass it by
+/// reference.</summary>
 public struct KeyedRandom
 {
     private readonly uint _keyLow;
@@ -115,7 +116,8 @@ public struct KeyedRandom
         ArgumentOutOfRangeException.ThrowIfGreaterThan(probability, 1);
         var limit = (ulong)(probability * 4294967296.0);
         foreach (ref var value in values)
-            value = NextUInt32() < limit ? one : 0;
+            // The sign of the difference, without a branch that would be taken at random.
+            value = one * (int)((NextUInt32() - limit) >> 63);
     }
 
     private void Refill()

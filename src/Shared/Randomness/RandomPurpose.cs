@@ -22,6 +22,7 @@ public enum RandomPurpose
     /// <summary>Generated samples; the ordinal counts rows.</summary>
     SyntheticData = 6,
 
-    /// <summary>The seed of libtorch's own generator, for models that draw numbers themselves; the ordinal is the slice.</summary>
+    /// <summary>The seed of libtorch's own generator, for models that draw numbers themselves; the ordinal is the
+    /// slice.</summary>
     Library = 7,
 }

@@ -5,8 +5,8 @@ namespace DistTrain.Shared.Data.Synthetic;
 /// <summary>Small problems in few dimensions.</summary>
 internal static class PointClouds
 {
-    /// <summary>Friedman's first regression problem ("Multivariate adaptive regression splines", 1991): ten uniform numbers, of which
-    /// five matter; noise of variance 1.</summary>
+    /// <summary>Friedman's first regression problem ("Multivariate adaptive regression splines", 1991): ten uniform numbers,
+    /// of which five matter; noise of variance 1.</summary>
     public static void Friedman(ref KeyedRandom random, int classNumber, Span<float> features, Span<float> target)
     {
         random.FillUniform(features);

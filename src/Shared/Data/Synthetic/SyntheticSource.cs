@@ -17,7 +17,8 @@ internal sealed class SyntheticSource : ISampleSource
     private SyntheticSource(int rows, ulong seed, ValueList<int> shape, TargetKind target, int classes, SampleWriter write)
     {
         (Rows, _seed, SampleShape, Target, _classes, _write) = (rows, seed, shape, target, classes, write);
-        Classes = Enumerable.Range(0, target.Type == TargetType.Real ? 0 : classes).Select(number => number.ToString()).ToValueList();
+        Classes = Enumerable.Range(0, target.Type == TargetType.Real ? 0 : classes)
+            .Select(number => number.ToString()).ToValueList();
     }
 
     public int Rows { get; }

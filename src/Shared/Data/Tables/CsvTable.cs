@@ -68,6 +68,7 @@ internal sealed class CsvTable(string file, char delimiter) : ITable
 
         public void Dispose() => _reader.Dispose();
 
-        private InvalidDataException Refused(CsvFormatException e) => new($"{_name}:{e.LineNumber}: not comma-separated values: {e.Message}", e);
+        private InvalidDataException Refused(CsvFormatException e) =>
+            new($"{_name}:{e.LineNumber}: not comma-separated values: {e.Message}", e);
     }
 }

@@ -24,6 +24,7 @@ internal static class FieldText
     /// <summary>Values in the order of numbers when all are numbers, otherwise of characters.</summary>
     public static IEnumerable<string> Sorted(IReadOnlyCollection<string> values) =>
         values.All(value => TryNumber(value, out _))
-            ? values.OrderBy(value => double.Parse(value, CultureInfo.InvariantCulture)).ThenBy(value => value, StringComparer.Ordinal)
+            ? values.OrderBy(value => double.Parse(value, CultureInfo.InvariantCulture))
+                .ThenBy(value => value, StringComparer.Ordinal)
             : values.Order(StringComparer.Ordinal);
 }

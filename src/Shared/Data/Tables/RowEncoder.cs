@@ -111,7 +111,9 @@ internal sealed class RowEncoder
     }
 
     internal static string Missing(string text) =>
-        $"found {(text.Length == 0 ? "an empty field" : $"'{text}'")}, a missing value; set data.missing to mean, mode or row";
+        $"found {Shown(text)}, a missing value; set data.missing to mean, mode or row";
+
+    internal static string Shown(string text) => text.Length == 0 ? "an empty field" : $"'{text}'";
 
     private static Dictionary<string, int> Numbered(ValueList<string> values)
     {

@@ -47,9 +47,15 @@ internal sealed class TableColumns
         int Place(string name)
         {
             if (!places.TryGetValue(name, out var place))
-                errors.Add($"column '{name}'", $"missing{NearestName.Hint(name, header) ?? $"; the table has {string.Join(", ", header)}"}");
+            {
+                var hint = NearestName.Hint(name, header) ?? $"; the table has {string.Join(", ", header)}";
+                errors.Add($"column '{name}'", $"missing{hint}");
+            }
             else if (twice.Contains(name))
+            {
                 errors.Add(1, name, "stands twice in the header");
+            }
+
             return place;
         }
     }

@@ -23,6 +23,7 @@ internal sealed class TableErrors(string table)
         if (_errors.Count < DataSetPreparation.ErrorLimit)
             _errors.Add(error);
         else if (!IsFull)
-            _errors.Add(new InputError(table, "", $"more than {DataSetPreparation.ErrorLimit} errors; the others are not listed"));
+            _errors.Add(new InputError(
+                table, "", $"more than {DataSetPreparation.ErrorLimit} errors; the others are not listed"));
     }
 }

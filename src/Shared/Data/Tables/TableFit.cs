@@ -37,7 +37,8 @@ internal sealed class TableFit
             if (!isGood)
                 _errors.Add(
                     row.Line, row.Header[column], i < _numeric.Length
-                        ? $"more than {NumericFit.MaxValues} different values to find the most frequent of; set data.missing to mean"
+                        ? $"more than {NumericFit.MaxValues} different values to find the most frequent of;"
+                            + " set data.missing to mean"
                         : $"more than {CategoryFit.MaxValues} different categories; is the column numeric, or an identifier?");
         }
     }
@@ -51,12 +52,13 @@ internal sealed class TableFit
             var fit = _numeric[i];
             if (fit.Count == 0)
                 _errors.Add($"column '{_spec.Numeric[i]}'", "every value of the training part is missing");
+            var filled = _spec.Missing == MissingValues.Mode ? fit.Mode : fit.Mean;
             columns.Add(new ColumnEncoder
             {
                 Name = _spec.Numeric[i],
                 Mean = _spec.Standardize ? fit.Mean : 0,
                 Scale = _spec.Standardize ? fit.Scale : 1,
-                Fill = fillsNumbers ? (_spec.Missing == MissingValues.Mode ? fit.Mode : fit.Mean).ToString("R", CultureInfo.InvariantCulture) : null,
+                Fill = fillsNumbers ? filled.ToString("R", CultureInfo.InvariantCulture) : null,
             });
         }
 

@@ -49,7 +49,8 @@ internal sealed class TablePreparation(ITable table, CsvData spec, TargetType ta
 
         var header = new PreparedFileHeader
         {
-            ContentKey = contentKey, Counts = plan.Counts, Encoder = encoder, Warnings = scan.Warnings().Concat(fit.Warnings()).ToValueList(),
+            ContentKey = contentKey, Counts = plan.Counts, Encoder = encoder,
+            Warnings = scan.Warnings().Concat(fit.Warnings()).ToValueList(),
         };
         using var writer = new PreparedDataSetWriter(path, header);
         var rows = new RowEncoder(encoder, scan.Columns);

@@ -92,7 +92,7 @@ internal sealed class TableScan(CsvData spec, TargetType target, TableErrors err
             var text = row[column];
             var name = Columns.Header[column];
             if (FieldText.IsMissing(text))
-                errors.Add(row.Line, name, $"found {(text.Length == 0 ? "an empty field" : $"'{text}'")}, but the target must be known");
+                errors.Add(row.Line, name, $"found {RowEncoder.Shown(text)}, but the target must be known");
             else if (target == TargetType.Real)
             {
                 if (!FieldText.TryNumber(text, out _))

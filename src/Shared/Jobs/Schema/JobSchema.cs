@@ -8,6 +8,8 @@ internal static partial class JobSchema
     private static readonly Kind<string> Name = new TextKind(
         "letters, digits, '-', '_' and '.', at most 64, the first a letter or digit", text => NamePattern().IsMatch(text));
 
+    private static readonly Kind<Metric> Metrics = Kinds.Name<Metric>("a metric");
+
     private static readonly Section<EarlyStoppingSpec> EarlyStopping = new Section<EarlyStoppingSpec>(new())
         .Key("monitor", Kinds.Monitor, s => s.Monitor, (s, v) => s with { Monitor = v })
         .Key("patience", Kinds.Count, s => s.Patience, (s, v) => s with { Patience = v })
@@ -40,7 +42,7 @@ internal static partial class JobSchema
         .Required("model", ModelSchema.Model, s => s.Model, (s, v) => s with { Model = v })
         .Required("loss", LossSchema.Loss, s => s.Loss, (s, v) => s with { Loss = v })
         .Key(
-            "metrics", Kinds.List(Kinds.Name<Metric>("a metric"), "metrics: accuracy, auc, mean-absolute-error, root-mean-squared-error"),
+            "metrics", Kinds.List(Metrics, $"metrics: {string.Join(", ", Enum.GetValues<Metric>().Select(KebabCase.Of))}"),
             s => s.Metrics, (s, v) => s with { Metrics = v })
         .Key("optimizer", OptimizerSchema.Optimizer, s => s.Optimizer, (s, v) => s with { Optimizer = v })
         .Key("schedule", ScheduleSchema.Schedule, s => s.Schedule, (s, v) => s with { Schedule = v })

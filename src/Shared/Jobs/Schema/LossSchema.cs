@@ -3,7 +3,8 @@ namespace DistTrain.Shared.Jobs.Schema;
 /// <summary>The values of <c>loss</c>.</summary>
 internal static class LossSchema
 {
-    private static readonly Kind<ValueList<double>> Weights = Kinds.List(Kinds.NotNegative, "numbers, 0 or more, one for each class");
+    private static readonly Kind<ValueList<double>> Weights = Kinds.List(
+        Kinds.NotNegative, "numbers, 0 or more, one for each class");
 
     private static readonly Section<HuberLoss> Huber = new Section<HuberLoss>(new())
         .Key("delta", Kinds.Positive, s => s.Delta, (s, v) => s with { Delta = v });

@@ -61,7 +61,8 @@ internal sealed class NumberKind(string expected, Func<double, bool> isValid) : 
 /// <summary>Seconds, or a number with a unit.</summary>
 internal sealed class DurationKind : ScalarKind<double>
 {
-    private static readonly (string Unit, double Seconds)[] Units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("d", 86400)];
+    private static readonly (string Unit, double Seconds)[] Units =
+        [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("d", 86400)];
 
     public override string Expected => "seconds above 0, or a number with ms, s, m, h or d";
 

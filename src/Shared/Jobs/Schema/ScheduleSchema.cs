@@ -30,7 +30,8 @@ internal static class ScheduleSchema
             .Key("t-mult", Kinds.Count, s => s.TMult, (s, v) => s with { TMult = v })
             .Key("eta-min", Kinds.NotNegative, s => s.EtaMin, (s, v) => s with { EtaMin = v });
 
-    private static readonly Section<OneCycleSchedule> OneCycle = new Section<OneCycleSchedule>(new() { MaxLr = 0, TotalSteps = 0 })
+    private static readonly Section<OneCycleSchedule> OneCycle = new Section<OneCycleSchedule>(
+            new() { MaxLr = 0, TotalSteps = 0 })
         .Required("max-lr", Kinds.Positive, s => s.MaxLr, (s, v) => s with { MaxLr = v })
         .Key("total-steps", Length<long>(), s => Written(s.TotalSteps), (s, v) => s with { TotalSteps = v ?? 0 })
         .Key("pct-start", Kinds.Inside, s => s.PctStart, (s, v) => s with { PctStart = v })
