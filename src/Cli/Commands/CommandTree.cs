@@ -10,9 +10,11 @@ internal static class CommandTree
     private static readonly Dictionary<string, string[]> Examples = new()
     {
         ["train"] = TrainCommand.Examples,
+        ["predict"] = PredictCommand.Examples,
+        ["evaluate"] = EvaluateCommand.Examples,
         ["inspect"] = InspectCommand.Examples,
         ["export"] = ExportCommand.Examples,
-        ["doctor"] = ["disttrain doctor"],
+        ["data"] = DataCommand.Examples,
     };
 
     public static RootCommand Create(CliContext context)
@@ -20,8 +22,11 @@ internal static class CommandTree
         var root = new RootCommand("Trains neural networks on a cluster of workers; the result does not depend on how many there are.")
         {
             new TrainCommand(context),
+            new PredictCommand(context),
+            new EvaluateCommand(context),
             new InspectCommand(context),
             new ExportCommand(context),
+            new DataCommand(context),
             new DoctorCommand(context),
         };
         var help = new Help(Examples);

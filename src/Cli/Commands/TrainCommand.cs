@@ -58,11 +58,7 @@ internal sealed class TrainCommand : Command
 
     public TrainCommand(CliContext context) : base("train", "Train a network on this machine.")
     {
-        _workers.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var workers) && workers < 1)
-                result.AddError($"--workers {workers}: 1 or more is expected");
-        });
+        _workers.Validators.Add(Numbers.AtLeastOne);
         Arguments.Add(_jobFile);
         foreach (var option in (Option[])[_workers, _data, _out, _resume, _set])
             Options.Add(option);
