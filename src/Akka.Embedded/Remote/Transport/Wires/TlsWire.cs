@@ -1,0 +1,56 @@
+#nullable enable
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace Akka.Remote.Transport;
+
+/// <summary>A connection inside TLS.</summary>
+internal sealed class TlsWire : Wire
+{
+    private readonly SslStream _stream;
+
+    private TlsWire(SslStream stream) => _stream = stream;
+
+    /// <exception cref="AuthenticationException">The peer's certificate is not accepted, or it does not speak TLS.</exception>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public static async Task<Wire> AcceptAsync(Socket socket, TlsSettings settings, CancellationToken cancel)
+    {
+        var stream = new SslStream(new NetworkStream(socket, true));
+        try
+        {
+            await stream.AuthenticateAsServerAsync(settings.ForServer(), cancel).ConfigureAwait(false);
+            return new TlsWire(stream);
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="AcceptAsync" />
+    public static async Task<Wire> ConnectAsync(Socket socket, string host, TlsSettings settings, CancellationToken cancel)
+    {
+        var stream = new SslStream(new NetworkStream(socket, true));
+        try
+        {
+            await stream.AuthenticateAsClientAsync(settings.ForClient(host), cancel).ConfigureAwait(false);
+            return new TlsWire(stream);
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public override ValueTask<int> ReceiveAsync(Memory<byte> buffer) => _stream.ReadAsync(buffer);
+
+    public override ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => _stream.WriteAsync(bytes);
+
+    /// <summary>Takes nothing: encrypting may have to wait for the socket.</summary>
+    public override int TrySend(ReadOnlySpan<byte> bytes) => 0;
+
+    public override void Dispose() => _stream.Dispose();
+}

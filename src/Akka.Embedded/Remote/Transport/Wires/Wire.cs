@@ -1,0 +1,19 @@
+#nullable enable
+namespace Akka.Remote.Transport;
+
+/// <summary>One open TCP connection, in the clear or inside TLS.</summary>
+internal abstract class Wire : IDisposable
+{
+    /// <summary>Waits for bytes; 0 when the peer has closed.</summary>
+    public abstract ValueTask<int> ReceiveAsync(Memory<byte> buffer);
+
+    /// <summary>Sends all bytes.</summary>
+    public abstract ValueTask SendAsync(ReadOnlyMemory<byte> bytes);
+
+    /// <summary>Sends what the connection takes at once, perhaps nothing; never blocks.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The connection is broken.</exception>
+    public abstract int TrySend(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Ends the connection; reads and writes in progress fail.</summary>
+    public abstract void Dispose();
+}
