@@ -8,7 +8,7 @@ using Akka.Remote.Transport;
 namespace Akka.Remote;
 
 /// <summary>The remoting of one actor system: its endpoint, and an association with every system it has to do with.</summary>
-internal sealed class Remoting
+internal sealed class Remoting : IDisposable
 {
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan FlushPoll = TimeSpan.FromMilliseconds(5);
@@ -125,18 +125,18 @@ internal sealed class Remoting
         var started = Time.GetTimestamp();
         while (_associations.Values.Any(a => !a.IsFlushed) && Time.GetElapsedTime(started) < Settings.FlushWait)
             await Task.Delay(FlushPoll, Time).ConfigureAwait(false);
-        Close();
+        Dispose();
         Publish(new RemotingShutdownEvent());
     }
 
     /// <summary>Closes everything at once.</summary>
-    public void Close()
+    public void Dispose()
     {
         _shuttingDown = true;
         _listener?.Dispose();
         _timer?.Dispose();
         Strangers.CloseAll();
-        foreach (var association in _associations.Values) association.Close();
+        foreach (var association in _associations.Values) association.Dispose();
     }
 
     private void Tick()

@@ -29,7 +29,7 @@ internal sealed class RemotingTerminator : ReceiveActor
         ((ExtendedActorSystem)Context.System).Provider.SystemGuardian.Tell(RegisterTerminationHook.Instance);
 
     /// <summary>An aborted system gives nobody the time to flush.</summary>
-    protected override void PostStop() => _remoting.Close();
+    protected override void PostStop() => _remoting.Dispose();
 
     private sealed record Closed(IActorRef Guardian);
 }

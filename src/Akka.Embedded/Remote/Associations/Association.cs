@@ -10,7 +10,7 @@ namespace Akka.Remote;
 /// Everything between this system and one other: two lanes out, the connections in, the incarnation at the other end,
 /// and the system messages that it has not acknowledged.
 /// </summary>
-internal sealed class Association : IOutboundLaneOwner
+internal sealed class Association : IOutboundLaneOwner, IDisposable
 {
     private readonly Remoting _remoting;
     private readonly OutboundLane _control;
@@ -154,7 +154,7 @@ internal sealed class Association : IOutboundLaneOwner
 
         if (former is not null)
         {
-            former.Close();
+            former.Dispose();
             await former.Completion.ConfigureAwait(false);
         }
 
@@ -214,7 +214,7 @@ internal sealed class Association : IOutboundLaneOwner
         }
     }
 
-    public void Close()
+    public void Dispose()
     {
         _control.Dispose();
         _user.Dispose();
@@ -291,6 +291,6 @@ internal sealed class Association : IOutboundLaneOwner
     {
         InboundConnection[] closing;
         lock (_gate) closing = [.. _inboundConnections.Values.Where(c => c.PeerUid != exceptUid)];
-        foreach (var connection in closing) connection.Close();
+        foreach (var connection in closing) connection.Dispose();
     }
 }

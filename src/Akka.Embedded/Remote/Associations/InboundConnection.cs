@@ -2,6 +2,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Akka.Actor;
+using Akka.Event;
 using Akka.Remote.Transport;
 
 namespace Akka.Remote;
@@ -10,7 +11,7 @@ namespace Akka.Remote;
 /// A connection that a peer has opened: at first a stranger with a small buffer and a deadline, after the handshake one
 /// lane of an association.
 /// </summary>
-internal sealed class InboundConnection(Socket socket, Remoting remoting)
+internal sealed class InboundConnection(Socket socket, Remoting remoting) : IDisposable
 {
     private const int BufferBytes = 64 * 1024;
 
@@ -29,7 +30,7 @@ internal sealed class InboundConnection(Socket socket, Remoting remoting)
     /// <summary>The incarnation at the other end, after the handshake.</summary>
     public int? PeerUid { get; private set; }
 
-    public void Close()
+    public void Dispose()
     {
         _closing.Cancel();
         socket.Dispose();
@@ -56,7 +57,7 @@ internal sealed class InboundConnection(Socket socket, Remoting remoting)
         finally
         {
             remoting.Strangers.Leave(this);
-            Close();
+            Dispose();
             _completion.TrySetResult();
         }
     }

@@ -1,6 +1,7 @@
 #nullable enable
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
+using Akka.Event;
 using Akka.Remote.Transport;
 
 namespace Akka.Remote;
@@ -9,7 +10,7 @@ namespace Akka.Remote;
 internal sealed class InboundDispatcher(Remoting remoting)
 {
     /// <summary>Delivers a message; false when it could not be read, which has been logged.</summary>
-    public bool Dispatch(in Envelope envelope, InboundIncarnation from)
+    public bool Dispatch(in WireEnvelope envelope, InboundIncarnation from)
     {
         var recipient = Recipient(envelope.Recipient!);
         var sender = envelope.Sender is null ? null : Reference(envelope.Sender);

@@ -1,6 +1,7 @@
 #nullable enable
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
+using Akka.Event;
 using Akka.Remote.Transport;
 
 namespace Akka.Remote;

@@ -1,6 +1,7 @@
 #nullable enable
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using Akka.Event;
 
 namespace Akka.Remote;
 
@@ -37,7 +38,7 @@ internal sealed class Strangers(Remoting remoting)
             }
         }
 
-        oldest?.Close();
+        oldest?.Dispose();
     }
 
     public void Leave(InboundConnection connection)
@@ -66,7 +67,7 @@ internal sealed class Strangers(Remoting remoting)
             }
         }
 
-        foreach (var connection in late) connection.Close();
+        foreach (var connection in late) connection.Dispose();
     }
 
     /// <summary>Logs why a peer was disconnected: once as a warning for each peer, then as a debug line.</summary>
@@ -87,7 +88,7 @@ internal sealed class Strangers(Remoting remoting)
     {
         List<InboundConnection> all;
         lock (_gate) all = [.. _waiting.Select(w => w.Connection)];
-        foreach (var connection in all) connection.Close();
+        foreach (var connection in all) connection.Dispose();
     }
 
     /// <summary>A peer's host; its port changes with every attempt.</summary>

@@ -51,22 +51,21 @@ internal sealed class Connector(Remoting remoting)
         using var buffer = new FrameBuffer(FrameFormat.HandshakeLimit);
         using var output = new OutputBuffer();
         handshake.Begin(output);
+        await wire.SendAsync(output.Written).ConfigureAwait(false);
         while (true)
         {
-            if (output.Length > 0) await wire.SendAsync(output.Written).ConfigureAwait(false);
-            output.Clear();
-            FrameStatus status;
-            HandshakeOutcome? outcome = null;
-            while ((status = buffer.Next(out var body)) == FrameStatus.Incomplete)
+            var status = buffer.Next(out var body);
+            if (status == FrameStatus.Invalid) throw Refused(association, "it does not speak the actor systems' protocol", RefusalReason.None);
+            if (status == FrameStatus.Incomplete)
             {
                 var count = await wire.ReceiveAsync(buffer.Free()).ConfigureAwait(false);
                 if (count == 0) throw Refused(association, "it closed the connection during the handshake", RefusalReason.None);
                 buffer.Received(count);
+                continue;
             }
 
-            if (status == FrameStatus.Invalid) throw Refused(association, "it does not speak the actor systems' protocol", RefusalReason.None);
-            outcome = handshake.Receive(body, output);
-            switch (outcome)
+            output.Clear();
+            switch (handshake.Receive(body, output))
             {
                 case HandshakeOutcome.Failed failed:
                     throw Refused(association, failed.Reason, failed.Refusal);
@@ -75,6 +74,8 @@ internal sealed class Connector(Remoting remoting)
                 case HandshakeOutcome.Open open:
                     throw Refused(association, $"its incarnation {open.PeerUid} is quarantined here; it must be restarted", RefusalReason.None);
             }
+
+            await wire.SendAsync(output.Written).ConfigureAwait(false);
         }
     }
 

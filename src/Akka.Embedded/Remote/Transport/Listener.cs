@@ -1,6 +1,7 @@
 #nullable enable
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using Akka.Event;
 
 namespace Akka.Remote.Transport;
 

@@ -10,7 +10,7 @@ internal sealed class EnvelopeDecoder
     private readonly List<string> _manifests = [];
 
     /// <summary>Takes the body of a message frame apart; false when it is malformed.</summary>
-    public bool TryDecode(ReadOnlySpan<byte> body, out Envelope envelope)
+    public bool TryDecode(ReadOnlySpan<byte> body, out WireEnvelope envelope)
     {
         envelope = default;
         var reader = new ByteReader(body);

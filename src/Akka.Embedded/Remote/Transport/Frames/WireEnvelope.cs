@@ -2,7 +2,7 @@
 namespace Akka.Remote.Transport;
 
 /// <summary>A message frame taken apart; the payload points into the frame.</summary>
-internal ref struct Envelope
+internal ref struct WireEnvelope
 {
     public EnvelopeOrder? Order;
     public WirePath? Recipient;
