@@ -142,12 +142,12 @@ public sealed class RemoteMessagesContract : RemoteSystems
     }
 
     [Fact]
-    public void Tell_NobodyListens_BecomesADeadLetter()
+    public async Task Tell_NobodyListens_BecomesADeadLetter()
     {
         var a = Start();
         var gone = Start();
         var address = AddressOf(gone);
-        gone.Terminate().WaitAsync(Limit).GetAwaiter().GetResult();
+        await gone.Terminate().WaitAsync(Limit);
         var dead = new BlockingCollection<object>();
         a.EventStream.Subscribe(a.ActorOf(Props.Create(() => new Collector(dead))), typeof(DeadLetter));
         a.ActorSelection(address + "/user/x").Tell("lost");

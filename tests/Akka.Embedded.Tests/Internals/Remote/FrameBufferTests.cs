@@ -97,7 +97,7 @@ public class FrameBufferTests
                 var free = buffer.Free().Span;
                 var count = random.Next(1, Math.Min(free.Length, 64) + 1);
                 random.NextBytes(free[..count]);
-                if (random.Next(2) == 0) free[..count].Fill(0);
+                if (random.Next(2) == 0) free[..count].Clear();
                 if (random.Next(2) == 0) free[0] = (byte)random.Next(1, 40);
                 buffer.Received(count);
                 FrameStatus status;
