@@ -14,6 +14,7 @@ internal sealed class LocalHostActor : ReceiveActor
     private const string InProcess = "inproc";
     private readonly LocalTrainingOptions _options;
     private readonly TaskCompletionSource<JobEnded> _ended;
+    private readonly JobId _id;
     private readonly IActorRef _job;
     private IDataPlane? _dataPlane;
 
@@ -22,14 +23,15 @@ internal sealed class LocalHostActor : ReceiveActor
     {
         _options = options;
         _ended = ended;
-        var id = new JobId(options.Job.Name);
+        _id = new JobId(options.Job.Name);
         _job = Context.ActorOf(TrainingJobActor.Props(new TrainingJobOptions
         {
-            Id = id,
+            Id = _id,
             Job = options.Job,
             OutputDirectory = options.OutputDirectory,
             DataDirectory = DataDirectory,
             Resume = options.Resume,
+            MinWorkers = Workers,
             UpdateThreads = Environment.ProcessorCount,
             Publish = (_, loop, _) =>
             {
@@ -43,31 +45,32 @@ internal sealed class LocalHostActor : ReceiveActor
         Receive<WorkersWanted>(Send);
         Receive<JobNotPrepared>(failed => _job.Tell(new WorkerFailed(failed.Job, failed.Failure)));
         Receive<JobEnded>(end => _ended.TrySetResult(end));
-        Receive<Interrupt>(_ => _job.Tell(new CancelJob(id, "interrupted; go on with --resume")));
-        _job.Tell(new StartJob(id));
+        Receive<Interrupt>(_ => _job.Tell(new CancelJob(_id, "interrupted; go on with --resume")));
+        _job.Tell(new StartJob(_id));
     }
 
     /// <summary>Props for a host.</summary>
     public static Props Props(LocalTrainingOptions options, TaskCompletionSource<JobEnded> ended) =>
         Akka.Actor.Props.Create(() => new LocalHostActor(options, ended));
 
+    private int Workers => Math.Min(_options.Workers, _options.Job.Workers.Max ?? int.MaxValue);
+
     private string DataDirectory => Path.Combine(_options.OutputDirectory, "data");
 
     /// <inheritdoc/>
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(
-        maxNrOfRetries: 3, withinTimeRange: TimeSpan.FromMinutes(1), error =>
-        {
-            if (!Sender.Equals(_job))
-                return Directive.Restart;
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(error =>
+    {
+        if (Sender.Equals(_job))
             _ended.TrySetException(error);
-            return Directive.Stop;
-        });
+        else
+            _job.Tell(new WorkerFailed(_id, new WorkerFailure(new WorkerId(Sender.Path.Name), error.Message, error.ToString())));
+        return Directive.Stop;
+    });
 
     private void Send(WorkersWanted wanted)
     {
         var numerics = NumericsProbe.Measure(torch.CPU);
-        var workers = Math.Min(_options.Workers, wanted.Max ?? int.MaxValue);
-        for (var i = 1; i <= workers; i++)
+        for (var i = 1; i <= Workers; i++)
         {
             var id = new WorkerId($"worker-{i}");
             var worker = Context.ActorOf(GradientWorkerActor.Props(id, new GradientWorkerOptions

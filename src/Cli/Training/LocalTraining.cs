@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using DistTrain.Cli.Shell;
 using DistTrain.Coordinator.Jobs;
+using DistTrain.Shared.Logging;
 using DistTrain.Shared.Results;
 using DistTrain.Worker.Actors;
 
@@ -13,14 +14,9 @@ internal static class LocalTraining
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(20);
 
     private static readonly Config Settings = ConfigurationFactory.ParseString($$"""
-        akka {
-          loglevel = INFO
-          stdout-loglevel = OFF
-          loggers = ["DistTrain.Shared.Logging.SerilogLogger, DistTrain.Shared"]
-          coordinated-shutdown.run-by-clr-shutdown-hook = off
-        }
+        akka.coordinated-shutdown.run-by-clr-shutdown-hook = off
         {{GradientWorkerOptions.Dispatcher}}.type = PinnedDispatcher
-        """);
+        """).WithFallback(ConfigurationFactory.ParseString(SerilogLogger.AkkaHocon));
 
     /// <summary>Trains until the job ends or is interrupted; everything is on disk when it returns.</summary>
     /// <param name="options">What to train, and where.</param>

@@ -91,11 +91,12 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         _checkpoints = Context.ActorOf(CheckpointActor.Props(run, Self), "checkpoints");
         _loop = new TrainingLoop(run.Context, new LoopListener(Self, _options.Observer), _options.Time);
         var address = _options.Publish(_options.Id, _loop, run.Data);
+        _waitingLogged = _options.Time.GetTimestamp();
         Change(new JobEvent.Prepared());
         Timers.StartPeriodicTimer("tick", Tick.Instance, TickInterval);
         Context.Parent.Tell(new WorkersWanted(
             new PrepareJob(_options.Id, run.Context.Incarnation, JobFileWriter.Write(_options.Job), run.Data.ContentKey, address),
-            _options.Job.Workers.Min, _options.Job.Workers.Max));
+            _options.MinWorkers, _options.Job.Workers.Max));
     }
 
     private void Cancel(CancelJob cancel)
@@ -137,10 +138,13 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
     private void Joined(LoopNews.WorkerJoined news)
     {
         _log.Info("worker {0} joined: {1}", news.Worker, Count(news.Workers));
-        if (_announced || news.Workers < _options.Job.Workers.Min || _loop is null)
+        if (_announced || news.Workers < _options.MinWorkers || _loop is null)
             return;
         _announced = true;
         var plan = _loop.Plan;
+        if (news.Workers > plan.Slices)
+            Say($"{news.Workers} workers are there and a minibatch has {Slices(plan.Slices)}, so {plan.Slices} compute; "
+                + "more slices in the job file let more compute, and change the last bits of the result", warning: false);
         _options.Observer.Started(new RunStart(
             _run!.Context, _loop.ParameterCount, plan.BatchSize, plan.Slices, plan.StepsPerEpoch, news.Workers));
     }
@@ -181,14 +185,9 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
 
     private JobStatus Status() => new(_options.Id, _options.Job.Name, _state, _loop?.Status());
 
-    private void Say(string text, bool warning)
-    {
-        if (warning)
-            _log.Warning(text);
-        else
-            _log.Info(text);
-        _options.Observer.Message(text, warning);
-    }
+    private void Say(string text, bool warning) => _options.Observer.Message(text, warning);
+
+    private static string Slices(int slices) => slices == 1 ? "1 slice" : $"{slices} slices";
 
     private static string Count(int workers) => workers == 1 ? "1 worker" : $"{workers} workers";
 

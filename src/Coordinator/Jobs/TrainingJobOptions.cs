@@ -24,6 +24,9 @@ public sealed record TrainingJobOptions
     /// <summary>Whether to go on from the last good checkpoint, if there is one; otherwise the run starts afresh.</summary>
     public required bool Resume { get; init; }
 
+    /// <summary>Workers that must be there before a step begins; the job file's <c>workers.min</c> or more.</summary>
+    public required int MinWorkers { get; init; }
+
     /// <summary>Threads that share an optimizer step of a large model.</summary>
     public int UpdateThreads { get; init; } = 1;
 

@@ -8,7 +8,8 @@ internal static class RunSummary
 {
     /// <summary>The result of a run that ended.</summary>
     public static RunResult Of(
-        JobSpec job, RunState state, TrainingEnd end, ModelState? model, string? stateHash, PartResult? test, double seconds)
+        JobSpec job, RunState state, TrainingEnd end, ModelState? model, string? stateHash, int validationSamples, PartResult? test,
+        double seconds)
     {
         var returned = job.EarlyStopping is { RestoreBest: false } ? state.History.LastOrDefault() : Best(state);
         var training = state.History.Sum(e => e.SamplesPerSecond > 0 ? e.Samples / e.SamplesPerSecond : 0) + (state.Epoch?.Seconds ?? 0);
@@ -23,7 +24,7 @@ internal static class RunSummary
             Parameters = model?.Layout.ParameterCount ?? 0,
             Best = Best(state),
             Validation = returned?.ValidationLoss is { } loss
-                ? new PartResult(loss, 0, returned.ValidationMetrics)
+                ? new PartResult(loss, validationSamples, returned.ValidationMetrics)
                 : null,
             Test = test,
             MinWorkers = state.MinWorkers,

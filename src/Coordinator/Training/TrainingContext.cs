@@ -12,10 +12,12 @@ namespace DistTrain.Coordinator.Training;
 /// <param name="Job">The job file.</param>
 /// <param name="Data">The prepared data set; the caller's to dispose, after the loop.</param>
 /// <param name="Schedule">The learning rate.</param>
+/// <param name="MinWorkers">Workers that must be there before a step begins; at least 1.</param>
 /// <param name="UpdateThreads">Threads that share an optimizer step of a large model; at least 1.</param>
 /// <param name="Resume">Where to go on, or null to start afresh.</param>
 public sealed record TrainingContext(
-    JobId Id, int Incarnation, JobSpec Job, PreparedDataSet Data, LearningRateSchedule Schedule, int UpdateThreads, ResumePoint? Resume)
+    JobId Id, int Incarnation, JobSpec Job, PreparedDataSet Data, LearningRateSchedule Schedule, int MinWorkers, int UpdateThreads,
+    ResumePoint? Resume)
 {
     /// <summary>Where snapshots come from and go back to.</summary>
     public SnapshotPool Snapshots { get; } = new();

@@ -61,7 +61,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         var batch = context.Job.BatchSize.Resolve(samples);
         _plan = new MinibatchPlan(samples, batch, context.Job.SlicesFor(batch));
         var tree = new ReductionTree(_plan.Slices);
-        _scheduler = new StepScheduler(tree, new StepSchedulerOptions { MinWorkers = context.Job.Workers.Min });
+        _scheduler = new StepScheduler(tree, new StepSchedulerOptions { MinWorkers = context.MinWorkers });
         _reduction = new StepReduction(tree);
     }
 
@@ -429,7 +429,8 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         _phase = new LoopPhase.Ended(end);
         if (_model is not null)
             _stateHash ??= ModelHash.State(_model.Layout, Model, _model.Optimizer.Vectors);
-        _listener.Ended(RunSummary.Of(_context.Job, _state, end, _model, _stateHash, test, Now.TotalSeconds));
+        _listener.Ended(RunSummary.Of(
+            _context.Job, _state, end, _model, _stateHash, _context.Data.Count(DataPart.Validation), test, Now.TotalSeconds));
         foreach (var link in _links.Values)
             link.Close($"job {_context.Id} ended: {end.Reason}");
         _links.Clear();

@@ -22,12 +22,15 @@ public static class LogSetup
     /// <param name="template"><see cref="PlainTemplate"/> or <see cref="ServiceTemplate"/>.</param>
     /// <param name="level">The least important level that is logged.</param>
     public static Logger ToConsole(string? jsonFile, string template, LogEventLevel level = LogEventLevel.Information) =>
-        Create(jsonFile, level, console => console.Console(outputTemplate: template, standardErrorFromLevel: LogEventLevel.Warning));
+        Create(jsonFile, level, _ => false, console => console.Console(outputTemplate: template, standardErrorFromLevel: LogEventLevel.Warning));
 
-    /// <summary>Logs to a sink that stands in for the console.</summary>
+    /// <summary>Logs to a sink that stands in for the console; what actors say in passing goes to the file alone.</summary>
     /// <inheritdoc cref="ToConsole"/>
     public static Logger ToSink(string? jsonFile, ILogEventSink sink, LogEventLevel level = LogEventLevel.Information) =>
-        Create(jsonFile, level, console => console.Sink(sink));
+        Create(
+            jsonFile, level,
+            logged => logged.Level < LogEventLevel.Warning && logged.Properties.ContainsKey(SerilogLogger.SourceProperty),
+            console => console.Sink(sink));
 
     /// <summary>A logger whose events go to the JSON file and not to the console.</summary>
     public static ILogger FileOnly(this ILogger logger)
@@ -36,12 +39,13 @@ public static class LogSetup
         return logger.ForContext(FileOnlyProperty, true);
     }
 
-    private static Logger Create(string? jsonFile, LogEventLevel level, Action<Serilog.Configuration.LoggerSinkConfiguration> console)
+    private static Logger Create(
+        string? jsonFile, LogEventLevel level, Func<LogEvent, bool> fileOnly, Action<Serilog.Configuration.LoggerSinkConfiguration> console)
     {
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(level)
             .WriteTo.Logger(people => console(people
-                .Filter.ByExcluding(logged => logged.Properties.ContainsKey(FileOnlyProperty))
+                .Filter.ByExcluding(logged => fileOnly(logged) || logged.Properties.ContainsKey(FileOnlyProperty))
                 .WriteTo));
         if (jsonFile is not null)
         {

@@ -13,6 +13,9 @@ namespace DistTrain.Shared.Logging;
 /// </summary>
 public sealed class SerilogLogger : ReceiveActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
+    /// <summary>The property that names the actor behind an event.</summary>
+    public const string SourceProperty = "Source";
+
     /// <summary>The part of an actor system's configuration that makes this its logger.</summary>
     public static string AkkaHocon { get; } =
         $$"""
