@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
+using Akka.Remote;
 
 namespace Akka.Cluster;
 
@@ -35,7 +36,7 @@ internal sealed record GossipStatus(UniqueAddress From, VectorClock Version) : I
 internal sealed record ExitingConfirmed(UniqueAddress Node) : IClusterMessage, IDeadLetterSuppression;
 
 /// <summary>Are you there?</summary>
-internal sealed record Heartbeat(Address From, long SequenceNr) : IClusterMessage, IDeadLetterSuppression;
+internal sealed record Heartbeat(Address From, long SequenceNr) : IClusterMessage, IPriorityMessage, IDeadLetterSuppression;
 
 /// <summary>Yes, as this incarnation.</summary>
-internal sealed record HeartbeatRsp(UniqueAddress From, long SequenceNr) : IClusterMessage, IDeadLetterSuppression;
+internal sealed record HeartbeatRsp(UniqueAddress From, long SequenceNr) : IClusterMessage, IPriorityMessage, IDeadLetterSuppression;

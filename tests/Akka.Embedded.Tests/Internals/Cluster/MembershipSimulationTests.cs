@@ -9,17 +9,17 @@ public class MembershipSimulationTests
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(4);
 
     [Theory]
-    [MemberData(nameof(Seeds), 0, 40)]
+    [MemberData(nameof(Seeds), 0, 16)]
     public void Run_RandomFaultsKeepMajority_ViewsConvergeWithOneLeaderAndOneSingleton(int seed) =>
         Play(seed, () => new KeepMajority(null), loss: 0);
 
     [Theory]
-    [MemberData(nameof(Seeds), 1000, 20)]
+    [MemberData(nameof(Seeds), 1000, 8)]
     public void Run_LossyLinksKeepMajority_ViewsConvergeWithOneLeaderAndOneSingleton(int seed) =>
         Play(seed, () => new KeepMajority(null), loss: 0.03);
 
     [Theory]
-    [MemberData(nameof(Seeds), 2000, 20)]
+    [MemberData(nameof(Seeds), 2000, 8)]
     public void Run_RandomFaultsKeepOldest_ViewsConvergeWithOneLeaderAndOneSingleton(int seed) =>
         Play(seed, () => new KeepOldest(downIfAlone: true, role: null), loss: 0);
 
