@@ -51,7 +51,6 @@ internal static unsafe partial class NativeMethods
     [DllImport(Library)] internal static extern IntPtr dt_nn_adaptive_avg_pool2d(IntPtr input, long height, long width);
 
     [DllImport(Library)] internal static extern IntPtr dt_nn_mse_loss(IntPtr input, IntPtr target, long reduction);
-    [DllImport(Library)] internal static extern IntPtr dt_nn_l1_loss(IntPtr input, IntPtr target, long reduction);
     [DllImport(Library)] internal static extern IntPtr dt_nn_smooth_l1_loss(IntPtr input, IntPtr target, long reduction, double beta);
     [DllImport(Library)] internal static extern IntPtr dt_nn_huber_loss(IntPtr input, IntPtr target, long reduction, double delta);
     [DllImport(Library)]

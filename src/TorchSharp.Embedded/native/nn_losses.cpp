@@ -15,10 +15,6 @@ DT_API Handle dt_nn_mse_loss(Handle input, Handle target, int64_t reduction) {
     return dt::call([&] { return at::mse_loss(dt::tensor(input), dt::tensor(target), reduction); });
 }
 
-DT_API Handle dt_nn_l1_loss(Handle input, Handle target, int64_t reduction) {
-    return dt::call([&] { return at::l1_loss(dt::tensor(input), dt::tensor(target), reduction); });
-}
-
 DT_API Handle dt_nn_smooth_l1_loss(Handle input, Handle target, int64_t reduction, double beta) {
     return dt::call([&] { return at::smooth_l1_loss(dt::tensor(input), dt::tensor(target), reduction, beta); });
 }

@@ -60,9 +60,12 @@ internal static class LayerModule
     {
         var stride = pool.Stride ?? pool.KernelSize;
         return input.Count == 3
-            ? nn.AvgPool2d(Pair(pool.KernelSize), Pair(stride), Pair(pool.Padding))
+            // Not the overload with pairs: TorchSharp 0.99.6 takes the stride for the padding there.
+            ? nn.AvgPool2d(Sizes(pool.KernelSize), Sizes(stride), Sizes(pool.Padding))
             : nn.AvgPool1d(pool.KernelSize.Columns, stride.Columns, pool.Padding.Columns);
     }
+
+    private static long[] Sizes(Extent extent) => [extent.Rows, extent.Columns];
 
     private static (long, long) Pair(Extent extent) => (extent.Rows, extent.Columns);
 }

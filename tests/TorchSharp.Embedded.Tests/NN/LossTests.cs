@@ -10,7 +10,6 @@ public class LossTests
     private static readonly Dictionary<string, Func<Reduction, Tensor?, Module<Tensor, Tensor, Tensor>>> s_losses = new()
     {
         ["mse_loss"] = (reduction, _) => MSELoss(reduction),
-        ["l1_loss"] = (reduction, _) => L1Loss(reduction),
         ["huber_loss"] = (reduction, _) => HuberLoss(0.6, reduction),
         ["smooth_l1_loss"] = (reduction, _) => new Function((x, y) => functional.smooth_l1_loss(x, y, reduction, 0.6)),
         ["bce_loss"] = (reduction, _) => BCELoss(null, reduction),

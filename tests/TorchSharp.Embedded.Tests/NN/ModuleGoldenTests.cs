@@ -47,7 +47,7 @@ public class ModuleGoldenTests
         ["max_pool2d_oblong"] = () => MaxPool2d((3, 2), (1, 2), (1, 0), null, true),
         ["avg_pool1d"] = () => AvgPool1d(2, 1, 1),
         ["avg_pool2d"] = () => AvgPool2d(2),
-        ["avg_pool2d_oblong"] = () => AvgPool2d((2, 3), (2, 1), (1, 1), false, false),
+        ["avg_pool2d_oblong"] = () => AvgPool2d(new long[] { 2, 3 }, new long[] { 2, 1 }, new long[] { 1, 1 }, false, false),
         ["adaptive_avg_pool1d"] = () => AdaptiveAvgPool1d(3),
         ["adaptive_avg_pool2d"] = () => AdaptiveAvgPool2d((2, 3)),
         ["sequential"] = () => Sequential(

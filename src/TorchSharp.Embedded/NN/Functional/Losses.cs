@@ -12,9 +12,6 @@ public static partial class torch
             public static Tensor mse_loss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean) =>
                 Own(dt_nn_mse_loss(input.Handle, target.Handle, (long)reduction), input, target);
 
-            public static Tensor l1_loss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean) =>
-                Own(dt_nn_l1_loss(input.Handle, target.Handle, (long)reduction), input, target);
-
             public static Tensor smooth_l1_loss(
                 Tensor input, Tensor target, Reduction reduction = Reduction.Mean, double beta = 1.0) =>
                 Own(dt_nn_smooth_l1_loss(input.Handle, target.Handle, (long)reduction, beta), input, target);

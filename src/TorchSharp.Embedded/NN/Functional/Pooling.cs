@@ -44,11 +44,6 @@ public static partial class torch
                 return Own(result, input);
             }
 
-            public static Tensor avg_pool2d(
-                Tensor input, (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null,
-                bool ceil_mode = false, bool count_include_pad = true) =>
-                AveragePool2d(input, kernel_size, stride ?? kernel_size, padding ?? (0, 0), ceil_mode, count_include_pad, null);
-
             public static Tensor adaptive_avg_pool1d(Tensor input, long output_size) =>
                 Own(dt_nn_adaptive_avg_pool1d(input.Handle, output_size), input);
 

@@ -17,16 +17,6 @@ namespace TorchSharp
             public override Tensor forward(Tensor input, Tensor target) => functional.mse_loss(input, target, reduction);
         }
 
-        /// <summary>|x - y|</summary>
-        public sealed class L1Loss : Loss<Tensor, Tensor, Tensor>
-        {
-            public L1Loss(Reduction reduction = Reduction.Mean) : base(reduction)
-            {
-            }
-
-            public override Tensor forward(Tensor input, Tensor target) => functional.l1_loss(input, target, reduction);
-        }
-
         /// <summary>Half the square below delta, delta · (|x - y| - delta / 2) above.</summary>
         public sealed class HuberLoss : Loss<Tensor, Tensor, Tensor>
         {
@@ -43,8 +33,6 @@ namespace TorchSharp
         public static partial class nn
         {
             public static MSELoss MSELoss(Reduction reduction = Reduction.Mean) => new(reduction);
-
-            public static L1Loss L1Loss(Reduction reduction = Reduction.Mean) => new(reduction);
 
             public static HuberLoss HuberLoss(double delta = 1.0, Reduction reduction = Reduction.Mean) => new(delta, reduction);
         }

@@ -77,9 +77,14 @@ namespace TorchSharp
                     divisor_override);
 
             public static AvgPool2d AvgPool2d(
-                (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, bool ceil_mode = false,
-                bool count_include_pad = true, long? divisor_override = null) =>
-                new(kernel_size, stride ?? kernel_size, padding ?? (0, 0), ceil_mode, count_include_pad, divisor_override);
+                long[] kernel_size, long[]? stride = null, long[]? padding = null, bool ceil_mode = false,
+                bool count_include_pad = true, long? divisor_override = null)
+            {
+                var kernel = (kernel_size[0], kernel_size[1]);
+                return new(
+                    kernel, stride is null ? kernel : (stride[0], stride[1]), padding is null ? (0, 0) : (padding[0], padding[1]),
+                    ceil_mode, count_include_pad, divisor_override);
+            }
 
             public static AdaptiveAvgPool1d AdaptiveAvgPool1d(long output_size) => new(output_size);
 
