@@ -25,5 +25,5 @@ internal static class RunSummary
     private static string Figures(PartResult part) =>
         $"loss {EpochLine.Figure(part.Loss)}"
         + string.Concat(part.Metrics.Select(metric => $"  {metric.Key.Replace('_', '-')} {EpochLine.Figure(metric.Value)}"))
-        + $"  ({EpochLine.Count(part.Samples, "sample")})";
+        + (part.Samples > 0 ? $"  ({EpochLine.Count(part.Samples, "sample")})" : "");
 }

@@ -33,7 +33,7 @@ public sealed class SerilogLogger : ReceiveActor, IRequiresMessageQueue<ILoggerM
     }
 
     private static void Write(LogEvent logged) => Serilog.Log.Logger
-        .ForContext("SourceContext", logged.LogSource)
+        .ForContext(Serilog.Core.Constants.SourceContextPropertyName, logged.LogSource)
         .ForContext("SourceType", logged.LogClass?.FullName)
         .Write(LevelOf(logged.LogLevel()), logged.Cause, "{Source:l}: {Text:l}", logged.LogSource, logged.Message?.ToString() ?? "");
 

@@ -37,6 +37,20 @@ public sealed class LogSetupTests : IDisposable
     }
 
     [Fact]
+    public void ToSink_WhatActorsSay_IsShownToPeopleFromWarningsOn()
+    {
+        using (var logger = LogSetup.ToSink(JsonFile, _people))
+        {
+            var actor = logger.ForContext(Constants.SourceContextPropertyName, "akka://disttrain/user/job");
+            actor.Information("training -> validating");
+            actor.Warning("worker-1 was lost");
+        }
+
+        Assert.Equal("worker-1 was lost", Assert.Single(_people.Events).RenderMessage());
+        Assert.Equal(2, File.ReadAllLines(JsonFile).Length);
+    }
+
+    [Fact]
     public void ToSink_BelowTheLevel_IsDropped()
     {
         using (var logger = LogSetup.ToSink(JsonFile, _people, LogEventLevel.Warning))

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
 using DistTrain.Shared.Logging;
+using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using LogEvent = Serilog.Events.LogEvent;
@@ -21,7 +22,7 @@ public sealed class SerilogLoggerTests : IDisposable
 
     public SerilogLoggerTests()
     {
-        _logger = LogSetup.ToSink(null, _sink, LogEventLevel.Debug);
+        _logger = new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Sink(_sink).CreateLogger();
         Serilog.Log.Logger = _logger;
     }
 
