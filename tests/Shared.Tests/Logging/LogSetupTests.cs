@@ -41,7 +41,7 @@ public sealed class LogSetupTests : IDisposable
     {
         using (var logger = LogSetup.ToSink(JsonFile, _people))
         {
-            var actor = logger.ForContext(Constants.SourceContextPropertyName, "akka://disttrain/user/job");
+            var actor = logger.ForContext(SerilogLogger.SourceProperty, "akka://disttrain/user/job");
             actor.Information("training -> validating");
             actor.Warning("worker-1 was lost");
         }
