@@ -61,6 +61,7 @@ public sealed class RemoteDeathWatchContract : RemoteSystems
         b.ActorOf(Props.Create(() => new Echo()), "echo");
         var remote = await ResolveAsync(a, b, "user/echo");
         await WatchAsync(a, received, remote);
+        await WatchHasArrivedAsync(a, b);
         await b.Terminate().WaitAsync(Limit);
         Assert.Equal(remote, Take<Terminated>(received).ActorRef);
     }
@@ -105,6 +106,7 @@ public sealed class RemoteDeathWatchContract : RemoteSystems
         b.ActorOf(Props.Create(() => new Echo()), "echo");
         var old = await ResolveAsync(a, b, "user/echo");
         await WatchAsync(a, received, old);
+        await WatchHasArrivedAsync(a, b);
         var port = AddressOf(b).Port!.Value;
         var uid = AddressUidExtension.Uid(b);
         await b.Terminate().WaitAsync(Limit);
@@ -136,6 +138,16 @@ public sealed class RemoteDeathWatchContract : RemoteSystems
         old.Tell("old", collector);
         fresh.Tell("new", collector);
         Assert.Equal("new", Take<string>(answers));
+    }
+
+    /// <summary>System messages keep their order: once a later watch has had its answer, the earlier ones are in place.</summary>
+    private async Task WatchHasArrivedAsync(ActorSystem watching, ActorSystem watched)
+    {
+        var received = new BlockingCollection<object>();
+        var marker = watched.ActorOf(Props.Create(() => new Echo()), "marker");
+        await WatchAsync(watching, received, await ResolveAsync(watching, watched, "user/marker"));
+        watched.Stop(marker);
+        Take<Terminated>(received);
     }
 
     private sealed class Speaker : ReceiveActor
