@@ -38,7 +38,8 @@ public sealed class EvaluationCollector(ValueList<Metric> metrics, TargetType ta
             return;
         var fits = target == TargetType.Classes ? targets.Length == samples : targets.Length == outputs.Length;
         if (!fits || outputs.Length % samples != 0)
-            throw new ArgumentException($"{outputs.Length} outputs and {targets.Length} targets do not belong to {samples} samples");
+            throw new ArgumentException(
+                $"{outputs.Length} outputs and {targets.Length} targets do not belong to {samples} samples");
         _lossSum += lossSum;
         _samples += samples;
         switch (target)

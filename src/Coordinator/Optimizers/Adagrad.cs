@@ -25,7 +25,8 @@ public sealed class Adagrad(
     public float InitialStateValue => (float)initialAccumulatorValue;
 
     /// <inheritdoc/>
-    public void BeginStep(long step, double learningRate) => _rate = (float)-(learningRate / (1 + (step - 1) * learningRateDecay));
+    public void BeginStep(long step, double learningRate) =>
+        _rate = (float)-(learningRate / (1 + (step - 1) * learningRateDecay));
 
     /// <inheritdoc/>
     public void Update(ReadOnlySpan<float> gradient, Span<float> parameters, OptimizerState state, int offset)

@@ -18,7 +18,8 @@ internal sealed class ChunkThreads : IDisposable
     private int _finished;
     private volatile bool _stopping;
 
-    /// <summary>Starts <paramref name="threads"/> - 1 helpers; <paramref name="work"/> gets the thread's and the chunk's number.</summary>
+    /// <summary>Starts <paramref name="threads"/> - 1 helpers; <paramref name="work"/> gets the thread's and the
+    /// chunk's number.</summary>
     public ChunkThreads(int threads, int chunks, Action<int, int> work)
     {
         Count = threads;

@@ -12,7 +12,8 @@ public interface IOptimizer
     /// <summary>The name in a job file and before each state tensor's name: <c>adam</c>.</summary>
     string Name { get; }
 
-    /// <summary>PyTorch's names of the state vectors, each as long as the parameters: <c>exp_avg</c>, <c>exp_avg_sq</c>.</summary>
+    /// <summary>PyTorch's names of the state vectors, each as long as the parameters: <c>exp_avg</c>,
+    /// <c>exp_avg_sq</c>.</summary>
     ImmutableArray<string> StateNames { get; }
 
     /// <summary>What a fresh state vector is filled with.</summary>

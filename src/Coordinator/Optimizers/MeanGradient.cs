@@ -21,7 +21,8 @@ internal static class MeanGradient
                 Vector512.Max(Vector512.Min(Vector512.LoadUnsafe(ref s, i) * factor, high), -high).StoreUnsafe(ref m, i);
     }
 
-    /// <summary><c>mean = sum / divisor</c>: division, so that equal whole numbers (<c>num_batches_tracked</c>) stay whole.</summary>
+    /// <summary><c>mean = sum / divisor</c>: division, so that equal whole numbers (<c>num_batches_tracked</c>) stay
+    /// whole.</summary>
     public static void Divide(ReadOnlySpan<float> sum, Span<float> mean, float divisor)
     {
         for (var i = 0; i < sum.Length; i++)

@@ -132,12 +132,15 @@ public sealed class UpdateEngine : IDisposable
             throw new ArgumentException("no gradients were set", nameof(gradients));
         for (var i = 0; i < gradients.Count; i++)
             if (gradients[i].Length != _length)
-                throw new ArgumentException($"gradient {i} has {gradients[i].Length} floats, the model {_length}", nameof(gradients));
+                throw new ArgumentException(
+                    $"gradient {i} has {gradients[i].Length} floats, the model {_length}", nameof(gradients));
         if (parameters.Length != _length)
-            throw new ArgumentException($"the parameters have {parameters.Length} floats, the model {_length}", nameof(parameters));
+            throw new ArgumentException(
+                $"the parameters have {parameters.Length} floats, the model {_length}", nameof(parameters));
         foreach (var vector in state.Vectors)
             if (vector.Length != _trainable)
-                throw new ArgumentException($"the state has {vector.Length} floats, the model trains {_trainable}", nameof(state));
+                throw new ArgumentException(
+                    $"the state has {vector.Length} floats, the model trains {_trainable}", nameof(state));
         if (state.Vectors.Length != Optimizer.StateNames.Length)
             throw new ArgumentException(
                 $"the state has {state.Vectors.Length} vectors, {Optimizer.Name} needs {Optimizer.StateNames.Length}", nameof(state));

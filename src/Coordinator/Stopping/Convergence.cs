@@ -14,11 +14,14 @@ public static class Convergence
     public static StopDecision Decide(ConvergenceSpec spec, IReadOnlyList<double> trainLosses)
     {
         if (trainLosses.Count <= spec.Window)
-            return new StopDecision(false, $"train-loss is watched over {spec.Window} epochs, {Math.Max(0, trainLosses.Count - 1)} have passed");
+            return new StopDecision(
+                false, $"train-loss is watched over {spec.Window} epochs, {Math.Max(0, trainLosses.Count - 1)} have passed");
         var last = trainLosses.Skip(trainLosses.Count - spec.Window - 1).ToArray();
         var change = last.Max() - last.Min();
         return change < spec.Tolerance
-            ? new StopDecision(true, $"train-loss changed by {change:g3} over {spec.Window} epochs, less than {spec.Tolerance:g6}")
-            : new StopDecision(false, $"train-loss changed by {change:g3} over {spec.Window} epochs, not less than {spec.Tolerance:g6}");
+            ? new StopDecision(true,
+            $"train-loss changed by {change:g3} over {spec.Window} epochs, less than {spec.Tolerance:g6}")
+            : new StopDecision(false,
+            $"train-loss changed by {change:g3} over {spec.Window} epochs, not less than {spec.Tolerance:g6}");
     }
 }

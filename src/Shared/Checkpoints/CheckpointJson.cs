@@ -47,8 +47,10 @@ public static class CheckpointJson
     private sealed class EpochRecordConverter : JsonConverter<EpochRecord>
     {
         public override EpochRecord Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            JsonNode.Parse(ref reader) is JsonObject json ? EpochRecord.FromNode(json) : throw new JsonException("expected an epoch record");
+            JsonNode.Parse(ref reader) is JsonObject json ? EpochRecord.FromNode(json) : throw new JsonException(
+                "expected an epoch record");
 
-        public override void Write(Utf8JsonWriter writer, EpochRecord value, JsonSerializerOptions options) => value.ToNode().WriteTo(writer, options);
+        public override void Write(Utf8JsonWriter writer, EpochRecord value, JsonSerializerOptions options) =>
+            value.ToNode().WriteTo(writer, options);
     }
 }

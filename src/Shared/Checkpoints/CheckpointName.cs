@@ -34,7 +34,8 @@ public readonly partial record struct CheckpointName(int Epochs, long Step, int 
     public int CompareTo(CheckpointName other) => (Step, Epochs, Copy).CompareTo((other.Step, other.Epochs, other.Copy));
 
     /// <inheritdoc/>
-    public override string ToString() => Copy == 1 ? $"epoch-{Epochs:d6}-step-{Step:d9}" : $"epoch-{Epochs:d6}-step-{Step:d9}-{Copy}";
+    public override string ToString() =>
+        Copy == 1 ? $"epoch-{Epochs:d6}-step-{Step:d9}" : $"epoch-{Epochs:d6}-step-{Step:d9}-{Copy}";
 
     /// <summary>Older.</summary>
     public static bool operator <(CheckpointName left, CheckpointName right) => left.CompareTo(right) < 0;

@@ -67,7 +67,8 @@ public sealed record CheckpointState
     public required NumericsIdentity Numerics { get; init; }
 
     /// <summary>The layout of the model vector.</summary>
-    public ParameterLayout ToLayout() => ParameterLayout.Create(Tensors.Select(t => new TensorShape(t.Name, [.. t.Shape], t.Kind, t.IsInteger)));
+    public ParameterLayout ToLayout() =>
+        ParameterLayout.Create(Tensors.Select(t => new TensorShape(t.Name, [.. t.Shape], t.Kind, t.IsInteger)));
 }
 
 /// <summary>A model's tensor by name, as <see cref="LayoutEntry"/> without its place.</summary>

@@ -39,7 +39,8 @@ public sealed record ModelFile(string Path, ParameterLayout Layout, FlatVector M
             if (!stored.Remove(entry.Name, out var found))
                 problems.Add($"'{entry.Name}' is missing");
             else if (!found.Shape.AsSpan().SequenceEqual(entry.Shape.AsSpan()))
-                problems.Add($"'{entry.Name}' has the shape [{string.Join(", ", found.Shape)}] instead of [{string.Join(", ", entry.Shape)}]");
+                problems.Add(
+                    $"'{entry.Name}' has the shape [{string.Join(", ", found.Shape)}] instead of [{string.Join(", ", entry.Shape)}]");
             else
                 Model.Span.Slice(found.Offset, found.Count).CopyTo(vector.Span.Slice(entry.Offset, entry.Count));
         problems.AddRange(stored.Keys.Select(name => $"'{name}' is not in the model"));
@@ -50,7 +51,8 @@ public sealed record ModelFile(string Path, ParameterLayout Layout, FlatVector M
     private static ModelFile LoadBest(CheckpointStore store, string path, Action<string> warn)
     {
         var latest = store.LoadLatest(warn)
-            ?? throw new CheckpointException($"{path} holds no checkpoint: name a run's directory, a checkpoint or a .safetensors file");
+            ?? throw new CheckpointException(
+                $"{path} holds no checkpoint: name a run's directory, a checkpoint or a .safetensors file");
         if (latest.State.Best?.Checkpoint is not { } best || best == latest.Name)
             return Of(latest);
         return Of(store.Load(best));
@@ -73,5 +75,6 @@ public sealed record ModelFile(string Path, ParameterLayout Layout, FlatVector M
         }
     }
 
-    private static ModelFile Of(Checkpoint checkpoint) => new(checkpoint.Path, checkpoint.Layout, checkpoint.Model, checkpoint.State);
+    private static ModelFile Of(Checkpoint checkpoint) =>
+        new(checkpoint.Path, checkpoint.Layout, checkpoint.Model, checkpoint.State);
 }

@@ -71,7 +71,8 @@ public sealed class ReductionTree
     /// <summary>True when the number names a node of this tree.</summary>
     public bool Has(int node) => (uint)node < (uint)_ranges.Length;
 
-    /// <summary>The fewest nodes whose slices together are <paramref name="range"/>, from left to right: O(log Slices) of them.</summary>
+    /// <summary>The fewest nodes whose slices together are <paramref name="range"/>, from left to right: O(log
+    /// Slices) of them.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range is empty or leaves the tree.</exception>
     public ImmutableArray<int> Cover(SliceRange range)
     {
@@ -116,7 +117,8 @@ public sealed class ReductionTree
 
     private int Checked(int node) => Has(node)
         ? node
-        : throw new ArgumentOutOfRangeException(nameof(node), node, $"a tree over {Slices} slices has nodes 0 to {NodeCount - 1}");
+        : throw new ArgumentOutOfRangeException(
+            nameof(node), node, $"a tree over {Slices} slices has nodes 0 to {NodeCount - 1}");
 
     private int Inner(int node) => IsLeaf(node)
         ? throw new ArgumentOutOfRangeException(nameof(node), node, "a leaf has no children")

@@ -67,7 +67,8 @@ public sealed class TreeAccumulator
 
     /// <summary>Loss and samples of the complete node.</summary>
     /// <exception cref="InvalidOperationException">The node is not complete.</exception>
-    public PartialSums Result => IsComplete ? _sums[0] : throw new InvalidOperationException($"slice {NextSlice} is still missing");
+    public PartialSums Result =>
+        IsComplete ? _sums[0] : throw new InvalidOperationException($"slice {NextSlice} is still missing");
 
     /// <summary>Starts a node; what was under way is forgotten.</summary>
     /// <param name="node">A node of the tree.</param>

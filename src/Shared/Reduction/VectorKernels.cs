@@ -62,7 +62,8 @@ public static class VectorKernels
         return sum;
     }
 
-    /// <summary>Sum of squares over any number of elements: the sums of the blocks of <see cref="NormBlock"/>, in order.</summary>
+    /// <summary>Sum of squares over any number of elements: the sums of the blocks of <see cref="NormBlock"/>, in
+    /// order.</summary>
     public static double SumOfSquares(ReadOnlySpan<float> vector)
     {
         var sum = 0.0;

@@ -25,7 +25,12 @@ public sealed class LearningRateScheduleTests
         ["one-cycle"] = new OneCycleSchedule { MaxLr = 0.4, TotalSteps = 40 },
         ["one-cycle-linear"] = new OneCycleSchedule
         {
-            MaxLr = 0.4, TotalSteps = 40, PctStart = 0.2, AnnealStrategy = AnnealStrategy.Linear, DivFactor = 10, FinalDivFactor = 100,
+            MaxLr = 0.4,
+            TotalSteps = 40,
+            PctStart = 0.2,
+            AnnealStrategy = AnnealStrategy.Linear,
+            DivFactor = 10,
+            FinalDivFactor = 100,
         },
         ["warm-up"] = new ConstantSchedule { WarmUp = new WarmUpSpec { Steps = 10, StartFactor = 0.25 } },
     };
@@ -35,11 +40,19 @@ public sealed class LearningRateScheduleTests
         ["plateau"] = new ReduceOnPlateauSchedule { Patience = 2, Factor = 0.5 },
         ["plateau-abs"] = new ReduceOnPlateauSchedule
         {
-            Patience = 1, Factor = 0.3, Threshold = 0.05, ThresholdMode = ThresholdMode.Abs, Cooldown = 2, MinLr = 0.004,
+            Patience = 1,
+            Factor = 0.3,
+            Threshold = 0.05,
+            ThresholdMode = ThresholdMode.Abs,
+            Cooldown = 2,
+            MinLr = 0.004,
         },
         ["plateau-max"] = new ReduceOnPlateauSchedule
         {
-            Monitor = Shared.Jobs.Monitor.Validation(Metric.Accuracy), Patience = 3, Factor = 0.1, Threshold = 0.01,
+            Monitor = Shared.Jobs.Monitor.Validation(Metric.Accuracy),
+            Patience = 3,
+            Factor = 0.1,
+            Threshold = 0.01,
             ThresholdMode = ThresholdMode.Abs,
         },
     };

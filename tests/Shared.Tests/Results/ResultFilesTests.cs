@@ -11,9 +11,18 @@ public sealed class ResultFilesTests
 {
     private static readonly EpochRecord Epoch = new()
     {
-        Epoch = 3, Step = 42, TrainLoss = 0.1 + 0.2, ValidationLoss = 0.25,
+        Epoch = 3,
+        Step = 42,
+        TrainLoss = 0.1 + 0.2,
+        ValidationLoss = 0.25,
         ValidationMetrics = [new MetricValue(Metric.Accuracy, 0.8), new MetricValue(Metric.Auc, null)],
-        LearningRate = 1e-3, GradientNorm = 1.0 / 3, Samples = 210, SamplesPerSecond = 21000, Seconds = 0.01, Workers = 2, Best = true,
+        LearningRate = 1e-3,
+        GradientNorm = 1.0 / 3,
+        Samples = 210,
+        SamplesPerSecond = 21000,
+        Seconds = 0.01,
+        Workers = 2,
+        Best = true,
     };
 
     [Fact]
@@ -91,10 +100,22 @@ public sealed class ResultFilesTests
 
     private static RunResult Result() => new()
     {
-        Job = "heart", Outcome = RunOutcome.StoppedEarly, Reason = "no progress", Epochs = 23, Steps = 322, Samples = 4830, Parameters = 497,
-        Best = Epoch, Validation = new PartResult(0.25, 45, [new MetricValue(Metric.Auc, 0.9)]),
-        Test = new PartResult(0.5, 45, [new MetricValue(Metric.RootMeanSquaredError, 0.7)]), MinWorkers = 1, MaxWorkers = 2, WallSeconds = 1.5,
-        SamplesPerSecond = 1e4, ParametersSha256 = "ab", StateSha256 = "cd",
+        Job = "heart",
+        Outcome = RunOutcome.StoppedEarly,
+        Reason = "no progress",
+        Epochs = 23,
+        Steps = 322,
+        Samples = 4830,
+        Parameters = 497,
+        Best = Epoch,
+        Validation = new PartResult(0.25, 45, [new MetricValue(Metric.Auc, 0.9)]),
+        Test = new PartResult(0.5, 45, [new MetricValue(Metric.RootMeanSquaredError, 0.7)]),
+        MinWorkers = 1,
+        MaxWorkers = 2,
+        WallSeconds = 1.5,
+        SamplesPerSecond = 1e4,
+        ParametersSha256 = "ab",
+        StateSha256 = "cd",
     };
 
     private static string Sha(params float[] values) => Convert.ToHexStringLower(SHA256.HashData([.. values.SelectMany(BitConverter.GetBytes)]));

@@ -12,13 +12,15 @@ public sealed class DiskFiles : ICheckpointFiles
     public void CreateDirectory(string path) => Directory.CreateDirectory(path);
 
     /// <inheritdoc/>
-    public Stream Create(string path) => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+    public Stream Create(string path) =>
+        new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
 
     /// <inheritdoc/>
     public void Flush(Stream stream) => ((FileStream)stream).Flush(flushToDisk: true);
 
     /// <inheritdoc/>
-    public Stream Open(string path) => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+    public Stream Open(string path) =>
+        new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
 
     /// <inheritdoc/>
     public void Rename(string from, string to) => Directory.Move(from, to);

@@ -61,7 +61,8 @@ internal static class SafetensorsEntryReader
 
         if (bytes != range[1] - range[0])
             throw Bad(
-                SafetensorsError.SizeMismatch, name, $"of shape [{string.Join(", ", shape)}] needs {bytes} bytes and has {range[1] - range[0]}");
+                SafetensorsError.SizeMismatch, name,
+                $"of shape [{string.Join(", ", shape)}] needs {bytes} bytes and has {range[1] - range[0]}");
         return new SafetensorsEntry(name, type, shape.Value, range[0], range[1]);
     }
 
@@ -80,5 +81,6 @@ internal static class SafetensorsEntryReader
         return numbers.ToImmutable();
     }
 
-    private static SafetensorsException Bad(SafetensorsError error, string name, string what) => new(error, $"tensor '{name}' {what}");
+    private static SafetensorsException Bad(SafetensorsError error, string name, string what) =>
+        new(error, $"tensor '{name}' {what}");
 }

@@ -40,7 +40,8 @@ public sealed class SafetensorsHeader
             throw new SafetensorsException(SafetensorsError.TooShort, $"{fileLength} bytes are too few for a safetensors file");
         var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
         if (length > MaxLength)
-            throw new SafetensorsException(SafetensorsError.HeaderTooLarge, $"a header of {length} bytes is longer than {MaxLength}");
+            throw new SafetensorsException(
+                SafetensorsError.HeaderTooLarge, $"a header of {length} bytes is longer than {MaxLength}");
         if ((long)length > fileLength - LengthBytes)
             throw new SafetensorsException(
                 SafetensorsError.HeaderBeyondFile, $"a header of {length} bytes does not fit a file of {fileLength}");
@@ -109,7 +110,8 @@ public sealed class SafetensorsHeader
     /// <summary>Bytes of the tensors.</summary>
     public long DataLength => Entries.IsEmpty ? 0 : Entries[^1].End;
 
-    /// <summary>The start of a file: length and JSON, filled up with spaces so that the data starts on a 64-byte boundary.</summary>
+    /// <summary>The start of a file: length and JSON, filled up with spaces so that the data starts on a 64-byte
+    /// boundary.</summary>
     public byte[] ToBytes()
     {
         using var stream = new MemoryStream();
@@ -120,7 +122,8 @@ public sealed class SafetensorsHeader
             stream.WriteByte((byte)' ');
         var bytes = stream.ToArray();
         if (bytes.Length - LengthBytes > MaxLength)
-            throw new InvalidOperationException($"the header would have {bytes.Length - LengthBytes} bytes; {MaxLength} are allowed");
+            throw new InvalidOperationException(
+                $"the header would have {bytes.Length - LengthBytes} bytes; {MaxLength} are allowed");
         BinaryPrimitives.WriteInt64LittleEndian(bytes, bytes.Length - LengthBytes);
         return bytes;
     }
@@ -179,14 +182,17 @@ public sealed class SafetensorsHeader
         {
             if (entry.Begin < end)
                 throw new SafetensorsException(
-                    SafetensorsError.Overlap, $"tensor '{entry.Name}' starts at byte {entry.Begin}, before byte {end} where another ends");
+                    SafetensorsError.Overlap,
+                    $"tensor '{entry.Name}' starts at byte {entry.Begin}, before byte {end} where another ends");
             if (entry.Begin > end)
-                throw new SafetensorsException(SafetensorsError.Hole, $"bytes {end} to {entry.Begin} before tensor '{entry.Name}' belong to none");
+                throw new SafetensorsException(
+                    SafetensorsError.Hole, $"bytes {end} to {entry.Begin} before tensor '{entry.Name}' belong to none");
             end = entry.End;
         }
 
         if (end != dataLength)
-            throw new SafetensorsException(SafetensorsError.Hole, $"the tensors end at byte {end}, the data at byte {dataLength}");
+            throw new SafetensorsException(
+                SafetensorsError.Hole, $"the tensors end at byte {end}, the data at byte {dataLength}");
         return [.. entries];
     }
 }

@@ -35,7 +35,8 @@ public sealed class SafetensorsReader : IDisposable
     public void Read(SafetensorsEntry entry, Span<float> values)
     {
         if (values.Length != entry.Count)
-            throw new ArgumentException($"tensor '{entry.Name}' has {entry.Count} elements, there is room for {values.Length}", nameof(values));
+            throw new ArgumentException(
+                $"tensor '{entry.Name}' has {entry.Count} elements, there is room for {values.Length}", nameof(values));
         _stream.Position = _dataStart + entry.Begin;
         if (entry.Type == SafetensorsType.Float32)
         {
