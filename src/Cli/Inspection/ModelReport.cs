@@ -39,12 +39,12 @@ internal static class ModelReport
         yield return ("parameters", Number(model.Layout.ParameterCount));
         yield return ("position", $"{EpochLine.Count(state.History.Count, "epoch")} completed, {EpochLine.Count(state.Position.Step, "step")}");
         if (state.History.Count > 0)
-            yield return ("last epoch", EpochLine.Format(state.History[^1], null, null));
+            yield return ("last", EpochLine.Format(state.History[^1], null, null));
         if (state.Best is { } best)
             yield return ("best", $"epoch {best.Epoch} by {best.Monitor} {EpochLine.Figure(best.Value)}" + (best.Checkpoint is { } where ? $", in {where}" : ", this one"));
         var ledger = state.Ledger;
         yield return ("trained on", $"{EpochLine.Count(ledger.Samples, "sample")} in {ledger.WallSeconds.ToString("N1", CultureInfo.InvariantCulture)} s"
-            + $" with {ledger.MinWorkers} to {ledger.MaxWorkers} workers");
+            + " with " + (ledger.MinWorkers == ledger.MaxWorkers ? "" : $"{ledger.MinWorkers} to ") + EpochLine.Count(ledger.MaxWorkers, "worker"));
         yield return ("written by", $"disttrain {state.Program}, start {state.Incarnation} of the job; {state.Numerics}");
     }
 
