@@ -13,7 +13,8 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
 
     public static async Task<CliRun> With(Setting setting, params string[] arguments)
     {
-        using StringWriter output = new(), error = new();
+        using var error = new StringWriter();
+        using var output = setting.Output ?? new StringWriter();
         var code = await DistTrainProgram.RunAsync(arguments, new CliContext
         {
             Output = output,
@@ -31,6 +32,8 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
         public Dictionary<string, string> Variables { get; init; } = [];
 
         public CancellationToken Interrupted { get; init; }
+
+        public StringWriter? Output { get; init; }
 
         public Func<LocalTrainingOptions, CancellationToken, Task<RunResult>> Train { get; init; } =
             static (_, _) => throw new InvalidOperationException("training was not expected");
