@@ -37,7 +37,7 @@ internal sealed class Mailbox(MessageQueue queue) : IRunnable, IThreadPoolWorkIt
     {
         if (!MessageQueue.TryEnqueue(envelope))
         {
-            _cell.SystemImpl.EventStream.Publish(new Dropped(envelope.Message, "The mailbox is full.", envelope.Sender, _cell.Self));
+            SendToDeadLetters(_cell.SystemImpl.DeadLetters, envelope);
             return;
         }
         var status = Volatile.Read(ref _status);

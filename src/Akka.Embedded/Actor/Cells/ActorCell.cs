@@ -45,6 +45,7 @@ internal sealed partial class ActorCell : IUntypedActorContext
     public IActorRef Self => _self;
     public ActorSystem System => SystemImpl;
     public object CurrentMessage { get; private set; }
+    public long CurrentEnvelopeId { get; private set; }
     public IActorRef Sender => _sender ?? SystemImpl.DeadLetters;
     public ActorBase Instance => _actor;
 
@@ -142,6 +143,7 @@ internal sealed partial class ActorCell : IUntypedActorContext
     {
         var message = envelope.Message;
         CurrentMessage = message;
+        CurrentEnvelopeId++;
         _sender = envelope.Sender;
         try
         {

@@ -10,6 +10,8 @@ public class FutureActorRef<T> : MinimalActorRef
 {
     private readonly TaskCompletionSource<T> _result;
     private ActorPath _path;
+    private ITimer _timer;
+    private CancellationTokenRegistration _cancellation;
 
     internal FutureActorRef(TaskCompletionSource<T> result, IActorRefProvider provider)
     {
@@ -38,12 +40,39 @@ public class FutureActorRef<T> : MinimalActorRef
             null => _result.TrySetResult(default),
             _ => _result.TrySetException(new ArgumentException($"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]")),
         };
-        if (!first)
-            Provider.DeadLetters.Tell(message, sender);
+        if (first)
+            Release();
+        else if (!_result.Task.IsCanceled)
+            Provider.DeadLetters.Tell(message, this);
     }
 
-    internal void Unregister()
+    /// <summary>Gives the task an end that comes without an answer.</summary>
+    internal void Limit(TimeSpan timeout, CancellationToken cancellationToken)
     {
+        if (timeout > TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
+            _timer = TimeProvider.System.CreateTimer(_ => TimeOut(timeout), null, timeout, Timeout.InfiniteTimeSpan);
+        if (cancellationToken.CanBeCanceled)
+            _cancellation = cancellationToken.UnsafeRegister(static (state, token) => ((FutureActorRef<T>)state).Cancel(token), this);
+        if (_result.Task.IsCompleted)
+            Release();
+    }
+
+    private void TimeOut(TimeSpan timeout)
+    {
+        if (_result.TrySetException(new AskTimeoutException($"Timeout after {timeout.TotalSeconds:F2} seconds")))
+            Release();
+    }
+
+    private void Cancel(CancellationToken token)
+    {
+        if (_result.TrySetCanceled(token))
+            Release();
+    }
+
+    private void Release()
+    {
+        _timer?.Dispose();
+        _cancellation.Dispose();
         if (Volatile.Read(ref _path) is { } path)
             Provider.UnregisterTempActor(path);
     }

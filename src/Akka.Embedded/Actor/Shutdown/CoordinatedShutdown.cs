@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Akka.Actor.Internal;
+using Akka.Configuration;
 using Akka.Event;
 
 namespace Akka.Actor;
@@ -49,7 +50,7 @@ public sealed partial class CoordinatedShutdown : IExtension
     public static CoordinatedShutdown Get(ActorSystem sys) => (CoordinatedShutdown)sys.RegisterExtension(new CoordinatedShutdownExtension());
 
     /// <summary>Adds a task to a phase. A task may add others to later phases.</summary>
-    /// <exception cref="ArgumentException">There is no such phase.</exception>
+    /// <exception cref="ConfigurationException">There is no such phase.</exception>
     public void AddTask(string phase, string taskName, Func<Task<Done>> task)
     {
         if (!_phases.Any(known => known.Name == phase))
@@ -115,8 +116,8 @@ public sealed partial class CoordinatedShutdown : IExtension
         }
     }
 
-    private ArgumentException UnknownPhase(string phase) =>
-        new($"Unknown phase [{phase}], known phases [{string.Join(", ", _phases.Select(known => known.Name))}]. All phases (along with their optional dependencies) must be defined in configuration.", nameof(phase));
+    private ConfigurationException UnknownPhase(string phase) =>
+        new($"Unknown phase [{phase}], known phases [{string.Join(", ", _phases.Select(known => known.Name))}]. All phases (along with their optional dependencies) must be defined in configuration.");
 
     private static async Task<Done> TerminateAsync(ActorSystemImpl system)
     {

@@ -4,18 +4,20 @@ namespace Akka.Actor;
 internal sealed class StashImpl(ActorCell cell, int capacity) : IStash
 {
     private readonly LinkedList<Envelope> _messages = new();
+    private long _lastEnvelopeId;
 
     public int Count => _messages.Count;
     public bool IsEmpty => _messages.Count == 0;
     public bool NonEmpty => _messages.Count > 0;
-    public bool IsFull => Capacity >= 0 && _messages.Count >= Capacity;
+    public bool IsFull => Capacity > 0 && _messages.Count >= Capacity;
     public int Capacity { get; } = cell.Props.Type.IsAssignableTo(typeof(IWithUnboundedStash)) ? -1 : capacity;
 
     public void Stash()
     {
         var current = cell.CurrentEnvelope;
-        if (_messages.Last is { } last && ReferenceEquals(last.Value.Message, current.Message) && ReferenceEquals(last.Value.Sender, current.Sender))
+        if (cell.CurrentEnvelopeId == _lastEnvelopeId)
             throw new IllegalActorStateException($"Can't stash the same message {current.Message} more than once");
+        _lastEnvelopeId = cell.CurrentEnvelopeId;
         if (IsFull)
             throw new StashOverflowException($"Couldn't enqueue message {current.Message} from {current.Sender} to stash of {cell.Self}: it holds {Capacity} messages already");
         _messages.AddLast(current);
