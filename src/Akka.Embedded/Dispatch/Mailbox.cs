@@ -179,6 +179,10 @@ internal sealed class Mailbox(MessageQueue queue) : IRunnable, IThreadPoolWorkIt
         }
     }
 
-    internal void SendToDeadLetters(IActorRef deadLetters, in Envelope envelope) =>
-        deadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender.IsNobody() ? deadLetters : envelope.Sender, _cell.Self), _cell.Self);
+    internal void SendToDeadLetters(IActorRef deadLetters, in Envelope envelope)
+    {
+        // An actor that listened for dead letters and is gone must not make more of them.
+        if (envelope.Message is not AllDeadLetters)
+            deadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender.IsNobody() ? deadLetters : envelope.Sender, _cell.Self), _cell.Self);
+    }
 }

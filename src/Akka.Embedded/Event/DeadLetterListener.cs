@@ -1,10 +1,13 @@
 using Akka.Actor;
+using Akka.Actor.Internal;
 
 namespace Akka.Event;
 
 /// <summary>Logs the first dead letters, then keeps silent for a while.</summary>
 public class DeadLetterListener : ActorBase
 {
+    private const string Name = "deadLetterListener";
+
     private readonly EventStream _eventStream = Context.System.EventStream;
     private readonly int _maximum = Context.System.Settings.LogDeadLetters;
     private readonly TimeSpan _silence = Context.System.Settings.LogDeadLettersSuspendDuration;
@@ -12,18 +15,19 @@ public class DeadLetterListener : ActorBase
     private long _count;
     private TimeSpan _silentUntil;
 
-    protected override void PreStart()
+    /// <summary>Subscribes before the actor has started, so that the first dead letter of a system is not missed.</summary>
+    internal static void Start(ActorSystemImpl system)
     {
-        _eventStream.Subscribe(Self, typeof(DeadLetter));
-        _eventStream.Subscribe(Self, typeof(Dropped));
-        _eventStream.Subscribe(Self, typeof(UnhandledMessage));
+        var listener = system.SystemActorOf(Props.Create<DeadLetterListener>(), Name);
+        foreach (var channel in new[] { typeof(DeadLetter), typeof(Dropped), typeof(UnhandledMessage) })
+            system.EventStream.Subscribe(listener, channel);
     }
 
-    // What is subscribed stays subscribed over a restart.
-    protected override void PreRestart(Exception reason, object message) { }
-    protected override void PostRestart(Exception reason) { }
-
-    protected override void PostStop() => _eventStream.Unsubscribe(Self);
+    internal static void Stop(ActorSystemImpl system)
+    {
+        if (system.Provider?.SystemGuardian?.GetSingleChild(Name) is { } listener && !listener.IsNobody())
+            listener.Stop();
+    }
 
     protected override bool Receive(object message)
     {

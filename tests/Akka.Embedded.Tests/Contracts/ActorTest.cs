@@ -22,4 +22,13 @@ public abstract class ActorTest : TestKit.Xunit2.TestKit
 
     /// <summary>An actor that tells the test what happens to it, and does what it is told.</summary>
     protected Props Reporting(string name) => Props.Create(() => new ReportingActor(name, TestActor));
+
+    /// <summary>Has an actor make a child that reports.</summary>
+    protected IActorRef Make(IActorRef parent, string name)
+    {
+        parent.Tell(new MakeChild(Reporting(name), name));
+        var both = ReceiveN(2, Limit);
+        Assert.Contains(name + ": started", both);
+        return both.OfType<IActorRef>().Single();
+    }
 }

@@ -165,10 +165,10 @@ internal sealed partial class ActorCell
             Publish(new Error(e, _self.Path.ToString(), Props.Type, e.Message));
         }
         ReleaseActor();
-        Mailbox.Close();
-        Dispatcher.Detach(this);
         if (SubscribedToEvents)
             SystemImpl.EventStream.Unsubscribe(_self);
+        Mailbox.Close();
+        Dispatcher.Detach(this);
         Parent.SendSystemMessage(new DeathWatchNotification(_self, existenceConfirmed: true, addressTerminated: false));
         TellWatchersWeDied();
         UnwatchAll();

@@ -62,7 +62,7 @@ public partial class ActorSystemImpl : ExtendedActorSystem
             _ = FinishWhenTerminatedAsync(_provider.TerminationTask);
             EventStream.StartDefaultLoggers(this);
             if (Settings.LogDeadLetters > 0)
-                SystemActorOf(Props.Create<DeadLetterListener>(), "deadLetterListener");
+                DeadLetterListener.Start(this);
             CoordinatedShutdown.Get(this);
             LoadExtensions();
             if (Settings.LogConfigOnStart)
@@ -120,7 +120,7 @@ public partial class ActorSystemImpl : ExtendedActorSystem
     internal void FinalTerminate()
     {
         if (!Settings.LogDeadLettersDuringShutdown)
-            LoggingBus.StopDeadLetterListener(this);
+            DeadLetterListener.Stop(this);
         if (_provider.Guardian is { } guardian)
             guardian.Stop();
         else

@@ -78,12 +78,6 @@ public class LoggingBus
         return _loggers;
     }
 
-    internal static void StopDeadLetterListener(ActorSystemImpl system)
-    {
-        if (system.Provider?.SystemGuardian?.GetSingleChild("deadLetterListener") is { } listener && !listener.IsNobody())
-            listener.Stop();
-    }
-
     private void AddLogger(ActorSystemImpl system, Type type, string name)
     {
         var logger = system.SystemActorOf(Props.Create(type).WithDispatcher(system.Settings.LoggersDispatcher), name);

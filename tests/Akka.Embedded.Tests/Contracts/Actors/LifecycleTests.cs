@@ -32,7 +32,12 @@ public sealed class LifecycleTests : ActorTest
         Watch(actor);
         ExpectMsg("a: started");
 
-        actor.Tell(new Do(_ => gate.Wait(Limit)));
+        actor.Tell(new Do(_ =>
+        {
+            TestActor.Tell("busy");
+            gate.Wait(Limit);
+        }));
+        ExpectMsg("busy");
         actor.Tell("too late");
         Sys.Stop(actor);
         AwaitStopRequested(actor);
@@ -50,8 +55,7 @@ public sealed class LifecycleTests : ActorTest
     {
         var parent = Sys.ActorOf(Reporting("parent"));
         ExpectMsg("parent: started");
-        parent.Tell(new MakeChild(Reporting("child"), "child"));
-        ExpectMsgAllOf<object>("child: started", Child(parent, "child"));
+        Make(parent, "child");
 
         Sys.Stop(parent);
 
@@ -119,8 +123,7 @@ public sealed class LifecycleTests : ActorTest
     {
         var parent = Sys.ActorOf(Reporting("parent"));
         ExpectMsg("parent: started");
-        parent.Tell(new MakeChild(Reporting("child"), "child"));
-        ExpectMsgAllOf<object>("child: started", Child(parent, "child"));
+        var child = Make(parent, "child");
 
         parent.Tell(new Do(context =>
         {
@@ -130,7 +133,7 @@ public sealed class LifecycleTests : ActorTest
             TestActor.Tell(context.Parent.Path.ToStringWithoutAddress());
         }));
 
-        Assert.Equal(Child(parent, "child"), ExpectMsg<IActorRef>());
+        Assert.Equal(child, ExpectMsg<IActorRef>());
         ExpectMsg(true);
         ExpectMsg(1);
         ExpectMsg("/user");
@@ -138,9 +141,6 @@ public sealed class LifecycleTests : ActorTest
 
     [Fact]
     public void NewActor_OutsideOfASystem_Throws() => Assert.ThrowsAny<Exception>(() => new ReportingActor("a", ActorRefs.Nobody));
-
-    private IActorRef Child(IActorRef parent, string name) =>
-        Sys.ActorSelection(parent.Path / name).ResolveOne(Limit).GetAwaiter().GetResult();
 
     // The guardian passes the request on; a question behind it is answered once it has.
     private void AwaitStopRequested(IActorRef actor)

@@ -239,14 +239,6 @@ public sealed class SupervisionTests : ActorTest
     private IActorRef ChildOf(SupervisorStrategy strategy, string name) =>
         Make(Sys.ActorOf(Props.Create(() => new Supervisor(strategy, TestActor))), name);
 
-    private IActorRef Make(IActorRef parent, string name)
-    {
-        parent.Tell(new MakeChild(Reporting(name), name));
-        var both = ReceiveN(2, Limit);
-        Assert.Contains(name + ": started", both);
-        return both.OfType<IActorRef>().Single();
-    }
-
     public sealed class StrongCounter
     {
         private int _count;
