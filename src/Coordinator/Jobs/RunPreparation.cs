@@ -27,7 +27,7 @@ internal static class RunPreparation
             var directory = new RunDirectory(options.OutputDirectory);
             var store = new CheckpointStore(directory.Checkpoints);
             var latest = options.Resume ? store.LoadLatest(notes.Add) : null;
-            var best = latest?.State.Best is { Checkpoint: { } name } ? store.Load(name) : latest?.State.Best is null ? null : latest;
+            var best = latest is null ? null : BestOf(latest, store);
             var incarnation = Incarnations.TakeNext(directory.Checkpoints);
             directory.WriteJob(JobFileWriter.Write(job));
             directory.StartEpochs(latest?.State.History ?? []);
@@ -43,4 +43,8 @@ internal static class RunPreparation
             throw;
         }
     }
+    /// <summary>The checkpoint that holds a checkpoint's best model; null when there is no best epoch yet.</summary>
+    /// <exception cref="CheckpointException">It is missing or bad.</exception>
+    public static Checkpoint? BestOf(Checkpoint latest, CheckpointStore store) =>
+        latest.State.Best is not { } best ? null : best.Checkpoint is { } name ? store.Load(name) : latest;
 }

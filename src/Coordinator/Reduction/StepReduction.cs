@@ -24,8 +24,20 @@ public sealed class StepReduction(ReductionTree tree)
     /// <summary>Loss and samples of the step, added in tree order.</summary>
     public PartialSums Total => Sum(ReductionTree.Root);
 
-    /// <summary>The answers, from left to right.</summary>
-    public IEnumerable<NodeGradient> Answers => _answers.OfType<NodeGradient>().OrderBy(a => tree.Range(a.Node).First);
+    /// <summary>The answers, from left to right: nodes are numbered in that order.</summary>
+    public IEnumerable<NodeGradient> Answers => _answers.OfType<NodeGradient>();
+
+    /// <summary>The leftmost answer with a loss that is not finite, so that the same slice is named whoever answers first.</summary>
+    public NodeGradient? FirstNonFinite
+    {
+        get
+        {
+            foreach (var answer in _answers)
+                if (answer is { NonFiniteSlice: >= 0 })
+                    return answer;
+            return null;
+        }
+    }
 
     /// <summary>Hands the vectors to the update.</summary>
     public void CopyTo(GradientSum gradients)

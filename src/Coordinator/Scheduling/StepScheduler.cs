@@ -49,11 +49,11 @@ public sealed class StepScheduler
         get
         {
             var count = WorkerCount;
-            if (count < _options.MinWorkers)
-                return count == 0 ? "waiting for a worker" : $"waiting for workers: {count} of at least {_options.MinWorkers} are there";
-            if (_waiting.Count > 0)
-                return "waiting for a free worker";
-            return null;
+            if (_stepOpen && !_nodes.IsComplete)
+                return _waiting.Count == 0 ? null : count == 0 ? "waiting for a worker" : "waiting for a free worker";
+            if (count >= _options.MinWorkers)
+                return null;
+            return count == 0 ? "waiting for a worker" : $"waiting for workers: {count} of at least {_options.MinWorkers} are there";
         }
     }
 
@@ -71,18 +71,17 @@ public sealed class StepScheduler
         HandOutWaiting(HandoutReason.WorkerCame, now);
     }
 
-    /// <summary>Lets a worker finish what it has and gives it nothing more. True when it has nothing in hand.</summary>
-    public bool Release(WorkerId worker)
+    /// <summary>Lets a worker finish what it has and gives it nothing more.</summary>
+    public void Release(WorkerId worker)
     {
         if (!_byId.TryGetValue(worker, out var slot))
-            return true;
+            return;
         slot.Leaving = true;
         _sharesAreOld = true;
-        return slot.OpenSlices == 0;
     }
 
-    /// <summary>True when a worker that was released has nothing in hand any more.</summary>
-    public bool IsDrained(WorkerId worker) => _byId.TryGetValue(worker, out var slot) && slot.Leaving && slot.OpenSlices == 0;
+    /// <summary>Whether a worker has nodes in hand whose answers would count.</summary>
+    public bool HasWork(WorkerId worker) => _byId.TryGetValue(worker, out var slot) && slot.OpenSlices > 0;
 
     /// <summary>A worker is gone: its open nodes go to others. False when it was not there.</summary>
     public bool Lose(WorkerId worker, TimeSpan now)
@@ -126,6 +125,7 @@ public sealed class StepScheduler
     {
         _stepOpen = false;
         _waiting.Clear();
+        _handouts.Clear();
         foreach (var worker in _workers)
             worker.OpenSlices = 0;
         _nodes.Reset();

@@ -8,8 +8,8 @@ internal static class RunSummary
 {
     /// <summary>The result of a run that ended.</summary>
     public static RunResult Of(
-        JobSpec job, RunState state, TrainingEnd end, ModelState? model, string? stateHash, int validationSamples, PartResult? test,
-        double seconds)
+        JobSpec job, RunState state, TrainingEnd end, long parameters, string? parametersHash, string? stateHash,
+        int validationSamples, PartResult? test, double seconds)
     {
         var returned = job.EarlyStopping is { RestoreBest: false } ? state.History.LastOrDefault() : Best(state);
         var training = state.History.Sum(e => e.SamplesPerSecond > 0 ? e.Samples / e.SamplesPerSecond : 0) + (state.Epoch?.Seconds ?? 0);
@@ -21,7 +21,7 @@ internal static class RunSummary
             Epochs = state.History.Count,
             Steps = state.Position.Step,
             Samples = state.Samples,
-            Parameters = model?.Layout.ParameterCount ?? 0,
+            Parameters = parameters,
             Best = Best(state),
             Validation = returned?.ValidationLoss is { } loss
                 ? new PartResult(loss, validationSamples, returned.ValidationMetrics)
@@ -31,7 +31,7 @@ internal static class RunSummary
             MaxWorkers = state.MaxWorkers,
             WallSeconds = state.WallSeconds + seconds,
             SamplesPerSecond = training > 0 ? state.Samples / training : 0,
-            ParametersSha256 = model is null ? null : ModelHash.Parameters(model.Layout, model.Vector),
+            ParametersSha256 = parametersHash,
             StateSha256 = stateHash,
         };
     }

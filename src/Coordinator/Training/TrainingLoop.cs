@@ -42,12 +42,11 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     private FlatVector? _best;
     private bool _held;
     private long _rounds;
-    private double _learningRate;
     private TimeSpan _lastCommit;
     private TimeSpan _epochBegan;
     private string? _stateHash;
     private UpdateEngine? _update;
-    private readonly List<(WorkerId Worker, string Reason)> _leaving = [];
+    private readonly Dictionary<WorkerId, string> _leaving = [];
 
     /// <summary>A loop that waits for its first worker.</summary>
     public TrainingLoop(TrainingContext context, ITrainingListener listener, TimeProvider time)
@@ -124,16 +123,9 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     {
         lock (_gate)
         {
-            if (!_links.Remove(worker))
+            if (!_links.ContainsKey(worker))
                 return;
-            if (_ready.Remove(worker))
-            {
-                _scheduler.Lose(worker, Now);
-                (_phase as LoopPhase.Validating)?.Round.Lose(worker);
-                (_phase as LoopPhase.Testing)?.Round.Lose(worker);
-                _listener.WorkerLost(worker, reason, _ready.Count);
-            }
-
+            Remove(worker, reason);
             Advance();
         }
     }
@@ -153,13 +145,13 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     {
         lock (_gate)
         {
+            if (_phase is LoopPhase.Ended)
+                return;
             var verdict = _scheduler.Answer(gradient.Worker, gradient.Step, gradient.Node, gradient.Attempt, Now);
             if (verdict == NodeVerdict.Accepted)
             {
                 _reduction.Add(gradient);
-                if (gradient.NonFiniteSlice >= 0)
-                    Conclude(StepFailure.OfLoss(_state.Position, gradient));
-                else if (_scheduler.IsComplete)
+                if (_scheduler.IsComplete)
                     Commit();
             }
             else
@@ -167,6 +159,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
                 _listener.AnswerRefused(gradient.Worker, gradient.Step, gradient.Node, verdict);
             }
 
+            DismissDrained();
             Advance();
         }
     }
@@ -178,14 +171,15 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         {
             switch (_phase)
             {
-                case LoopPhase.Validating { Round: var round } when round.Accept(result) && round.IsComplete:
+                case LoopPhase.Validating { Round: var round } when round.Accept(result, Now) && round.IsComplete:
                     EndEpoch(Combine(round));
                     break;
-                case LoopPhase.Testing { Round: var round, End: var end } when round.Accept(result) && round.IsComplete:
+                case LoopPhase.Testing { Round: var round, End: var end } when round.Accept(result, Now) && round.IsComplete:
                     Conclude(end, Combine(round));
                     break;
             }
 
+            DismissDrained();
             Advance();
         }
     }
@@ -196,12 +190,9 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         lock (_gate)
         {
             _scheduler.Tick(Now);
-            if (_model is not null && _phase is not (LoopPhase.Ended or LoopPhase.Testing) && WallTimeIsUp)
-            {
-                _listener.CheckpointTaken(Snapshot(isBest: false));
-                Stop(new TrainingEnd(RunOutcome.Completed, $"the wall time of {_context.Job.WallTimeSeconds:g} s is used up"));
-            }
-
+            Round?.Tick(Now);
+            if (_phase is not (LoopPhase.Ended or LoopPhase.Testing) && WallTimeIsUp)
+                StopForTime();
             Advance();
         }
     }
@@ -211,9 +202,11 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     {
         lock (_gate)
         {
-            _leaving.Add((worker, reason));
-            if (_scheduler.Release(worker))
-                Dismiss(worker, reason);
+            if (!_links.ContainsKey(worker))
+                return;
+            _leaving[worker] = reason;
+            _scheduler.Release(worker);
+            DismissDrained();
             Advance();
         }
     }
@@ -252,10 +245,21 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     public void Dispose()
     {
         lock (_gate)
+        {
+            if (_phase is not LoopPhase.Ended)
+                End(new TrainingEnd(RunOutcome.Cancelled, "its coordinator stops"));
             _update?.Dispose();
+        }
     }
 
     private TimeSpan Now => _time.GetElapsedTime(_started);
+
+    private EvaluationRound? Round => _phase switch
+    {
+        LoopPhase.Validating validating => validating.Round,
+        LoopPhase.Testing testing => testing.Round,
+        _ => null,
+    };
 
     private bool AtEpochEnd => _state.Position.StepInEpoch == _plan.StepsPerEpoch || StepLimitReached;
 
@@ -282,6 +286,10 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         _ => _scheduler.Waiting,
     };
 
+    /// <summary>Learning rate of the last step of this epoch, which an earlier start of the job may have made.</summary>
+    private double LastRate => _context.Schedule.Rate(
+        _state.Position with { StepInEpoch = _state.Position.StepInEpoch - 1, Step = _state.Position.Step - 1 }, _state.Plateau);
+
     private string? Open(WorkerOffer offer)
     {
         var vector = new FlatVector(offer.Layout.Length);
@@ -307,10 +315,11 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
                 _phase = LoopPhase.InStep.Instance;
                 break;
             case LoopPhase.Validating { Round: var round }:
-                HandOut(round);
+                HandOut(round, _state.Position.Step);
                 break;
             case LoopPhase.Testing { Round: var round }:
-                HandOut(round);
+                // The returned model is a version of its own: a worker that keeps the last step's must not take it for that.
+                HandOut(round, _state.Position.Step + 1);
                 break;
         }
 
@@ -337,28 +346,34 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         _handouts.Clear();
     }
 
-    private void HandOut(EvaluationRound round)
+    private void HandOut(EvaluationRound round, long version)
     {
         foreach (var worker in _ready)
-            while (round.Next(worker, _state.Position.Step) is { } assignment)
+            while (!_leaving.ContainsKey(worker) && round.Next(worker, version, Now) is { } assignment)
                 _links[worker].Evaluate(assignment, Model);
     }
 
     private void Commit()
     {
         var position = _state.Position;
+        if (_reduction.FirstNonFinite is { } broken)
+        {
+            Conclude(StepFailure.OfLoss(position, broken));
+            return;
+        }
+
         var total = _reduction.Total;
         if (total.Samples != _plan.SamplesInStep(position.StepInEpoch))
             throw new InvalidOperationException(
                 $"step {position.Step + 1} has {total.Samples} samples, {_plan.SamplesInStep(position.StepInEpoch)} were handed out");
         _reduction.CopyTo(_gradients);
-        _learningRate = _context.Schedule.Rate(position, _state.Plateau);
         var filled = (int)Math.Min(_plan.Slices, total.Samples);
         var outcome = _update!.Step(
-            new UpdateStep(position.Step + 1, _learningRate, total.Samples, filled), _gradients, Model, _model!.Optimizer);
+            new UpdateStep(position.Step + 1, _context.Schedule.Rate(position, _state.Plateau), total.Samples, filled),
+            _gradients, Model, _model!.Optimizer);
         if (!outcome.IsFinite)
         {
-            Conclude(StepFailure.OfGradient(position, _model.Layout, _reduction.Answers));
+            Conclude(StepFailure.OfGradient(position, _model.Layout, _reduction.Answers), isModelWhole: false);
             return;
         }
 
@@ -366,7 +381,6 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         _state = _state.Commit(total, outcome.GradientNorm, (now - _lastCommit).TotalSeconds);
         _lastCommit = now;
         _listener.StepCommitted(_state.Position, (int)total.Samples);
-        DismissDrained();
         Continue();
     }
 
@@ -389,7 +403,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     {
         var end = EpochEnd.Decide(
             _context.Job, _context.Schedule, _state, validation,
-            new EpochMeasurements(_learningRate, (Now - _epochBegan).TotalSeconds, _ready.Count));
+            new EpochMeasurements(LastRate, (Now - _epochBegan).TotalSeconds, _ready.Count));
         _state = end.State;
         _epochBegan = _lastCommit = Now;
         if (end.IsBest)
@@ -412,9 +426,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     private void Stop(TrainingEnd end)
     {
         _scheduler.AbandonStep();
-        _stateHash = ModelHash.State(_model!.Layout, Model, _model.Optimizer.Vectors);
-        if (_best is not null && _context.Job.EarlyStopping is not { RestoreBest: false })
-            _best.Span.CopyTo(Model.Span);
+        Return();
         var samples = _context.Data.Count(DataPart.Test);
         if (samples == 0)
             Conclude(end);
@@ -423,18 +435,49 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
                 new EvaluationRound(++_rounds, DataPart.Test, samples, _context.Job.EvaluationBatchSize), end);
     }
 
-    private void Conclude(TrainingEnd end, PartResult? test = null)
+    private void StopForTime()
+    {
+        var end = new TrainingEnd(RunOutcome.Completed, $"the wall time of {_context.Job.WallTimeSeconds:g} s is used up");
+        if (_model is null)
+        {
+            Conclude(end);
+            return;
+        }
+
+        _listener.CheckpointTaken(Snapshot(isBest: false));
+        Stop(end);
+    }
+
+    /// <summary>Puts the model to return in the place of the last step's, whose hash is taken first.</summary>
+    private void Return()
+    {
+        if (_model is null || _stateHash is not null)
+            return;
+        _stateHash = ModelHash.State(_model.Layout, Model, _model.Optimizer.Vectors);
+        if (_best is not null && _context.Job.EarlyStopping is not { RestoreBest: false })
+            _best.Span.CopyTo(Model.Span);
+    }
+
+    private void Conclude(TrainingEnd end, PartResult? test = null, bool isModelWhole = true)
+    {
+        if (isModelWhole)
+            Return();
+        var hash = isModelWhole && _model is not null ? ModelHash.Parameters(_model.Layout, Model) : null;
+        _listener.Ended(RunSummary.Of(
+            _context.Job, _state, end, ParameterCount, hash, _stateHash, _context.Data.Count(DataPart.Validation), test,
+            Now.TotalSeconds));
+        End(end);
+    }
+
+    private void End(TrainingEnd end)
     {
         _scheduler.AbandonStep();
         _phase = new LoopPhase.Ended(end);
-        if (_model is not null)
-            _stateHash ??= ModelHash.State(_model.Layout, Model, _model.Optimizer.Vectors);
-        _listener.Ended(RunSummary.Of(
-            _context.Job, _state, end, _model, _stateHash, _context.Data.Count(DataPart.Validation), test, Now.TotalSeconds));
         foreach (var link in _links.Values)
             link.Close($"job {_context.Id} ended: {end.Reason}");
         _links.Clear();
         _ready.Clear();
+        _leaving.Clear();
     }
 
     private TrainingSnapshot Snapshot(bool isBest) => _context.Snapshots.Copy(
@@ -458,17 +501,24 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
 
     private void DismissDrained()
     {
-        foreach (var (worker, reason) in _leaving.Where(l => _scheduler.IsDrained(l.Worker)).ToList())
-            Dismiss(worker, reason);
+        if (_leaving.Count == 0)
+            return;
+        foreach (var (worker, reason) in _leaving.Where(l => !_scheduler.HasWork(l.Key) && Round?.HasWork(l.Key) != true).ToList())
+        {
+            _links.TryGetValue(worker, out var link);
+            Remove(worker, reason);
+            link?.Close(reason);
+        }
     }
 
-    private void Dismiss(WorkerId worker, string reason)
+    private void Remove(WorkerId worker, string reason)
     {
-        _leaving.RemoveAll(l => l.Worker == worker);
+        _links.Remove(worker);
+        _leaving.Remove(worker);
+        if (!_ready.Remove(worker))
+            return;
         _scheduler.Lose(worker, Now);
-        if (_ready.Remove(worker))
-            _listener.WorkerLost(worker, reason, _ready.Count);
-        if (_links.Remove(worker, out var link))
-            link.Close(reason);
+        Round?.Lose(worker);
+        _listener.WorkerLost(worker, reason, _ready.Count);
     }
 }

@@ -1,0 +1,135 @@
+using DistTrain.Shared.Batches;
+using DistTrain.Shared.Data;
+using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Randomness;
+using DistTrain.Shared.Reduction;
+
+namespace DistTrain.Simulation.Tests.Model;
+
+/// <summary>
+/// y = w x + b with a squared error, and a running mean of the features as its buffer: everything a worker does, in a few
+/// lines of plain arithmetic whose bits depend on the order of additions.
+/// </summary>
+internal sealed class LinearModel
+{
+    private const float Momentum = 0.1f;
+    private readonly PreparedDataSet _data;
+    private readonly MinibatchPlan _plan;
+    private readonly ulong _seed;
+    private readonly TreeAccumulator _accumulator;
+    private readonly LayoutEntry _weight, _bias, _mean;
+    private readonly FlatVector _slice;
+
+    public LinearModel(PreparedDataSet data, MinibatchPlan plan, ulong seed)
+    {
+        _data = data;
+        _plan = plan;
+        _seed = seed;
+        Layout = ParameterLayout.Create(
+        [
+            new TensorShape("weight", [1, data.Features], EntryKind.Parameter),
+            new TensorShape("bias", [1], EntryKind.Parameter),
+            new TensorShape("mean", [data.Features], EntryKind.Buffer),
+        ]);
+        (_weight, _bias, _mean) = (Layout.Entries[0], Layout.Entries[1], Layout.Entries[2]);
+        Tree = new ReductionTree(plan.Slices);
+        _accumulator = new TreeAccumulator(Tree, Layout.Length);
+        _slice = new FlatVector(Layout.Length);
+    }
+
+    public ParameterLayout Layout { get; }
+
+    public ReductionTree Tree { get; }
+
+    public FlatVector Initial()
+    {
+        var vector = new FlatVector(Layout.Length);
+        for (var i = 0; i < _weight.Count; i++)
+            vector.Span[_weight.Offset + i] = 0.01f * (i + 1);
+        return vector;
+    }
+
+    public (PartialSums Sums, int NonFiniteSlice) Gradient(NodeAssignment assignment, FlatVector model, FlatVector output)
+    {
+        var nonFinite = -1;
+        _accumulator.Begin(assignment.Node, output);
+        while (!_accumulator.IsComplete)
+        {
+            var slice = _accumulator.NextSlice;
+            var (start, end) = _plan.SlicePositions(assignment.Position.StepInEpoch, slice);
+            var loss = Slice(assignment.Position.Epoch, start, end, model);
+            if (_accumulator.AddsToTarget)
+                VectorKernels.Add(_accumulator.Target.Span, _slice.Span);
+            else
+                _slice.Span.CopyTo(_accumulator.Target.Span);
+            if (nonFinite < 0 && !double.IsFinite(loss))
+                nonFinite = slice;
+            _accumulator.Push(loss, end - start);
+        }
+
+        return (_accumulator.Result, nonFinite);
+    }
+
+    public (double LossSum, float[] Outputs) Evaluate(EvaluationAssignment assignment, FlatVector model)
+    {
+        var outputs = new float[assignment.End - assignment.Start];
+        var loss = 0.0;
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            outputs[i] = Predict(_data.Sample(assignment.Part, assignment.Start + i), model.Span);
+            var error = outputs[i] - _data.TargetOf(assignment.Part, assignment.Start + i)[0];
+            loss += (double)error * error;
+        }
+
+        return (loss, outputs);
+    }
+
+    /// <summary>The training samples of a node.</summary>
+    public IEnumerable<int> Samples(RunPosition position, int node)
+    {
+        var order = new SampleOrder(_seed, position.Epoch, _plan.SampleCount);
+        var range = Tree.Range(node);
+        var start = _plan.SlicePositions(position.StepInEpoch, range.First).Start;
+        var end = _plan.SlicePositions(position.StepInEpoch, range.End - 1).End;
+        for (var i = start; i < end; i++)
+            yield return order.IndexAt(i);
+    }
+
+    private double Slice(int epoch, int start, int end, FlatVector model)
+    {
+        var gradient = _slice.Span;
+        gradient.Clear();
+        if (start == end)
+            return 0;
+        var mean = gradient.Slice(_mean.Offset, _mean.Count);
+        var order = new SampleOrder(_seed, epoch, _plan.SampleCount);
+        var loss = 0.0;
+        for (var i = start; i < end; i++)
+        {
+            var sample = _data.Sample(DataPart.Train, order.IndexAt(i));
+            var error = Predict(sample, model.Span) - _data.TargetOf(DataPart.Train, order.IndexAt(i))[0];
+            loss += (double)error * error;
+            for (var f = 0; f < sample.Length; f++)
+            {
+                gradient[_weight.Offset + f] += 2 * error * sample[f];
+                mean[f] += sample[f];
+            }
+
+            gradient[_bias.Offset] += 2 * error;
+        }
+
+        for (var f = 0; f < mean.Length; f++)
+            mean[f] = (1 - Momentum) * model.Span[_mean.Offset + f] + Momentum * mean[f] / (end - start);
+        return loss;
+    }
+
+    private float Predict(ReadOnlySpan<float> sample, ReadOnlySpan<float> model)
+    {
+        var sum = model[_bias.Offset];
+        for (var f = 0; f < sample.Length; f++)
+            sum += model[_weight.Offset + f] * sample[f];
+        return sum;
+    }
+}

@@ -1,0 +1,79 @@
+using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Coordinator.Jobs;
+using DistTrain.Coordinator.Training;
+using DistTrain.Shared.Checkpoints;
+using DistTrain.Shared.Tests.Checkpoints;
+
+namespace DistTrain.Simulation.Tests.Runs;
+
+/// <summary>What the checkpoint actor does, in virtual time: a write takes a while, and what waits dies with the process.</summary>
+internal sealed class SimulatedCheckpoints(SimulatedRun world)
+{
+    private const string Location = "/run/checkpoints";
+    private readonly CheckpointStore _store = new(Location, new CrashFiles());
+    private CheckpointQueue _queue = new();
+    private TrainingContext? _context;
+    private string? _best;
+    private TrainingSnapshot? _writing;
+    private int _start;
+
+    public int Written { get; private set; }
+
+    /// <summary>A coordinator starts; gives the point where it goes on.</summary>
+    public ResumePoint? Restart(bool resume, out string? best)
+    {
+        _start++;
+        _queue = new CheckpointQueue();
+        _writing = null;
+        best = null;
+        var latest = resume ? _store.LoadLatest(warning => throw new InvalidOperationException(warning)) : null;
+        if (latest is null)
+            return null;
+        var bestOf = RunPreparation.BestOf(latest, _store);
+        best = bestOf?.Name;
+        return CheckpointMapping.ToResumePoint(latest, bestOf);
+    }
+
+    public void Serve(TrainingContext context, string? best) => (_context, _best) = (context, best);
+
+    public void Take(TrainingSnapshot snapshot)
+    {
+        foreach (var superseded in _queue.Add(snapshot))
+            _context!.Snapshots.Return(superseded);
+        WriteNext();
+    }
+
+    /// <summary>Writes everything that waits.</summary>
+    public void Flush()
+    {
+        if (_writing is not null)
+            Save(_writing);
+        while (_queue.Take() is { } snapshot)
+            Save(snapshot);
+    }
+
+    private void WriteNext()
+    {
+        if (_writing is not null || _queue.Take() is not { } snapshot)
+            return;
+        _writing = snapshot;
+        var start = _start;
+        world.Events.After(TimeSpan.FromSeconds(0.5 * world.Random.NextDouble()), () =>
+        {
+            if (_start != start || _writing is null)
+                return;
+            Save(snapshot);
+            WriteNext();
+        });
+    }
+
+    private void Save(TrainingSnapshot snapshot)
+    {
+        var name = _store.Save(CheckpointMapping.ToCheckpoint(snapshot, _context!, _best), _context!.Job.Checkpoint.Keep);
+        if (snapshot.IsBest)
+            _best = name.ToString();
+        _writing = null;
+        Written++;
+        _context.Snapshots.Return(snapshot);
+    }
+}

@@ -1,0 +1,141 @@
+using DistTrain.Coordinator.Training;
+using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Protocol;
+using DistTrain.Simulation.Tests.Runs;
+
+namespace DistTrain.Simulation.Tests.Workers;
+
+/// <summary>
+/// A worker in virtual time: one thing at a time, in the order it was sent. It uses its gradient vectors again as soon as
+/// work of another step begins, and spoils them then, so that a coordinator that still reads them is found out.
+/// </summary>
+internal sealed class SimulatedWorker(WorkerId id, WorkerTraits traits, SimulatedRun world, TrainingLoop job) : IWorkerLink
+{
+    private readonly Queue<Work> _inbox = new();
+    private readonly List<FlatVector> _outputs = [];
+    private int _outputsUsed;
+    private long _outputsOfStep = -1;
+    private bool _busy;
+
+    public WorkerId Id => id;
+
+    /// <summary>It does nothing any more and nobody is told.</summary>
+    public bool IsDead { get; private set; }
+
+    /// <summary>It was let go.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>It sends every gradient twice.</summary>
+    public bool AnswersTwice { get; set; }
+
+    /// <summary>A factor on the time it takes.</summary>
+    public double Slowness { get; set; } = 1;
+
+    public void Die()
+    {
+        IsDead = true;
+        _inbox.Clear();
+    }
+
+    public void Compute(ReadOnlySpan<NodeAssignment> nodes, FlatVector model)
+    {
+        foreach (var node in nodes)
+        {
+            world.Seen(node.Position);
+            _inbox.Enqueue(new Work.Node(node, traits.SharesMemory ? model : world.CopyOf(node.Position.Step, model)));
+        }
+
+        world.Events.After(Latency(), StartNext);
+    }
+
+    public void Evaluate(EvaluationAssignment assignment, FlatVector model)
+    {
+        world.Seen(assignment);
+        _inbox.Enqueue(new Work.Evaluation(assignment, traits.SharesMemory ? model : world.CopyOf(-assignment.Round, model)));
+        world.Events.After(Latency(), StartNext);
+    }
+
+    public void Close(string reason)
+    {
+        IsClosed = true;
+        if (!traits.SharesMemory)
+            _inbox.Clear();
+        world.Closed(this);
+    }
+
+    private void StartNext()
+    {
+        if (_busy || IsDead || !_inbox.TryDequeue(out var work))
+            return;
+        _busy = true;
+        var slices = work is Work.Node node ? world.Job.Model.Tree.Range(node.Assignment.Node).Count : 1;
+        world.Events.After(
+            TimeSpan.FromSeconds(slices * traits.SecondsPerSlice * Slowness * (0.8 + 0.4 * world.Random.NextDouble())),
+            () => Finish(work));
+    }
+
+    private void Finish(Work work)
+    {
+        _busy = false;
+        if (IsDead)
+            return;
+        Action answer = work switch
+        {
+            Work.Node node => Answer(node),
+            Work.Evaluation evaluation => Answer(evaluation),
+            _ => throw new ArgumentOutOfRangeException(nameof(work)),
+        };
+        if (traits.SharesMemory)
+            answer();
+        else
+            world.Events.After(Latency(), answer);
+        StartNext();
+    }
+
+    private Action Answer(Work.Node work)
+    {
+        var assignment = work.Assignment;
+        var output = Output(assignment.Position.Step);
+        var (sums, nonFinite) = world.Job.Model.Gradient(assignment, work.Model, output);
+        var gradient = new NodeGradient(
+            id, assignment.Position.Step, assignment.Node, assignment.Attempt, output, sums, nonFinite);
+        return () =>
+        {
+            world.Deliver(job, assignment.Position, gradient);
+            if (AnswersTwice)
+                world.Deliver(job, assignment.Position, gradient);
+        };
+    }
+
+    private Action Answer(Work.Evaluation work)
+    {
+        var assignment = work.Assignment;
+        var (loss, outputs) = world.Job.Model.Evaluate(assignment, work.Model);
+        var result = new EvaluationResult(
+            id, assignment.Round, assignment.Slice, loss, assignment.End - assignment.Start, outputs);
+        return () =>
+        {
+            world.Deliver(job, result);
+            if (AnswersTwice)
+                world.Deliver(job, result);
+        };
+    }
+
+    private FlatVector Output(long step)
+    {
+        if (step != _outputsOfStep)
+        {
+            foreach (var vector in _outputs)
+                vector.Span.Fill(float.NaN);
+            _outputsOfStep = step;
+            _outputsUsed = 0;
+        }
+
+        if (_outputsUsed == _outputs.Count)
+            _outputs.Add(new FlatVector(world.Job.Model.Layout.Length));
+        return _outputs[_outputsUsed++];
+    }
+
+    private TimeSpan Latency() => traits.SharesMemory ? TimeSpan.Zero : TimeSpan.FromMilliseconds(20 * world.Random.NextDouble());
+}
