@@ -5,7 +5,8 @@ public abstract partial class TestKitBase
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Repeats an assertion until it holds; fails as it failed last.</summary>
-    public void AwaitAssert(Action assertion, TimeSpan? duration = null, TimeSpan? interval = null, CancellationToken cancellationToken = default)
+    public void AwaitAssert(Action assertion, TimeSpan? duration = null, TimeSpan? interval = null,
+        CancellationToken cancellationToken = default)
     {
         var end = Now + RemainingOrDilated(duration);
         while (true)
@@ -22,14 +23,16 @@ public abstract partial class TestKitBase
         }
     }
 
-    public async Task AwaitAssertAsync(Action assertion, TimeSpan? duration = null, TimeSpan? interval = null, CancellationToken cancellationToken = default) =>
+    public async Task AwaitAssertAsync(Action assertion, TimeSpan? duration = null, TimeSpan? interval = null,
+        CancellationToken cancellationToken = default) =>
         await AwaitAssertAsync(() =>
         {
             assertion();
             return Task.CompletedTask;
         }, duration, interval, cancellationToken).ConfigureAwait(false);
 
-    public async Task AwaitAssertAsync(Func<Task> assertion, TimeSpan? duration = null, TimeSpan? interval = null, CancellationToken cancellationToken = default)
+    public async Task AwaitAssertAsync(Func<Task> assertion, TimeSpan? duration = null, TimeSpan? interval = null,
+        CancellationToken cancellationToken = default)
     {
         var end = Now + RemainingOrDilated(duration);
         while (true)
@@ -53,32 +56,39 @@ public abstract partial class TestKitBase
     public void AwaitCondition(Func<bool> conditionIsFulfilled, TimeSpan? max, CancellationToken cancellationToken = default) =>
         AwaitCondition(conditionIsFulfilled, max, null, null, cancellationToken);
 
-    public void AwaitCondition(Func<bool> conditionIsFulfilled, TimeSpan? max, string message, CancellationToken cancellationToken = default) =>
+    public void AwaitCondition(Func<bool> conditionIsFulfilled, TimeSpan? max, string message,
+        CancellationToken cancellationToken = default) =>
         AwaitCondition(conditionIsFulfilled, max, null, message, cancellationToken);
 
-    public void AwaitCondition(Func<bool> conditionIsFulfilled, TimeSpan? max, TimeSpan? interval, string message = null, CancellationToken cancellationToken = default)
+    public void AwaitCondition(Func<bool> conditionIsFulfilled, TimeSpan? max, TimeSpan? interval, string message = null,
+        CancellationToken cancellationToken = default)
     {
         var limit = RemainingOrDilated(max);
         if (!AwaitUntil(conditionIsFulfilled, limit, interval, cancellationToken))
-            _assertions.Fail("{0}Timeout ({1}) expired while waiting for condition.", message is null ? "" : message + ". ", limit);
+            _assertions.Fail("{0}Timeout ({1}) expired while waiting for condition.", message is null ? "" : message + ". ",
+                limit);
     }
 
-    public bool AwaitConditionNoThrow(Func<bool> conditionIsFulfilled, TimeSpan max, TimeSpan? interval = null, CancellationToken cancellationToken = default) =>
+    public bool AwaitConditionNoThrow(Func<bool> conditionIsFulfilled, TimeSpan max, TimeSpan? interval = null,
+        CancellationToken cancellationToken = default) =>
         AwaitUntil(conditionIsFulfilled, max, interval, cancellationToken);
 
-    public async Task AwaitConditionAsync(Func<Task<bool>> conditionIsFulfilled, TimeSpan? max, string message, CancellationToken cancellationToken = default)
+    public async Task AwaitConditionAsync(Func<Task<bool>> conditionIsFulfilled, TimeSpan? max, string message,
+        CancellationToken cancellationToken = default)
     {
         var limit = RemainingOrDilated(max);
         var end = Now + limit;
         while (!await conditionIsFulfilled().ConfigureAwait(false))
         {
             if (Now >= end)
-                _assertions.Fail("{0}Timeout ({1}) expired while waiting for condition.", message is null ? "" : message + ". ", limit);
+                _assertions.Fail("{0}Timeout ({1}) expired while waiting for condition.", message is null ? "" : message + ". ",
+                    limit);
             await Task.Delay(DefaultInterval, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    public Task AwaitConditionAsync(Func<Task<bool>> conditionIsFulfilled, TimeSpan? max, CancellationToken cancellationToken = default) =>
+    public Task AwaitConditionAsync(Func<Task<bool>> conditionIsFulfilled, TimeSpan? max,
+        CancellationToken cancellationToken = default) =>
         AwaitConditionAsync(conditionIsFulfilled, max, null, cancellationToken);
 
     public Task AwaitConditionAsync(Func<Task<bool>> conditionIsFulfilled, CancellationToken cancellationToken = default) =>
@@ -99,7 +109,8 @@ public abstract partial class TestKitBase
     private static void Pause(TimeSpan? interval, TimeSpan end, CancellationToken cancellationToken)
     {
         var left = Left(end);
-        cancellationToken.WaitHandle.WaitOne(interval is { } given && given < left ? given : left < DefaultInterval ? left : DefaultInterval);
+        var pause = interval ?? DefaultInterval;
+        cancellationToken.WaitHandle.WaitOne(pause < left ? pause : left);
         cancellationToken.ThrowIfCancellationRequested();
     }
 }

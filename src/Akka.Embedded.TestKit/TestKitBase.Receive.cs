@@ -22,14 +22,17 @@ public abstract partial class TestKitBase
     public IReadOnlyCollection<object> ReceiveN(int numberOfMessages, CancellationToken cancellationToken = default) =>
         ReceiveNInternal(numberOfMessages, RemainingOrDefault, cancellationToken);
 
-    public IReadOnlyCollection<object> ReceiveN(int numberOfMessages, TimeSpan max, CancellationToken cancellationToken = default) =>
+    public IReadOnlyCollection<object> ReceiveN(int numberOfMessages, TimeSpan max,
+        CancellationToken cancellationToken = default) =>
         ReceiveNInternal(numberOfMessages, Dilated(max), cancellationToken);
 
     /// <summary>Passes over messages until one fits.</summary>
-    public object FishForMessage(Predicate<object> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
+    public object FishForMessage(Predicate<object> isMessage, TimeSpan? max = null, string hint = "",
+        CancellationToken cancellationToken = default) =>
         FishForMessage<object>(isMessage, max, hint, cancellationToken);
 
-    public T FishForMessage<T>(Predicate<T> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default)
+    public T FishForMessage<T>(Predicate<T> isMessage, TimeSpan? max = null, string hint = "",
+        CancellationToken cancellationToken = default)
     {
         var limit = RemainingOrDilated(max);
         var end = Now + limit;
@@ -39,7 +42,8 @@ public abstract partial class TestKitBase
         return Fail<T>("Timeout ({0}) during fishForMessage, hint: {1}", limit, hint);
     }
 
-    public async ValueTask<T> FishForMessageAsync<T>(Predicate<T> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default)
+    public async ValueTask<T> FishForMessageAsync<T>(Predicate<T> isMessage, TimeSpan? max = null, string hint = "",
+        CancellationToken cancellationToken = default)
     {
         var limit = RemainingOrDilated(max);
         var end = Now + limit;
@@ -50,7 +54,8 @@ public abstract partial class TestKitBase
     }
 
     /// <summary>Messages for as long as they are of a type and satisfy the predicate.</summary>
-    public IReadOnlyList<T> ReceiveWhile<T>(Predicate<T> shouldContinue, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue, bool shouldIgnoreOtherMessageTypes = true, CancellationToken cancellationToken = default)
+    public IReadOnlyList<T> ReceiveWhile<T>(Predicate<T> shouldContinue, TimeSpan? max = null, TimeSpan? idle = null,
+        int msgs = int.MaxValue, bool shouldIgnoreOtherMessageTypes = true, CancellationToken cancellationToken = default)
     {
         var end = Now + RemainingOrDilated(max);
         var received = new List<T>();
@@ -82,7 +87,8 @@ public abstract partial class TestKitBase
         return received;
     }
 
-    private TimeSpan Limit(TimeSpan? max) => max is null ? RemainingOrDefault : max == Timeout.InfiniteTimeSpan || max >= TimeSpan.Zero ? max.Value : TimeSpan.Zero;
+    private TimeSpan Limit(TimeSpan? max) => max is null ? RemainingOrDefault : max == Timeout.InfiniteTimeSpan ||
+        max >= TimeSpan.Zero ? max.Value : TimeSpan.Zero;
 
     private static TimeSpan Left(TimeSpan end) => end > Now ? end - Now : TimeSpan.Zero;
 

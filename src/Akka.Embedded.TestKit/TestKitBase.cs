@@ -13,6 +13,8 @@ namespace Akka.TestKit;
 /// </summary>
 public abstract partial class TestKitBase : IActorRefFactory
 {
+    private const string TestActorDispatcherId = "akka.test.test-actor.dispatcher";
+
     private static readonly AtomicCounterLong TestActorNumber = new(1);
 
     private readonly ITestKitAssertions _assertions;
@@ -22,18 +24,22 @@ public abstract partial class TestKitBase : IActorRefFactory
     protected TestKitBase(ITestKitAssertions assertions, ActorSystem system = null, string testActorName = null)
         : this(assertions, system, DefaultConfig, null, testActorName) { }
 
-    protected TestKitBase(ITestKitAssertions assertions, Config config, string actorSystemName = null, string testActorName = null)
+    protected TestKitBase(ITestKitAssertions assertions, Config config, string actorSystemName = null,
+        string testActorName = null)
         : this(assertions, null, config, actorSystemName, testActorName) { }
 
-    private TestKitBase(ITestKitAssertions assertions, ActorSystem system, Config config, string actorSystemName, string testActorName)
+    private TestKitBase(ITestKitAssertions assertions, ActorSystem system, Config config, string actorSystemName,
+        string testActorName)
     {
         _assertions = assertions ?? throw new ArgumentNullException(nameof(assertions));
         Sys = system ?? ActorSystem.Create(actorSystemName ?? "test", config.SafeWithFallback(DefaultConfig));
-        Sys.Settings.InjectTopLevelFallback(DefaultConfig);
+        if (!Sys.Settings.Config.HasPath(TestActorDispatcherId))
+            Sys.Settings.InjectTopLevelFallback(DefaultConfig);
         TestKitSettings = new TestKitSettings(Sys.Settings.Config);
         Log = Logging.GetLogger(Sys, GetType());
         EventFilter = new EventFilterFactory(this);
-        TestActor = ((ExtendedActorSystem)Sys).SystemActorOf(Props.Create(() => new InternalTestActor(_box)).WithDispatcher("akka.test.test-actor.dispatcher"),
+        TestActor = ((ExtendedActorSystem)Sys).SystemActorOf(Props.Create(() =>
+            new InternalTestActor(_box)).WithDispatcher(TestActorDispatcherId),
             testActorName ?? "testActor" + TestActorNumber.GetAndIncrement());
         // What a test sends comes from its test actor, so that answers reach it.
         if (this is not INoImplicitSender)
@@ -72,9 +78,11 @@ public abstract partial class TestKitBase : IActorRefFactory
 
     public IActorRef ActorOf<TActor>(string name) where TActor : ActorBase, new() => Sys.ActorOf(Props.Create<TActor>(), name);
 
-    public IActorRef ActorOf<TActor>(System.Linq.Expressions.Expression<Func<TActor>> factory) where TActor : ActorBase => Sys.ActorOf(Props.Create(factory));
+    public IActorRef ActorOf<TActor>(System.Linq.Expressions.Expression<Func<TActor>> factory) where TActor : ActorBase =>
+        Sys.ActorOf(Props.Create(factory));
 
-    public IActorRef ActorOf<TActor>(System.Linq.Expressions.Expression<Func<TActor>> factory, string name) where TActor : ActorBase => Sys.ActorOf(Props.Create(factory), name);
+    public IActorRef ActorOf<TActor>(System.Linq.Expressions.Expression<Func<TActor>> factory, string name)
+        where TActor : ActorBase => Sys.ActorOf(Props.Create(factory), name);
 
     public ActorSelection ActorSelection(ActorPath actorPath) => Sys.ActorSelection(actorPath);
 
@@ -82,12 +90,15 @@ public abstract partial class TestKitBase : IActorRefFactory
 
     public ActorSelection ActorSelection(IActorRef anchorRef, string actorPath) => Sys.ActorSelection(anchorRef, actorPath);
 
-    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Props props, string name = null) where TActor : ActorBase => new(Sys, props, null, name);
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Props props, string name = null) where TActor : ActorBase =>
+        new(Sys, props, null, name);
 
-    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(System.Linq.Expressions.Expression<Func<TActor>> factory, string name = null) where TActor : ActorBase =>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(System.Linq.Expressions.Expression<Func<TActor>> factory,
+        string name = null) where TActor : ActorBase =>
         new(Sys, Props.Create(factory), null, name);
 
-    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(string name = null) where TActor : ActorBase, new() => new(Sys, Props.Create<TActor>(), null, name);
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(string name = null) where TActor : ActorBase, new() =>
+        new(Sys, Props.Create<TActor>(), null, name);
 
     /// <summary>Another test actor of the same system.</summary>
     public virtual TestProbe CreateTestProbe(string name = null) => CreateTestProbe(Sys, name);
@@ -112,15 +123,36 @@ public abstract partial class TestKitBase : IActorRefFactory
     }
 
     /// <summary>Messages that the test does not want to see.</summary>
-    public void IgnoreMessages(Func<object, bool> shouldIgnoreMessage) => TestActor.Tell(new InternalTestActor.SetIgnore(shouldIgnoreMessage));
+    public void IgnoreMessages(Func<object, bool> shouldIgnoreMessage) =>
+        TestActor.Tell(new InternalTestActor.SetIgnore(shouldIgnoreMessage));
 
-    public void IgnoreMessages<TMsg>(Func<TMsg, bool> shouldIgnoreMessage) => IgnoreMessages(message => message is TMsg typed && shouldIgnoreMessage(typed));
+    public void IgnoreMessages<TMsg>(Func<TMsg, bool> shouldIgnoreMessage) =>
+        IgnoreMessages(message => message is TMsg typed && shouldIgnoreMessage(typed));
 
     public void IgnoreMessages<TMsg>() => IgnoreMessages(message => message is TMsg);
 
     public void IgnoreNoMessages() => TestActor.Tell(new InternalTestActor.SetIgnore(null));
 
-    public virtual void Shutdown(TimeSpan? duration = null, bool verifySystemShutdown = false) => Shutdown(Sys, duration, verifySystemShutdown);
+    /// <summary>A child of the test actor, with a strategy of its own.</summary>
+    public IActorRef ChildActorOf(Props props, string name, SupervisorStrategy supervisorStrategy,
+        CancellationToken cancellationToken = default)
+    {
+        TestActor.Tell(new InternalTestActor.SpawnCommand(props, name, supervisorStrategy), TestActor);
+        return ExpectMsg<IActorRef>(cancellationToken: cancellationToken);
+    }
+
+    public IActorRef ChildActorOf(Props props, CancellationToken cancellationToken = default) =>
+        ChildActorOf(props, null, null, cancellationToken);
+
+    public IActorRef ChildActorOf(Props props, string name, CancellationToken cancellationToken = default) =>
+        ChildActorOf(props, name, null, cancellationToken);
+
+    public IActorRef ChildActorOf(Props props, SupervisorStrategy supervisorStrategy,
+        CancellationToken cancellationToken = default) =>
+        ChildActorOf(props, null, supervisorStrategy, cancellationToken);
+
+    public virtual void Shutdown(TimeSpan? duration = null, bool verifySystemShutdown = false) =>
+        Shutdown(Sys, duration, verifySystemShutdown);
 
     /// <summary>Ends a system and waits for its end; where asked, the test fails when that does not come in time.</summary>
     protected virtual void Shutdown(ActorSystem system, TimeSpan? duration = null, bool verifySystemShutdown = false)

@@ -1,13 +1,13 @@
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
-using Akka.TestKit.Internal;
 
 namespace Akka.TestKit;
 
 /// <summary>A test actor of its own, which stands in for an actor and can answer.</summary>
 public class TestProbe : TestKitBase, INoImplicitSender, IInternalActorRef
 {
-    public TestProbe(ActorSystem system, ITestKitAssertions assertions, string testProbeName = null) : base(assertions, system, testProbeName) { }
+    public TestProbe(ActorSystem system, ITestKitAssertions assertions, string testProbeName = null)
+        : base(assertions, system, testProbeName) { }
 
     public IActorRef Ref => TestActor;
 
@@ -24,20 +24,6 @@ public class TestProbe : TestKitBase, INoImplicitSender, IInternalActorRef
 
     /// <summary>Answers the sender of the last message.</summary>
     public void Reply(object message) => Sender.Tell(message, TestActor);
-
-    /// <summary>A child of the probe's actor, with a strategy of its own.</summary>
-    public IActorRef ChildActorOf(Props props, string name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
-    {
-        TestActor.Tell(new InternalTestActor.SpawnCommand(props, name, supervisorStrategy), TestActor);
-        return ExpectMsg<IActorRef>(cancellationToken: cancellationToken);
-    }
-
-    public IActorRef ChildActorOf(Props props, CancellationToken cancellationToken = default) => ChildActorOf(props, null, null, cancellationToken);
-
-    public IActorRef ChildActorOf(Props props, string name, CancellationToken cancellationToken = default) => ChildActorOf(props, name, null, cancellationToken);
-
-    public IActorRef ChildActorOf(Props props, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default) =>
-        ChildActorOf(props, null, supervisorStrategy, cancellationToken);
 
     public override bool Equals(object obj) => obj is TestProbe other ? TestActor.Equals(other.TestActor) : TestActor.Equals(obj);
 

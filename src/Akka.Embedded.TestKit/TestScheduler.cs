@@ -49,32 +49,40 @@ public class TestScheduler : IScheduler, IAdvancedScheduler
         Advance(when - _now);
     }
 
-    public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender) => Add(delay, null, () => receiver.Tell(message, sender), null);
+    public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender) =>
+        Add(delay, null, () => receiver.Tell(message, sender), null);
 
     public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable) =>
         Add(delay, null, () => receiver.Tell(message, sender), cancelable);
 
-    public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender) =>
+    public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message,
+        IActorRef sender) =>
         Add(initialDelay, interval, () => receiver.Tell(message, sender), null);
 
-    public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable) =>
+    public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message,
+        IActorRef sender, ICancelable cancelable) =>
         Add(initialDelay, interval, () => receiver.Tell(message, sender), cancelable);
 
     public void ScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable) => Add(delay, null, action, cancelable);
 
     public void ScheduleOnce(TimeSpan delay, Action action) => Add(delay, null, action, null);
 
-    public void ScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable) => Add(delay, null, action.Run, cancelable);
+    public void ScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable) =>
+        Add(delay, null, action.Run, cancelable);
 
     public void ScheduleOnce(TimeSpan delay, IRunnable action) => Add(delay, null, action.Run, null);
 
-    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable) => Add(initialDelay, interval, action, cancelable);
+    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable) =>
+        Add(initialDelay, interval, action, cancelable);
 
-    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action) => Add(initialDelay, interval, action, null);
+    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action) =>
+        Add(initialDelay, interval, action, null);
 
-    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable) => Add(initialDelay, interval, action.Run, cancelable);
+    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable) =>
+        Add(initialDelay, interval, action.Run, cancelable);
 
-    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action) => Add(initialDelay, interval, action.Run, null);
+    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action) =>
+        Add(initialDelay, interval, action.Run, null);
 
     private void Add(TimeSpan delay, TimeSpan? interval, Action run, ICancelable cancelable)
     {

@@ -3,11 +3,13 @@ using Akka.Actor;
 namespace Akka.TestKit.Internal;
 
 /// <summary>Applies one filter to what a piece of a test logs.</summary>
-internal sealed class EventFilterApplier(TestKitBase testKit, ActorSystem system, Func<LogEventFilter> createFilter) : IEventFilterApplier
+internal sealed class EventFilterApplier(TestKitBase testKit, ActorSystem system, Func<LogEventFilter> createFilter)
+    : IEventFilterApplier
 {
     public void ExpectOne(Action action, CancellationToken cancellationToken = default) => Expect(1, action, cancellationToken);
 
-    public void ExpectOne(TimeSpan timeout, Action action, CancellationToken cancellationToken = default) => Expect(1, timeout, action, cancellationToken);
+    public void ExpectOne(TimeSpan timeout, Action action, CancellationToken cancellationToken = default) =>
+        Expect(1, timeout, action, cancellationToken);
 
     public T ExpectOne<T>(Func<T> func, CancellationToken cancellationToken = default)
     {
@@ -16,11 +18,14 @@ internal sealed class EventFilterApplier(TestKitBase testKit, ActorSystem system
         return result;
     }
 
-    public Task ExpectOneAsync(Func<Task> action, CancellationToken cancellationToken = default) => ExpectAsync(1, Leeway, action, cancellationToken);
+    public Task ExpectOneAsync(Func<Task> action, CancellationToken cancellationToken = default) =>
+        ExpectAsync(1, Leeway, action, cancellationToken);
 
-    public Task ExpectOneAsync(TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default) => ExpectAsync(1, timeout, action, cancellationToken);
+    public Task ExpectOneAsync(TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default) =>
+        ExpectAsync(1, timeout, action, cancellationToken);
 
-    public void Expect(int expectedCount, Action action, CancellationToken cancellationToken = default) => Expect(expectedCount, Leeway, action, cancellationToken);
+    public void Expect(int expectedCount, Action action, CancellationToken cancellationToken = default) =>
+        Expect(expectedCount, Leeway, action, cancellationToken);
 
     public void Expect(int expectedCount, TimeSpan timeout, Action action, CancellationToken cancellationToken = default)
     {
@@ -60,7 +65,8 @@ internal sealed class EventFilterApplier(TestKitBase testKit, ActorSystem system
     private void Check(LogEventFilter filter, int expectedCount, TimeSpan timeout)
     {
         if (filter.Count != expectedCount)
-            testKit.Assert.Fail("Expected {0} events within {1}, received {2} that match: {3}", expectedCount, timeout, filter.Count, filter);
+            testKit.Assert.Fail("Expected {0} events within {1}, received {2} that match: {3}", expectedCount, timeout,
+                filter.Count, filter);
     }
 
     private Muting Apply(LogEventFilter filter)

@@ -15,16 +15,19 @@ public class EventFilterFactory
 
     public EventFilterFactory(TestKitBase testkit, ActorSystem system) => (_testKit, _system) = (testkit, system);
 
-    public IEventFilterApplier Exception<TException>(string message = null, string start = null, string contains = null, string source = null) where TException : Exception =>
+    public IEventFilterApplier Exception<TException>(string message = null, string start = null, string contains = null,
+        string source = null) where TException : Exception =>
         Exception(typeof(TException), message, start, contains, source);
 
     public IEventFilterApplier Exception<TException>(Regex pattern, string source = null) where TException : Exception =>
         Exception(typeof(TException), pattern, source);
 
-    public IEventFilterApplier Exception(Type exceptionType, string message = null, string start = null, string contains = null, string source = null, bool checkInnerExceptions = false) =>
+    public IEventFilterApplier Exception(Type exceptionType, string message = null, string start = null, string contains = null,
+        string source = null, bool checkInnerExceptions = false) =>
         ForException(exceptionType, Text(message, start, contains), source, checkInnerExceptions);
 
-    public IEventFilterApplier Exception(Type exceptionType, Regex pattern, string source = null, bool checkInnerExceptions = false) =>
+    public IEventFilterApplier Exception(Type exceptionType, Regex pattern, string source = null,
+        bool checkInnerExceptions = false) =>
         ForException(exceptionType, pattern.IsMatch, source, checkInnerExceptions);
 
     public IEventFilterApplier Error(string message = null, string start = null, string contains = null, string source = null) =>
@@ -32,10 +35,12 @@ public class EventFilterFactory
 
     public IEventFilterApplier Error(Regex pattern, string source = null) => ForLogLevel(LogLevel.ErrorLevel, pattern, source);
 
-    public IEventFilterApplier Warning(string message = null, string start = null, string contains = null, string source = null) =>
+    public IEventFilterApplier Warning(string message = null, string start = null, string contains = null,
+        string source = null) =>
         ForLogLevel(LogLevel.WarningLevel, message, start, contains, source);
 
-    public IEventFilterApplier Warning(Regex pattern, string source = null) => ForLogLevel(LogLevel.WarningLevel, pattern, source);
+    public IEventFilterApplier Warning(Regex pattern, string source = null) =>
+        ForLogLevel(LogLevel.WarningLevel, pattern, source);
 
     public IEventFilterApplier Info(string message = null, string start = null, string contains = null, string source = null) =>
         ForLogLevel(LogLevel.InfoLevel, message, start, contains, source);
@@ -47,14 +52,17 @@ public class EventFilterFactory
 
     public IEventFilterApplier Debug(Regex pattern, string source = null) => ForLogLevel(LogLevel.DebugLevel, pattern, source);
 
-    public IEventFilterApplier ForLogLevel(LogLevel logLevel, string message = null, string start = null, string contains = null, string source = null) =>
+    public IEventFilterApplier ForLogLevel(LogLevel logLevel, string message = null, string start = null, string contains = null,
+        string source = null) =>
         ForLevel(logLevel, Text(message, start, contains), source);
 
-    public IEventFilterApplier ForLogLevel(LogLevel logLevel, Regex pattern, string source = null) => ForLevel(logLevel, pattern.IsMatch, source);
+    public IEventFilterApplier ForLogLevel(LogLevel logLevel, Regex pattern, string source = null) =>
+        ForLevel(logLevel, pattern.IsMatch, source);
 
     public IEventFilterApplier DeadLetter() => ForDeadLetter(static _ => true, null);
 
-    public IEventFilterApplier DeadLetter<TMessage>(string source = null) => ForDeadLetter(static message => message is TMessage, source);
+    public IEventFilterApplier DeadLetter<TMessage>(string source = null) =>
+        ForDeadLetter(static message => message is TMessage, source);
 
     public IEventFilterApplier DeadLetter<TMessage>(Func<TMessage, bool> isMatch, string source = null) =>
         ForDeadLetter(message => message is TMessage typed && isMatch(typed), source);
@@ -71,17 +79,22 @@ public class EventFilterFactory
         (start is null || text.StartsWith(start, StringComparison.Ordinal)) &&
         (contains is null || text.Contains(contains, StringComparison.Ordinal));
 
-    private EventFilterApplier ForLevel(LogLevel level, Func<string, bool> text, string source) => Create(level.StringFor(), logEvent =>
-        logEvent.LogLevel() == level && logEvent.Message is not Event.DeadLetter && FromSource(logEvent, source) && text(TextOf(logEvent)));
+    private EventFilterApplier ForLevel(LogLevel level, Func<string, bool> text, string source) =>
+        Create(level.StringFor(), logEvent =>
+        logEvent.LogLevel() == level && logEvent.Message is not Event.DeadLetter && FromSource(logEvent, source) &&
+            text(TextOf(logEvent)));
 
-    private EventFilterApplier ForException(Type type, Func<string, bool> text, string source, bool inner) => Create(type.Name, logEvent =>
-        logEvent is Error { Cause: { } cause } && FromSource(logEvent, source) && Causes(cause, inner).Any(type.IsInstanceOfType) &&
+    private EventFilterApplier ForException(Type type, Func<string, bool> text, string source, bool inner) =>
+        Create(type.Name, logEvent =>
+        logEvent is Error { Cause: { } cause } && FromSource(logEvent, source) &&
+            Causes(cause, inner).Any(type.IsInstanceOfType) &&
         (text(TextOf(logEvent)) || Causes(cause, inner).Any(each => text(each.Message))));
 
     private EventFilterApplier ForDeadLetter(Predicate<object> matches, string source) => Create("dead letter", logEvent =>
         logEvent.Message is Event.DeadLetter letter && FromSource(logEvent, source) && matches(letter.Message));
 
-    private EventFilterApplier Create(string description, Predicate<LogEvent> matches) => new(_testKit, _system, () => new LogEventFilter(description, matches));
+    private EventFilterApplier Create(string description, Predicate<LogEvent> matches) =>
+        new(_testKit, _system, () => new LogEventFilter(description, matches));
 
     private static bool FromSource(LogEvent logEvent, string source) => source is null || logEvent.LogSource == source;
 

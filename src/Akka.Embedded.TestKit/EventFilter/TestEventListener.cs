@@ -33,7 +33,8 @@ public class TestEventListener : DefaultLogger
                 Swallow(new Warning(letter.Recipient.Path.ToString(), letter.Recipient.GetType(), letter));
                 return true;
             case UnhandledMessage unhandled:
-                var warning = new Warning(unhandled.Recipient.Path.ToString(), unhandled.Recipient.GetType(), "Unhandled message from " + unhandled.Sender + ": " + unhandled.Message);
+                var warning = new Warning(unhandled.Recipient.Path.ToString(), unhandled.Recipient.GetType(),
+                    "Unhandled message from " + unhandled.Sender + ": " + unhandled.Message);
                 if (!Swallow(warning))
                     Print(warning);
                 return true;

@@ -19,10 +19,12 @@ internal sealed class DelegatingSupervisorStrategy : SupervisorStrategy
 
     protected override Directive Handle(IActorRef child, Exception exception) => Of(child).Decider.Decide(exception);
 
-    public override void ProcessFailure(IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children) =>
+    public override void ProcessFailure(IActorContext context, bool restart, IActorRef child, Exception cause,
+        ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children) =>
         Of(child).ProcessFailure(context, restart, child, cause, stats, children);
 
-    public override void HandleChildTerminated(IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children) =>
+    public override void HandleChildTerminated(IActorContext actorContext, IActorRef child,
+        IEnumerable<IInternalActorRef> children) =>
         _strategies.Remove(child);
 
     private SupervisorStrategy Of(IActorRef child) => _strategies.GetValueOrDefault(child, DefaultStrategy);

@@ -53,5 +53,6 @@ internal sealed class InternalTestActor(MessageBox box) : ActorBase
     internal sealed record WatchCommand(IActorRef Actor) : INoSerializationVerificationNeeded;
     internal sealed record UnwatchCommand(IActorRef Actor) : INoSerializationVerificationNeeded;
     internal sealed record SetAutoPilotCommand(AutoPilot Pilot) : INoSerializationVerificationNeeded;
-    internal sealed record SpawnCommand(Props Props, string Name, SupervisorStrategy Strategy) : INoSerializationVerificationNeeded;
+    internal sealed record SpawnCommand(Props Props, string Name, SupervisorStrategy Strategy)
+        : INoSerializationVerificationNeeded;
 }

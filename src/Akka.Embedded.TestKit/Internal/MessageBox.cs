@@ -20,7 +20,8 @@ internal sealed class MessageBox
         _available.Wait(limit, cancellationToken) && _messages.TryDequeue(out var envelope) ? envelope : null;
 
     public async ValueTask<MessageEnvelope> TakeAsync(TimeSpan limit, CancellationToken cancellationToken) =>
-        await _available.WaitAsync(limit, cancellationToken).ConfigureAwait(false) && _messages.TryDequeue(out var envelope) ? envelope : null;
+        await _available.WaitAsync(limit, cancellationToken).ConfigureAwait(false) &&
+            _messages.TryDequeue(out var envelope) ? envelope : null;
 
     public bool TryPeek(out MessageEnvelope envelope) => _messages.TryPeek(out envelope);
 }

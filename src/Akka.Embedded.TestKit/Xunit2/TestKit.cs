@@ -21,13 +21,15 @@ public class TestKit : TestKitBase, IDisposable
         InitializeLogger(Sys);
     }
 
-    public TestKit(Config config, string actorSystemName = null, ITestOutputHelper output = null) : base(Assertions, config, actorSystemName)
+    public TestKit(Config config, string actorSystemName = null, ITestOutputHelper output = null)
+        : base(Assertions, config, actorSystemName)
     {
         Output = output;
         InitializeLogger(Sys);
     }
 
-    public TestKit(string config, ITestOutputHelper output = null) : this(ConfigurationFactory.ParseString(config), null, output) { }
+    public TestKit(string config, ITestOutputHelper output = null)
+        : this(ConfigurationFactory.ParseString(config), null, output) { }
 
     public static new Config DefaultConfig => TestKitBase.DefaultConfig;
 

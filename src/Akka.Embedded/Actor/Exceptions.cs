@@ -16,7 +16,8 @@ public class ActorInitializationException : AkkaException
     public ActorInitializationException() { }
     public ActorInitializationException(string message) : base(message) { }
     public ActorInitializationException(string message, Exception cause) : base(message, cause) { }
-    public ActorInitializationException(IActorRef actor, string message, Exception cause = null) : base(message, cause) => Actor = actor;
+    public ActorInitializationException(IActorRef actor, string message, Exception cause = null) : base(message, cause) =>
+        Actor = actor;
 
     public IActorRef Actor { get; set; }
 
@@ -25,7 +26,8 @@ public class ActorInitializationException : AkkaException
 
 /// <summary>PreRestart failed.</summary>
 public class PreRestartException(IActorRef actor, Exception restartException, Exception cause, object optionalMessage)
-    : ActorInitializationException(actor, $"exception in preRestart({(cause is null ? "null" : cause.GetType().ToString())}, {optionalMessage?.GetType().ToString() ?? "None"})", restartException)
+    : ActorInitializationException(actor,
+        $"exception in preRestart({(cause is null ? "null" : cause.GetType().ToString())}, {optionalMessage?.GetType().ToString() ?? "None"})", restartException)
 {
     public Exception RestartException { get; } = restartException;
     public object OptionalMessage { get; } = optionalMessage;
@@ -33,7 +35,8 @@ public class PreRestartException(IActorRef actor, Exception restartException, Ex
 
 /// <summary>The constructor or PostRestart failed during a restart.</summary>
 public class PostRestartException(IActorRef actor, Exception cause, Exception originalCause)
-    : ActorInitializationException(actor, $"Exception post restart ({(originalCause is null ? "null" : originalCause.GetType().ToString())})", cause)
+    : ActorInitializationException(actor,
+        $"Exception post restart ({(originalCause is null ? "null" : originalCause.GetType().ToString())})", cause)
 {
     public Exception OriginalCause { get; } = originalCause;
 }

@@ -25,10 +25,12 @@ public static class Futures
         Send<T>(self, message, null, timeout, cancellationToken);
 
     /// <summary>As the other, with a message that holds the reference to answer to.</summary>
-    public static Task<T> Ask<T>(this ICanTell self, Func<IActorRef, object> messageFactory, TimeSpan? timeout, CancellationToken cancellationToken) =>
+    public static Task<T> Ask<T>(this ICanTell self, Func<IActorRef, object> messageFactory, TimeSpan? timeout,
+        CancellationToken cancellationToken) =>
         Send<T>(self, null, messageFactory, timeout, cancellationToken);
 
-    private static Task<T> Send<T>(ICanTell target, object message, Func<IActorRef, object> messageFactory, TimeSpan? timeout, CancellationToken cancellationToken)
+    private static Task<T> Send<T>(ICanTell target, object message, Func<IActorRef, object> messageFactory, TimeSpan? timeout,
+        CancellationToken cancellationToken)
     {
         var provider = ProviderOf(target) ?? throw new ArgumentException("Unable to resolve the target Provider", nameof(target));
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);

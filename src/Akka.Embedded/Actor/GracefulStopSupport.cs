@@ -5,7 +5,8 @@ namespace Akka.Actor;
 /// <summary>Stopping an actor and waiting for its end.</summary>
 public static class GracefulStopSupport
 {
-    public static Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout) => target.GracefulStop(timeout, PoisonPill.Instance);
+    public static Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout) =>
+        target.GracefulStop(timeout, PoisonPill.Instance);
 
     /// <summary>Sends the message that makes it stop; true once it has stopped, false when it has not in time.</summary>
     public static async Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout, object stopMessage)

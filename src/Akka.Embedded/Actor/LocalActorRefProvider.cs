@@ -70,7 +70,8 @@ public sealed class LocalActorRefProvider : IActorRefProvider
         _tempContainer = new VirtualPathContainer(this, _tempNode, _rootGuardian);
         _rootGuardian.Cell.Init(false);
         Guardian = CreateChild("user", Props.Create<GuardianActor>().WithSupervisorStrategy(strategy));
-        SystemGuardian = CreateChild("system", Props.Create<SystemGuardianActor>(Guardian).WithSupervisorStrategy(new OneForOneStrategy(ReportAndStop)));
+        SystemGuardian = CreateChild("system",
+            Props.Create<SystemGuardianActor>(Guardian).WithSupervisorStrategy(new OneForOneStrategy(ReportAndStop)));
         _rootGuardian.SetTempContainer(_tempContainer);
         _rootGuardian.Start();
         Guardian.Start();
@@ -95,7 +96,8 @@ public sealed class LocalActorRefProvider : IActorRefProvider
     {
         var cell = _rootGuardian.Cell;
         cell.ReserveChild(name);
-        var child = new LocalActorRef(_system, props.WithDispatcher(Dispatchers.InternalDispatcherId), _rootGuardian, _rootPath / name);
+        var child = new LocalActorRef(_system, props.WithDispatcher(Dispatchers.InternalDispatcherId), _rootGuardian,
+            _rootPath / name);
         cell.InitChild(child);
         child.Cell.Init(false);
         return child;

@@ -52,7 +52,8 @@ public class Props : IEquatable<Props>
 
     /// <summary>Takes a <c>new</c> expression apart: its arguments are evaluated now, the constructor runs at each (re)start.</summary>
     /// <exception cref="ArgumentException">The expression is not a <c>new</c> expression.</exception>
-    public static Props Create<TActor>(Expression<Func<TActor>> factory, SupervisorStrategy supervisorStrategy = null) where TActor : ActorBase
+    public static Props Create<TActor>(Expression<Func<TActor>> factory, SupervisorStrategy supervisorStrategy = null)
+        where TActor : ActorBase
     {
         if (factory.Body is not NewExpression creation)
             throw new ArgumentException("The create function must be a 'new T (args)' expression", nameof(factory));
@@ -72,13 +73,16 @@ public class Props : IEquatable<Props>
     public static Props Create(Type type, params object[] args) => new(type, args);
 
     /// <summary>The actor is made by a producer, as a container of dependencies would.</summary>
-    public static Props CreateBy(IIndirectActorProducer producer, params object[] args) => new(producer.ActorType, args) { _producer = producer };
+    public static Props CreateBy(IIndirectActorProducer producer, params object[] args) =>
+        new(producer.ActorType, args) { _producer = producer };
 
-    public Props WithDispatcher(string dispatcher) => With(copy => copy.Dispatcher = string.IsNullOrEmpty(dispatcher) ? Dispatchers.DefaultDispatcherId : dispatcher);
+    public Props WithDispatcher(string dispatcher) =>
+        With(copy => copy.Dispatcher = string.IsNullOrEmpty(dispatcher) ? Dispatchers.DefaultDispatcherId : dispatcher);
 
     public Props WithMailbox(string mailbox) => With(copy => copy.Mailbox = mailbox);
 
-    public Props WithSupervisorStrategy(SupervisorStrategy supervisorStrategy) => With(copy => copy.SupervisorStrategy = supervisorStrategy);
+    public Props WithSupervisorStrategy(SupervisorStrategy supervisorStrategy) =>
+        With(copy => copy.SupervisorStrategy = supervisorStrategy);
 
     /// <summary>How many messages the actor may stash.</summary>
     public Props WithStashCapacity(int stashCapacity) => With(copy => copy.StashCapacity = stashCapacity);
@@ -91,7 +95,8 @@ public class Props : IEquatable<Props>
             return _producer.Produce();
         try
         {
-            return (ActorBase)Activator.CreateInstance(Type, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.CreateInstance | BindingFlags.DoNotWrapExceptions, null, Arguments, null);
+            return (ActorBase)Activator.CreateInstance(Type,
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.CreateInstance | BindingFlags.DoNotWrapExceptions, null, Arguments, null);
         }
         catch (MissingMethodException e)
         {
@@ -101,7 +106,8 @@ public class Props : IEquatable<Props>
     }
 
     public bool Equals(Props other) => other is not null && Type == other.Type && Dispatcher == other.Dispatcher &&
-        Mailbox == other.Mailbox && Equals(SupervisorStrategy, other.SupervisorStrategy) && Arguments.SequenceEqual(other.Arguments);
+        Mailbox == other.Mailbox && Equals(SupervisorStrategy, other.SupervisorStrategy) &&
+            Arguments.SequenceEqual(other.Arguments);
 
     public override bool Equals(object obj) => Equals(obj as Props);
 

@@ -50,13 +50,16 @@ public class Config
     };
 
     public virtual int GetInt(string path, int @default = 0) => GetString(path) is not { } text ? @default
-        : int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : throw Unreadable(path, "an integer");
+        : int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value
+            : throw Unreadable(path, "an integer");
 
     public virtual long GetLong(string path, long @default = 0) => GetString(path) is not { } text ? @default
-        : long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : throw Unreadable(path, "an integer");
+        : long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value
+            : throw Unreadable(path, "an integer");
 
     public virtual double GetDouble(string path, double @default = 0) => GetString(path) is not { } text ? @default
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : throw Unreadable(path, "a number");
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value
+            : throw Unreadable(path, "a number");
 
     public virtual float GetFloat(string path, float @default = 0) => (float)GetDouble(path, @default);
 
@@ -69,13 +72,15 @@ public class Config
     /// <summary>A duration: <c>5s</c>, <c>100 ms</c>, <c>infinite</c> (<see cref="Timeout.InfiniteTimeSpan"/>); a bare number is milliseconds.</summary>
     public virtual TimeSpan GetTimeSpan(string path, TimeSpan? @default = null, bool allowInfinite = true) =>
         GetString(path) is not { } text ? @default.GetValueOrDefault()
-        : HoconUnits.TryParseDuration(text, allowInfinite, out var duration) ? duration : throw Unreadable(path, "a duration such as 5s");
+        : HoconUnits.TryParseDuration(text, allowInfinite, out var duration) ? duration
+            : throw Unreadable(path, "a duration such as 5s");
 
     /// <summary>The strings of an array; empty where it is not set.</summary>
     public virtual IList<string> GetStringList(string path) => Find(path) switch
     {
         null => [],
-        HoconArray array => array.Items.Select(item => item is HoconLiteral literal ? literal.Text : throw Unreadable(path, "a list of strings")).ToArray(),
+        HoconArray array => array.Items.Select(item =>
+            item is HoconLiteral literal ? literal.Text : throw Unreadable(path, "a list of strings")).ToArray(),
         _ => throw Unreadable(path, "a list"),
     };
 
@@ -90,7 +95,8 @@ public class Config
 
     /// <summary>The names directly below this point, with those values that are strings.</summary>
     internal IEnumerable<KeyValuePair<string, string>> Literals() =>
-        from member in _root.Members where member.Value is HoconLiteral select KeyValuePair.Create(member.Key, ((HoconLiteral)member.Value).Text);
+        from member in _root.Members
+            where member.Value is HoconLiteral select KeyValuePair.Create(member.Key, ((HoconLiteral)member.Value).Text);
 
     internal IEnumerable<string> Keys => _root.Members.Keys;
 

@@ -16,7 +16,8 @@ public class ConfigurationFactory
     private static Config ReadReference()
     {
         var assembly = typeof(ConfigurationFactory).Assembly;
-        return assembly.GetManifestResourceNames().Where(name => name.EndsWith(".conf", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+        return assembly.GetManifestResourceNames().Where(name =>
+            name.EndsWith(".conf", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .Aggregate(Config.Empty, (config, name) =>
             {
                 using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);

@@ -23,7 +23,8 @@ internal sealed class HoconLiteral(string text) : HoconElement
     public override void Print(StringBuilder to, int depth)
     {
         var bare = Text.Length > 0 && Text.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_');
-        to.Append(bare ? Text : "\"" + Text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"");
+        to.Append(bare ? Text
+            : "\"" + Text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"");
     }
 }
 
@@ -55,7 +56,8 @@ internal sealed class HoconObject : HoconElement
     {
         var merged = new HoconObject();
         foreach (var (name, value) in first.Members)
-            merged.Members[name] = value is HoconObject a && second.Members.TryGetValue(name, out var other) && other is HoconObject b ? Merge(a, b) : value;
+            merged.Members[name] = value is HoconObject a && second.Members.TryGetValue(name, out var other) &&
+                other is HoconObject b ? Merge(a, b) : value;
         foreach (var (name, value) in second.Members)
             merged.Members.TryAdd(name, value);
         return merged;
@@ -72,7 +74,8 @@ internal sealed class HoconObject : HoconElement
             node = inner;
         }
         var last = path[^1];
-        node.Members[last] = value is HoconObject added && node.Members.TryGetValue(last, out var old) && old is HoconObject existing
+        node.Members[last] = value is HoconObject added && node.Members.TryGetValue(last, out var old) &&
+            old is HoconObject existing
             ? Merge(added, existing) : value;
     }
 

@@ -128,7 +128,8 @@ internal sealed class HoconParser
                 return ReadSubstitution();
             default:
                 var start = _at;
-                while (!AtEnd && Current is not (' ' or '\t' or '\r' or '\n' or ',' or '}' or ']' or '{' or '[' or '"' or '$') && !AtComment)
+                while (!AtEnd && Current is not (' ' or '\t' or '\r' or '\n' or ',' or '}' or ']' or '{' or '[' or '"' or '$') &&
+                    !AtComment)
                     _at++;
                 if (_at == start)
                     throw Error($"unexpected '{Current}'");
@@ -193,8 +194,10 @@ internal sealed class HoconParser
         if (++_at >= _text.Length)
             throw Error("a quoted string does not end");
         if (Current != 'u')
-            return Current switch { 'n' => '\n', 't' => '\t', 'r' => '\r', 'b' => '\b', 'f' => '\f', '"' or '\\' or '/' => Current, _ => throw Error($"unknown escape '\\{Current}'") };
-        if (_at + 4 >= _text.Length || !ushort.TryParse(_text.AsSpan(_at + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
+            return Current switch { 'n' => '\n', 't' => '\t', 'r' => '\r', 'b' => '\b', 'f' => '\f', '"' or '\\' or '/' =>
+                Current, _ => throw Error($"unknown escape '\\{Current}'") };
+        if (_at + 4 >= _text.Length ||
+            !ushort.TryParse(_text.AsSpan(_at + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
             throw Error("'\\u' needs four hexadecimal digits");
         _at += 4;
         return (char)code;

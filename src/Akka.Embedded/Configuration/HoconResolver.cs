@@ -35,7 +35,8 @@ internal sealed class HoconResolver
                         copy.Members[name] = resolved;
                 return copy;
             case HoconArray array:
-                return new HoconArray(array.Items.Select(item => Resolve(item, depth + 1)).Where(item => item is not null).ToArray());
+                return new HoconArray(array.Items.Select(item => Resolve(item, depth + 1)).Where(item =>
+                    item is not null).ToArray());
             case HoconSubstitution substitution:
                 return Resolve(substitution, depth);
             case HoconFallback fallback:

@@ -68,9 +68,11 @@ public class ActorTaskScheduler : TaskScheduler
     {
         var envelope = (Envelope)state;
         (_message, _sender) = (null, null);
-        _cell.SendSystemMessage(new ActorTask(task) { Message = envelope.Message, Sender = envelope.Sender, Completed = true, Failure = FailureOf(task) });
+        _cell.SendSystemMessage(new ActorTask(task) { Message = envelope.Message, Sender = envelope.Sender, Completed = true,
+            Failure = FailureOf(task) });
     }
 
     private static Exception FailureOf(Task task) => task.IsCanceled ? new TaskCanceledException(task)
-        : task.Exception is { } exception ? exception.InnerExceptions.Count == 1 ? exception.InnerException : exception.Flatten() : null;
+        : task.Exception is { } exception ? exception.InnerExceptions.Count == 1 ? exception.InnerException : exception.Flatten()
+            : null;
 }

@@ -47,7 +47,8 @@ public sealed class Dispatchers
             case "PinnedDispatcher":
                 return () => Track(new PinnedDispatcher(id, throughput));
             case "ForkJoinDispatcher":
-                return Shared(new DedicatedDispatcher(id, throughput, Math.Max(1, config.GetInt("dedicated-thread-pool.thread-count", 1))));
+                return Shared(new DedicatedDispatcher(id, throughput,
+                    Math.Max(1, config.GetInt("dedicated-thread-pool.thread-count", 1))));
             case "Dispatcher" when config.GetString("executor") == "fork-join-executor":
                 return Shared(new DedicatedDispatcher(id, throughput, Parallelism(config.GetConfig("fork-join-executor"))));
             case "Dispatcher" or "TaskDispatcher":
@@ -72,6 +73,7 @@ public sealed class Dispatchers
         return dispatcher;
     }
 
-    private static int Parallelism(Config config) => Math.Clamp((int)Math.Ceiling(Environment.ProcessorCount * config.GetDouble("parallelism-factor", 1)),
+    private static int Parallelism(Config config) =>
+        Math.Clamp((int)Math.Ceiling(Environment.ProcessorCount * config.GetDouble("parallelism-factor", 1)),
         config.GetInt("parallelism-min", 1), config.GetInt("parallelism-max", 64));
 }

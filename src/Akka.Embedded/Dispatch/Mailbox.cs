@@ -183,6 +183,7 @@ internal sealed class Mailbox(MessageQueue queue) : IRunnable, IThreadPoolWorkIt
     {
         // An actor that listened for dead letters and is gone must not make more of them.
         if (envelope.Message is not AllDeadLetters)
-            deadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender.IsNobody() ? deadLetters : envelope.Sender, _cell.Self), _cell.Self);
+            deadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender.IsNobody() ? deadLetters : envelope.Sender,
+                _cell.Self), _cell.Self);
     }
 }

@@ -24,7 +24,8 @@ public class Mailboxes
             return props.StashCapacity;
         var config = _system.Settings.Config;
         var dispatcher = config.GetInt(props.Dispatcher + ".stash-capacity", -1);
-        return dispatcher >= 0 ? dispatcher : config.GetInt(MailboxId(props) + ".stash-capacity", config.GetInt(DefaultMailboxId + ".stash-capacity", -1));
+        return dispatcher >= 0 ? dispatcher
+            : config.GetInt(MailboxId(props) + ".stash-capacity", config.GetInt(DefaultMailboxId + ".stash-capacity", -1));
     }
 
     private static string MailboxId(Props props)
@@ -32,7 +33,8 @@ public class Mailboxes
         if (!string.IsNullOrEmpty(props.Mailbox))
             return props.Mailbox;
         return props.Type.IsAssignableTo(typeof(IRequiresMessageQueue<IBoundedMessageQueueSemantics>)) ||
-            props.Type.IsAssignableTo(typeof(IRequiresMessageQueue<IBoundedDequeBasedMessageQueueSemantics>)) ? BoundedMailboxId : DefaultMailboxId;
+            props.Type.IsAssignableTo(typeof(IRequiresMessageQueue<IBoundedDequeBasedMessageQueueSemantics>)) ? BoundedMailboxId
+                : DefaultMailboxId;
     }
 
     /// <exception cref="ConfigurationException">There are no such settings, or they name a type that does not exist.</exception>
@@ -43,7 +45,8 @@ public class Mailboxes
         return config.GetString("mailbox-type").Split(',')[0].Trim() switch
         {
             "Akka.Dispatch.UnboundedMailbox" or "Akka.Dispatch.UnboundedDequeBasedMailbox" => 0,
-            "Akka.Dispatch.BoundedMailbox" or "Akka.Dispatch.BoundedDequeBasedMailbox" => config.GetInt("mailbox-capacity") is > 0 and var capacity ? capacity
+            "Akka.Dispatch.BoundedMailbox" or "Akka.Dispatch.BoundedDequeBasedMailbox" =>
+                config.GetInt("mailbox-capacity") is > 0 and var capacity ? capacity
                 : throw new ConfigurationException($"Mailbox Type [{id}]: mailbox-capacity must be above 0"),
             var type => throw new ConfigurationException($"Mailbox Type [{id}]: unknown mailbox-type {type}"),
         };

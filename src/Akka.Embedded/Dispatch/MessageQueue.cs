@@ -22,7 +22,8 @@ internal sealed class MessageQueue
         _head = _tail = new Node(default);
     }
 
-    public bool HasMessages => !ReferenceEquals(Volatile.Read(ref _head), Volatile.Read(ref _tail)) || Volatile.Read(ref _frontCount) > 0;
+    public bool HasMessages => !ReferenceEquals(Volatile.Read(ref _head), Volatile.Read(ref _tail)) ||
+        Volatile.Read(ref _frontCount) > 0;
 
     /// <summary>A count that may be outdated when it is read.</summary>
     public int Count

@@ -5,5 +5,6 @@ internal sealed class ThreadPoolDispatcher(string id, int throughput) : MessageD
 {
     internal override void ExecuteMailbox(Mailbox mailbox) => ThreadPool.UnsafeQueueUserWorkItem(mailbox, preferLocal: true);
 
-    private protected override void ExecuteTask(IRunnable run) => ThreadPool.UnsafeQueueUserWorkItem(static work => work.Run(), run, preferLocal: false);
+    private protected override void ExecuteTask(IRunnable run) =>
+        ThreadPool.UnsafeQueueUserWorkItem(static work => work.Run(), run, preferLocal: false);
 }

@@ -14,7 +14,8 @@ internal sealed class AddressTerminatedTopic : IExtension
 {
     private readonly ConcurrentDictionary<IActorRef, bool> _subscribers = new();
 
-    public static AddressTerminatedTopic Get(ActorSystem system) => (AddressTerminatedTopic)system.RegisterExtension(Provider.Instance);
+    public static AddressTerminatedTopic Get(ActorSystem system) =>
+        (AddressTerminatedTopic)system.RegisterExtension(Provider.Instance);
 
     public void Subscribe(IActorRef subscriber) => _subscribers[subscriber] = true;
 

@@ -34,7 +34,8 @@ public sealed class SuppressedDeadLetter(IDeadLetterSuppression message, IActorR
     : AllDeadLetters(message, sender, recipient);
 
 /// <summary>Refused on purpose, such as by a full queue.</summary>
-public sealed class Dropped(object message, string reason, IActorRef sender, IActorRef recipient) : AllDeadLetters(message, sender, recipient)
+public sealed class Dropped(object message, string reason, IActorRef sender, IActorRef recipient)
+    : AllDeadLetters(message, sender, recipient)
 {
     public Dropped(object message, string reason, IActorRef recipient) : this(message, reason, ActorRefs.NoSender, recipient) { }
 
@@ -42,7 +43,8 @@ public sealed class Dropped(object message, string reason, IActorRef sender, IAc
 }
 
 /// <summary>Delivered, but the actor's behaviour did not know it.</summary>
-public sealed class UnhandledMessage(object message, IActorRef sender, IActorRef recipient) : AllDeadLetters(message, sender, recipient);
+public sealed class UnhandledMessage(object message, IActorRef sender, IActorRef recipient)
+    : AllDeadLetters(message, sender, recipient);
 
 /// <summary>Marks messages that make no dead letter worth a line.</summary>
 public interface IDeadLetterSuppression;

@@ -32,7 +32,8 @@ public class Serialization
                 system.Log.Warning("The type name for serializer '{0}' did not resolve to an actual Type: '{1}'", name, typeName);
         foreach (var (typeName, name) in config.GetConfig("akka.actor.serialization-bindings")?.Literals() ?? [])
             if (TypeNames.TryResolve(typeName) is not { } type)
-                system.Log.Warning("The type name for message/serializer binding '{0}' did not resolve to an actual Type: '{1}'", name, typeName);
+                system.Log.Warning("The type name for message/serializer binding '{0}' did not resolve to an actual Type: '{1}'",
+                    name, typeName);
             else if (_byName.TryGetValue(name, out var serializer))
                 _bindings[type] = serializer;
             else
@@ -73,21 +74,26 @@ public class Serialization
             : _byType[objectType] = bound;
     }
 
-    public byte[] Serialize(object o) => WithTransport(System, (Serialization: this, o), static state => state.Serialization.FindSerializerFor(state.o).ToBinary(state.o));
+    public byte[] Serialize(object o) =>
+        WithTransport(System, (Serialization: this, o), static state =>
+        state.Serialization.FindSerializerFor(state.o).ToBinary(state.o));
 
     /// <exception cref="SerializationException">No serializer has the number.</exception>
     public object Deserialize(byte[] bytes, int serializerId, string manifest) =>
-        WithTransport(System, (Serializer: Get(serializerId, manifest), bytes, manifest), static state => state.Serializer is SerializerWithStringManifest named
+        WithTransport(System, (Serializer: Get(serializerId, manifest), bytes, manifest), static state =>
+            state.Serializer is SerializerWithStringManifest named
             ? named.FromBinary(state.bytes, state.manifest)
             : state.Serializer.FromBinary(state.bytes, null));
 
     /// <exception cref="SerializationException">No serializer has the number.</exception>
     public object Deserialize(byte[] bytes, int serializerId, Type type) =>
-        WithTransport(System, (Serializer: Get(serializerId, type?.Name), bytes, type), static state => state.Serializer.FromBinary(state.bytes, state.type));
+        WithTransport(System, (Serializer: Get(serializerId, type?.Name), bytes, type), static state =>
+            state.Serializer.FromBinary(state.bytes, state.type));
 
     public IActorRef DeserializeActorRef(string path) => System.Provider.ResolveActorRef(path);
 
-    public static string ManifestFor(Serializer s, object msg) => s is SerializerWithStringManifest named ? named.Manifest(msg) : "";
+    public static string ManifestFor(Serializer s, object msg) =>
+        s is SerializerWithStringManifest named ? named.Manifest(msg) : "";
 
     /// <summary>The path of a reference as another system needs it, with an address that it can reach.</summary>
     public static string SerializedActorPath(IActorRef actorRef)
@@ -101,7 +107,8 @@ public class Serialization
     }
 
     /// <summary>Runs code with the system's address for the references that it writes.</summary>
-    public static T WithTransport<T>(ExtendedActorSystem system, Func<T> action) => WithTransport(system, action, static run => run());
+    public static T WithTransport<T>(ExtendedActorSystem system, Func<T> action) =>
+        WithTransport(system, action, static run => run());
 
     public static T WithTransport<TState, T>(ExtendedActorSystem system, TState state, Func<TState, T> action)
     {
@@ -117,7 +124,8 @@ public class Serialization
         }
     }
 
-    private Serializer Get(int serializerId, string manifest) => _byIdentifier.TryGetValue(serializerId, out var serializer) ? serializer
+    private Serializer Get(int serializerId, string manifest) =>
+        _byIdentifier.TryGetValue(serializerId, out var serializer) ? serializer
         : throw new SerializationException($"Cannot find serializer with id [{serializerId}] (manifest [{manifest}]); the most probable reason is that akka.actor.serializers differs between the systems");
 
     private Serializer Closest(Type type)
@@ -125,7 +133,8 @@ public class Serialization
         for (var current = type; current is not null; current = current.BaseType)
             if (_bindings.TryGetValue(current, out var serializer))
                 return serializer;
-        return _bindings.Where(binding => binding.Key.IsInterface && binding.Key.IsAssignableFrom(type)).Select(binding => binding.Value).FirstOrDefault();
+        return _bindings.Where(binding => binding.Key.IsInterface && binding.Key.IsAssignableFrom(type)).Select(binding =>
+            binding.Value).FirstOrDefault();
     }
 
     private static Serializer Create(Type type, ExtendedActorSystem system) => (Serializer)Activator.CreateInstance(type, system);

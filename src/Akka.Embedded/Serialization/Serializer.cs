@@ -14,7 +14,8 @@ public abstract class Serializer
     /// <summary>
     /// The number that names this serializer on the wire; from <c>akka.actor.serialization-identifiers</c> unless overridden. 0 to 40 are the engine's.
     /// </summary>
-    public virtual int Identifier => _identifier ??= SerializerIdentifierHelper.GetSerializerIdentifierFromConfig(GetType(), system);
+    public virtual int Identifier =>
+        _identifier ??= SerializerIdentifierHelper.GetSerializerIdentifierFromConfig(GetType(), system);
 
     /// <summary>Whether reading needs to be told what was written.</summary>
     public abstract bool IncludeManifest { get; }

@@ -54,7 +54,8 @@ public abstract class ActorBase : IInternalActor
         if (message is not TimerMessage timer)
             return AroundReceive(receive, message);
         // A timer that was cancelled, replaced, or belongs to an earlier incarnation says nothing.
-        return this is not IWithTimers { Timers: TimerScheduler timers } || !timers.TryAccept(timer, out var accepted) || AroundReceive(receive, accepted);
+        return this is not IWithTimers { Timers: TimerScheduler timers } || !timers.TryAccept(timer, out var accepted) ||
+            AroundReceive(receive, accepted);
     }
 
     /// <summary>Around each message; may be overridden to see or change what arrives.</summary>

@@ -32,7 +32,8 @@ internal sealed class HandlerTable
     private Func<object, bool>[] Find(Type type)
     {
         if (!_byType.TryGetValue(type, out var found))
-            _byType[type] = found = _handlers.Where(entry => entry.Type.IsAssignableFrom(type)).Select(entry => entry.Handler).ToArray();
+            _byType[type] = found =
+                _handlers.Where(entry => entry.Type.IsAssignableFrom(type)).Select(entry => entry.Handler).ToArray();
         (_lastType, _last) = (type, found);
         return found;
     }

@@ -32,7 +32,8 @@ public abstract class ReceiveActor : UntypedActor
     protected void Receive(Type messageType, Action<object> handler, Predicate<object> shouldHandle = null) =>
         Add(messageType, shouldHandle, handler);
 
-    protected void Receive(Type messageType, Predicate<object> shouldHandle, Action<object> handler) => Receive(messageType, handler, shouldHandle);
+    protected void Receive(Type messageType, Predicate<object> shouldHandle, Action<object> handler) =>
+        Receive(messageType, handler, shouldHandle);
 
     protected void Receive(Type messageType, Func<object, bool> handler) => Table.Add(messageType, handler, takesAll: false);
 
@@ -58,7 +59,8 @@ public abstract class ReceiveActor : UntypedActor
     private HandlerTable Table => _configuring ?? throw new InvalidOperationException(
         "You may only call Receive-methods when constructing the actor and inside Become().");
 
-    private static Predicate<object> Test<T>(Predicate<T> shouldHandle) => shouldHandle is null ? null : message => shouldHandle((T)message);
+    private static Predicate<object> Test<T>(Predicate<T> shouldHandle) => shouldHandle is null ? null : message =>
+        shouldHandle((T)message);
 
     private void Add(Type type, Predicate<object> test, Action<object> handler)
     {

@@ -74,7 +74,8 @@ internal sealed partial class ActorCell
             return null;
         if (_watching.ContainsKey(actor))
             return actor;
-        return _watching.Keys.FirstOrDefault(watched => (watched.Path.Uid == 0 || actor.Path.Uid == 0) && watched.Path.Equals(actor.Path));
+        return _watching.Keys.FirstOrDefault(watched => (watched.Path.Uid == 0 || actor.Path.Uid == 0) &&
+            watched.Path.Equals(actor.Path));
     }
 
     private void AddWatcher(IActorRef watchee, IActorRef watcher)
@@ -112,7 +113,8 @@ internal sealed partial class ActorCell
     {
         foreach (var watcher in (_watchedBy ?? []).OrderBy(watcher => ((IActorRefScope)watcher).IsLocal))
             if (!watcher.Equals(Parent))
-                ((IInternalActorRef)watcher).SendSystemMessage(new DeathWatchNotification(_self, existenceConfirmed: true, addressTerminated: false));
+                ((IInternalActorRef)watcher).SendSystemMessage(new DeathWatchNotification(_self, existenceConfirmed: true,
+                    addressTerminated: false));
         _watchedBy = null;
     }
 
@@ -148,7 +150,8 @@ internal sealed partial class ActorCell
     {
         _watchedBy?.RemoveWhere(watcher => watcher.Path.Address.Equals(address));
         foreach (var actor in _watching?.Keys.Where(actor => actor.Path.Address.Equals(address)).ToArray() ?? [])
-            _self.SendSystemMessage(new DeathWatchNotification(actor, _children.TryGetByRef(actor, out _), addressTerminated: true));
+            _self.SendSystemMessage(new DeathWatchNotification(actor, _children.TryGetByRef(actor, out _),
+                addressTerminated: true));
     }
 
     private static bool IsLocal(IActorRef actor) => actor is IActorRefScope { IsLocal: true };

@@ -27,7 +27,8 @@ internal sealed partial class ActorCell
         }
         catch (Exception e)
         {
-            Publish(new Error(e, _self.Path.ToString(), Props.Type, $"emergency stop: exception in failure handling for {cause.GetType()}"));
+            Publish(new Error(e, _self.Path.ToString(), Props.Type,
+                $"emergency stop: exception in failure handling for {cause.GetType()}"));
             foreach (var child in GetChildren())
                 Stop(child);
             FinishTerminate();

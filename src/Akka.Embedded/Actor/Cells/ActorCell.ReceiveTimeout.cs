@@ -25,7 +25,8 @@ internal sealed partial class ActorCell
             return;
         CancelReceiveTimeout();
         if (!Mailbox.MessageQueue.HasMessages)
-            _pendingReceiveTimeout = SystemImpl.Scheduler.ScheduleTellOnceCancelable(timeout, _self, Actor.ReceiveTimeout.Instance, _self);
+            _pendingReceiveTimeout =
+                SystemImpl.Scheduler.ScheduleTellOnceCancelable(timeout, _self, Actor.ReceiveTimeout.Instance, _self);
     }
 
     private void CancelReceiveTimeout()

@@ -119,7 +119,8 @@ internal sealed partial class ActorCell
     private ActorBase NewActor()
     {
         _behaviors.Clear();
-        var actor = Props.NewActor() ?? throw new ActorInitializationException(_self, "Actor instance passed to ActorOf can't be 'null'");
+        var actor = Props.NewActor() ?? throw new ActorInitializationException(_self,
+            "Actor instance passed to ActorOf can't be 'null'");
         actor.Attach(this);
         if (_behaviors.Count == 0)
             _behaviors.Push(actor.InitialBehavior);
@@ -132,7 +133,8 @@ internal sealed partial class ActorCell
         if (_children.IsTerminating)
             return;
         if (!_children.TryGetByRef(child, out _))
-            Publish(new Error(null, _self.Path.ToString(), Props.Type, $"received Supervise from unregistered child {child}, this will not end well"));
+            Publish(new Error(null, _self.Path.ToString(), Props.Type,
+                $"received Supervise from unregistered child {child}, this will not end well"));
         else
             PublishLifecycle("now supervising " + child);
     }

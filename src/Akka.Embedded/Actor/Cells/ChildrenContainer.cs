@@ -25,7 +25,8 @@ internal sealed class ChildrenContainer
     /// <summary>A restart, a creation or the end waits for children.</summary>
     public bool IsWaiting { get { lock (_lock) return _reason is SuspendReason.Recreation or SuspendReason.Creation; } }
 
-    public IReadOnlyList<ChildRestartStats> Stats => _children.IsEmpty ? [] : _children.Values.Where(child => child != Reserved).ToArray();
+    public IReadOnlyList<ChildRestartStats> Stats =>
+        _children.IsEmpty ? [] : _children.Values.Where(child => child != Reserved).ToArray();
 
     /// <exception cref="InvalidOperationException">The actor is stopping.</exception>
     /// <exception cref="InvalidActorNameException">The name is taken.</exception>
@@ -50,9 +51,11 @@ internal sealed class ChildrenContainer
         return stats != Reserved ? stats : _children[child.Path.Name] = new ChildRestartStats(child);
     }
 
-    public bool TryGetByName(string name, out ChildRestartStats stats) => _children.TryGetValue(name, out stats) && stats != Reserved;
+    public bool TryGetByName(string name, out ChildRestartStats stats) => _children.TryGetValue(name, out stats) &&
+        stats != Reserved;
 
-    public bool TryGetByRef(IActorRef actor, out ChildRestartStats stats) => TryGetByName(actor.Path.Name, out stats) && stats.Child.Equals(actor);
+    public bool TryGetByRef(IActorRef actor, out ChildRestartStats stats) => TryGetByName(actor.Path.Name, out stats) &&
+        stats.Child.Equals(actor);
 
     public void ShallDie(IActorRef child)
     {

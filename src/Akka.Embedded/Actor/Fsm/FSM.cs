@@ -35,19 +35,22 @@ public abstract class FSM<TState, TData> : FSMBase
     public TData NextStateData => _next is null
         ? throw new InvalidOperationException("NextStateData is only available during OnTransition") : _next.StateData;
 
-    private State<TState, TData> Current => _current ?? throw new IllegalActorStateException("You must call StartWith before calling Initialize.");
+    private State<TState, TData> Current =>
+        _current ?? throw new IllegalActorStateException("You must call StartWith before calling Initialize.");
 
     /// <summary>Says what a state does; several for one state are tried in turn.</summary>
     /// <param name="timeout">How long the state lasts before <see cref="FSMBase.StateTimeout"/> comes; null for no limit.</param>
     public void When(TState stateName, StateFunction func, TimeSpan? timeout = null)
     {
-        _functions[stateName] = _functions.TryGetValue(stateName, out var earlier) ? fsmEvent => earlier(fsmEvent) ?? func(fsmEvent) : func;
+        _functions[stateName] = _functions.TryGetValue(stateName, out var earlier) ? fsmEvent =>
+            earlier(fsmEvent) ?? func(fsmEvent) : func;
         if (timeout is not null || !_timeouts.ContainsKey(stateName))
             _timeouts[stateName] = timeout;
     }
 
     /// <summary>The first state and its data.</summary>
-    public void StartWith(TState stateName, TData stateData, TimeSpan? timeout = null) => _current = new State<TState, TData>(stateName, stateData, timeout);
+    public void StartWith(TState stateName, TData stateData, TimeSpan? timeout = null) =>
+        _current = new State<TState, TData>(stateName, stateData, timeout);
 
     public State<TState, TData> GoTo(TState nextStateName) => new(nextStateName, Current.StateData);
 
@@ -87,7 +90,8 @@ public abstract class FSM<TState, TData> : FSMBase
     public void OnTermination(Action<StopEvent<TState, TData>> terminationHandler) => _terminationHandler = terminationHandler;
 
     /// <summary>What to do with events that the state's function left; by default they are logged.</summary>
-    public void WhenUnhandled(StateFunction stateFunction) => _unhandled = fsmEvent => stateFunction(fsmEvent) ?? Ignore(fsmEvent);
+    public void WhenUnhandled(StateFunction stateFunction) => _unhandled = fsmEvent =>
+        stateFunction(fsmEvent) ?? Ignore(fsmEvent);
 
     /// <summary>Enters the first state; the last call of the constructor.</summary>
     public void Initialize() => MakeTransition(_current is null ? Current : _current.WithoutNotification());
@@ -101,7 +105,8 @@ public abstract class FSM<TState, TData> : FSMBase
                     Process(StateTimeout.Instance);
                 return true;
             case NamedTimerMessage timer:
-                if (!ReferenceEquals(timer.Owner, this) || !_timers.TryGetValue(timer.Name, out var running) || running.Number != timer.Number)
+                if (!ReferenceEquals(timer.Owner, this) || !_timers.TryGetValue(timer.Name, out var running) ||
+                    running.Number != timer.Number)
                     return true;
                 if (!running.Repeat)
                     _timers.Remove(timer.Name);
@@ -191,8 +196,10 @@ public abstract class FSM<TState, TData> : FSMBase
     private void StartStateTimeout()
     {
         CancelStateTimeout();
-        if ((_current.Timeout ?? _timeouts.GetValueOrDefault(_current.StateName)) is { } limit && limit != Timeout.InfiniteTimeSpan && limit < TimeSpan.MaxValue)
-            _stateTimeout = Context.System.Scheduler.ScheduleTellOnceCancelable(limit, Self, new StateTimeoutMessage(_eventNumber, this), Self);
+        if ((_current.Timeout ?? _timeouts.GetValueOrDefault(_current.StateName)) is { } limit &&
+            limit != Timeout.InfiniteTimeSpan && limit < TimeSpan.MaxValue)
+            _stateTimeout = Context.System.Scheduler.ScheduleTellOnceCancelable(limit, Self,
+                new StateTimeoutMessage(_eventNumber, this), Self);
     }
 
     // Each event has a number, so that a timeout that was on its way when another event came is known as stale.
@@ -221,9 +228,11 @@ public abstract class FSM<TState, TData> : FSMBase
         _terminationHandler(new StopEvent<TState, TData>(upcoming.StopReason, upcoming.StateName, upcoming.StateData));
     }
 
-    private sealed record StateTimeoutMessage(long EventNumber, object Owner) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+    private sealed record StateTimeoutMessage(long EventNumber, object Owner) : INoSerializationVerificationNeeded,
+        IDeadLetterSuppression;
 
-    private sealed record NamedTimerMessage(string Name, int Number, object Message, object Owner) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+    private sealed record NamedTimerMessage(string Name, int Number, object Message, object Owner)
+        : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     private readonly record struct NamedTimer(int Number, bool Repeat, ICancelable Task);
 }

@@ -10,7 +10,8 @@ public abstract class FSMBase : ActorBase
         public TS State { get; } = state;
 
         public override bool Equals(object obj) =>
-            obj is CurrentState<TS> other && Equals(FsmRef, other.FsmRef) && EqualityComparer<TS>.Default.Equals(State, other.State);
+            obj is CurrentState<TS> other && Equals(FsmRef, other.FsmRef) &&
+                EqualityComparer<TS>.Default.Equals(State, other.State);
 
         public override int GetHashCode() => HashCode.Combine(FsmRef, State);
         public override string ToString() => $"CurrentState <{State}>";
@@ -87,16 +88,19 @@ public abstract class FSMBase : ActorBase
         public Reason Reason { get; } = reason;
         public TS TerminatedState { get; } = terminatedState;
         public TD StateData { get; } = stateData;
-        public override string ToString() => $"StopEvent: <{Reason}>, TerminatedState: <{TerminatedState}>, StateData: <{StateData}>";
+        public override string ToString() =>
+            $"StopEvent: <{Reason}>, TerminatedState: <{TerminatedState}>, StateData: <{StateData}>";
     }
 
     /// <summary>A state with its data, and what is to be done on the way there. Immutable.</summary>
     public sealed class State<TS, TD> : IEquatable<State<TS, TD>>
     {
-        public State(TS stateName, TD stateData, TimeSpan? timeout = null, Reason stopReason = null, IReadOnlyList<object> replies = null)
+        public State(TS stateName, TD stateData, TimeSpan? timeout = null, Reason stopReason = null,
+            IReadOnlyList<object> replies = null)
             : this(stateName, stateData, timeout, stopReason, replies, true) { }
 
-        internal State(TS stateName, TD stateData, TimeSpan? timeout, Reason stopReason, IReadOnlyList<object> replies, bool notifies)
+        internal State(TS stateName, TD stateData, TimeSpan? timeout, Reason stopReason, IReadOnlyList<object> replies,
+            bool notifies)
         {
             StateName = stateName;
             StateData = stateData;
@@ -117,7 +121,8 @@ public abstract class FSMBase : ActorBase
         public State<TS, TD> ForMax(TimeSpan timeout) => new(StateName, StateData, timeout, StopReason, Replies, Notifies);
 
         /// <summary>Answers the sender once the transition is made.</summary>
-        public State<TS, TD> Replying(object replyValue) => new(StateName, StateData, Timeout, StopReason, [.. Replies, replyValue], Notifies);
+        public State<TS, TD> Replying(object replyValue) =>
+            new(StateName, StateData, Timeout, StopReason, [.. Replies, replyValue], Notifies);
 
         public State<TS, TD> Using(TD nextStateData) => new(StateName, nextStateData, Timeout, StopReason, Replies, Notifies);
 
@@ -125,7 +130,8 @@ public abstract class FSMBase : ActorBase
 
         internal State<TS, TD> WithoutNotification() => new(StateName, StateData, Timeout, StopReason, Replies, false);
 
-        public bool Equals(State<TS, TD> other) => other is not null && EqualityComparer<TS>.Default.Equals(StateName, other.StateName) &&
+        public bool Equals(State<TS, TD> other) => other is not null &&
+            EqualityComparer<TS>.Default.Equals(StateName, other.StateName) &&
             EqualityComparer<TD>.Default.Equals(StateData, other.StateData) && Timeout == other.Timeout &&
             Equals(StopReason, other.StopReason) && Replies.SequenceEqual(other.Replies);
 

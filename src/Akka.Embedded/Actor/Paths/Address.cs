@@ -98,7 +98,8 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
 
     public bool Equals(Address other) =>
         ReferenceEquals(this, other) || (other is not null && _hash == other._hash && Port == other.Port &&
-            string.Equals(Host, other.Host, StringComparison.Ordinal) && string.Equals(System, other.System, StringComparison.Ordinal) &&
+            string.Equals(Host, other.Host, StringComparison.Ordinal) &&
+                string.Equals(System, other.System, StringComparison.Ordinal) &&
             string.Equals(Protocol, other.Protocol, StringComparison.Ordinal));
 
     public override bool Equals(object obj) => Equals(obj as Address);

@@ -4,7 +4,8 @@ using Akka.Event;
 namespace Akka.Actor;
 
 /// <summary>Where messages end that no actor takes; each is published as a <see cref="DeadLetter"/>.</summary>
-public class DeadLetterActorRef(IActorRefProvider provider, ActorPath path, EventStream eventStream) : EmptyLocalActorRef(provider, path, eventStream)
+public class DeadLetterActorRef(IActorRefProvider provider, ActorPath path, EventStream eventStream)
+    : EmptyLocalActorRef(provider, path, eventStream)
 {
     protected override void TellInternal(object message, IActorRef sender)
     {
@@ -31,7 +32,8 @@ public class DeadLetterActorRef(IActorRefProvider provider, ActorPath path, Even
         if (message is not Watch watch)
             return base.SpecialHandle(message, sender);
         if (!watch.Watchee.Equals(this) && !watch.Watcher.Equals(this))
-            watch.Watcher.SendSystemMessage(new DeathWatchNotification(watch.Watchee, existenceConfirmed: false, addressTerminated: false));
+            watch.Watcher.SendSystemMessage(new DeathWatchNotification(watch.Watchee, existenceConfirmed: false,
+                addressTerminated: false));
         return true;
     }
 }

@@ -30,7 +30,8 @@ public class EmptyLocalActorRef(IActorRefProvider provider, ActorPath path, Even
         {
             case Watch watch:
                 if (watch.Watchee.Equals(this) && !watch.Watcher.Equals(this))
-                    watch.Watcher.SendSystemMessage(new DeathWatchNotification(watch.Watchee, existenceConfirmed: false, addressTerminated: false));
+                    watch.Watcher.SendSystemMessage(new DeathWatchNotification(watch.Watchee, existenceConfirmed: false,
+                        addressTerminated: false));
                 return true;
             case Unwatch:
                 return true;
@@ -47,7 +48,8 @@ public class EmptyLocalActorRef(IActorRefProvider provider, ActorPath path, Even
                 EventStream.Publish(new DeadLetter(selection.Message, sender.IsNobody() ? Provider.DeadLetters : sender, this));
                 return true;
             case IDeadLetterSuppression suppressed:
-                EventStream.Publish(new SuppressedDeadLetter(suppressed, sender.IsNobody() ? Provider.DeadLetters : sender, this));
+                EventStream.Publish(new SuppressedDeadLetter(suppressed, sender.IsNobody() ? Provider.DeadLetters : sender,
+                    this));
                 return true;
             default:
                 return false;

@@ -28,7 +28,8 @@ public class FutureActorRef<T> : MinimalActorRef
         if (message is DeathWatchNotification dead)
             TellInternal(new Terminated(dead.Actor, dead.ExistenceConfirmed, dead.AddressTerminated), dead.Actor);
         else if (message is Watch watch && _result.Task.IsCompleted)
-            watch.Watcher.SendSystemMessage(new DeathWatchNotification(watch.Watchee, existenceConfirmed: true, addressTerminated: false));
+            watch.Watcher.SendSystemMessage(new DeathWatchNotification(watch.Watchee, existenceConfirmed: true,
+                addressTerminated: false));
     }
 
     protected override void TellInternal(object message, IActorRef sender)
@@ -36,7 +37,8 @@ public class FutureActorRef<T> : MinimalActorRef
         var first = message switch
         {
             T value => _result.TrySetResult(value),
-            Status.Failure failure => _result.TrySetException(failure.Cause ?? new TaskCanceledException("Task cancelled by actor via Failure message.")),
+            Status.Failure failure =>
+                _result.TrySetException(failure.Cause ?? new TaskCanceledException("Task cancelled by actor via Failure message.")),
             null => _result.TrySetResult(default),
             _ => _result.TrySetException(new ArgumentException($"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]")),
         };
@@ -52,7 +54,8 @@ public class FutureActorRef<T> : MinimalActorRef
         if (timeout > TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
             _timer = TimeProvider.System.CreateTimer(_ => TimeOut(timeout), null, timeout, Timeout.InfiniteTimeSpan);
         if (cancellationToken.CanBeCanceled)
-            _cancellation = cancellationToken.UnsafeRegister(static (state, token) => ((FutureActorRef<T>)state).Cancel(token), this);
+            _cancellation = cancellationToken.UnsafeRegister(static (state, token) =>
+                ((FutureActorRef<T>)state).Cancel(token), this);
         if (_result.Task.IsCompleted)
             Release();
     }

@@ -12,7 +12,8 @@ public class Cancelable : ICancelable, IDisposable
 
     public Cancelable(IScheduler scheduler, TimeSpan delay) : this(scheduler.Advanced, delay) { }
 
-    public Cancelable(IScheduler scheduler, int millisecondsDelay) : this(scheduler.Advanced, TimeSpan.FromMilliseconds(millisecondsDelay)) { }
+    public Cancelable(IScheduler scheduler, int millisecondsDelay)
+        : this(scheduler.Advanced, TimeSpan.FromMilliseconds(millisecondsDelay)) { }
 
     public Cancelable(IActionScheduler scheduler, TimeSpan delay) : this(scheduler) => CancelAfter(delay);
 

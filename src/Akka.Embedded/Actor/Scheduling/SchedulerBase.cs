@@ -23,16 +23,20 @@ public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
     void ITellScheduler.ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender) =>
         Add(delay, null, new TellWork(receiver, message, sender), null);
 
-    void ITellScheduler.ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable) =>
+    void ITellScheduler.ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender,
+        ICancelable cancelable) =>
         Add(delay, null, new TellWork(receiver, message, sender), cancelable);
 
-    void ITellScheduler.ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender) =>
+    void ITellScheduler.ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message,
+        IActorRef sender) =>
         Add(initialDelay, interval, new TellWork(receiver, message, sender), null);
 
-    void ITellScheduler.ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable) =>
+    void ITellScheduler.ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message,
+        IActorRef sender, ICancelable cancelable) =>
         Add(initialDelay, interval, new TellWork(receiver, message, sender), cancelable);
 
-    void IActionScheduler.ScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable) => Add(delay, null, new ActionRunnable(action), cancelable);
+    void IActionScheduler.ScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable) =>
+        Add(delay, null, new ActionRunnable(action), cancelable);
 
     void IActionScheduler.ScheduleOnce(TimeSpan delay, Action action) => Add(delay, null, new ActionRunnable(action), null);
 
@@ -49,7 +53,8 @@ public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
     public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable) =>
         Add(initialDelay, interval, action, cancelable);
 
-    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action) => Add(initialDelay, interval, action, null);
+    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action) =>
+        Add(initialDelay, interval, action, null);
 
     private protected abstract void Schedule(TimeSpan delay, TimeSpan? interval, IRunnable work, ICancelable cancelable);
 

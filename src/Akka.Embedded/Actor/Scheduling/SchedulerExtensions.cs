@@ -3,14 +3,16 @@ namespace Akka.Actor;
 /// <summary>Scheduling with a fresh cancelable.</summary>
 public static class SchedulerExtensions
 {
-    public static ICancelable ScheduleTellOnceCancelable(this IScheduler scheduler, TimeSpan delay, ICanTell receiver, object message, IActorRef sender)
+    public static ICancelable ScheduleTellOnceCancelable(this IScheduler scheduler, TimeSpan delay, ICanTell receiver,
+        object message, IActorRef sender)
     {
         var cancelable = new Cancelable(scheduler.Advanced);
         scheduler.ScheduleTellOnce(delay, receiver, message, sender, cancelable);
         return cancelable;
     }
 
-    public static ICancelable ScheduleTellRepeatedlyCancelable(this IScheduler scheduler, TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender)
+    public static ICancelable ScheduleTellRepeatedlyCancelable(this IScheduler scheduler, TimeSpan initialDelay,
+        TimeSpan interval, ICanTell receiver, object message, IActorRef sender)
     {
         var cancelable = new Cancelable(scheduler.Advanced);
         scheduler.ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, cancelable);
@@ -24,7 +26,8 @@ public static class SchedulerExtensions
         return cancelable;
     }
 
-    public static ICancelable ScheduleRepeatedlyCancelable(this IActionScheduler scheduler, TimeSpan initialDelay, TimeSpan interval, Action action)
+    public static ICancelable ScheduleRepeatedlyCancelable(this IActionScheduler scheduler, TimeSpan initialDelay,
+        TimeSpan interval, Action action)
     {
         var cancelable = new Cancelable(scheduler);
         scheduler.ScheduleRepeatedly(initialDelay, interval, action, cancelable);

@@ -1,7 +1,8 @@
 namespace Akka.Actor;
 
 /// <summary>What a timer sends to its actor: the timer's name and number, and the message.</summary>
-internal sealed class TimerMessage(object key, int number, TimerScheduler owner, object message) : INoSerializationVerificationNeeded, Event.IDeadLetterSuppression
+internal sealed class TimerMessage(object key, int number, TimerScheduler owner, object message)
+    : INoSerializationVerificationNeeded, Event.IDeadLetterSuppression
 {
     public object Key { get; } = key;
     public int Number { get; } = number;
@@ -18,17 +19,22 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
 
     public IReadOnlyCollection<object> ActiveTimers => _timers.Keys.ToArray();
 
-    public void StartPeriodicTimer(object key, object msg, TimeSpan interval) => Start(key, msg, interval, interval, ActorRefs.NoSender);
+    public void StartPeriodicTimer(object key, object msg, TimeSpan interval) =>
+        Start(key, msg, interval, interval, ActorRefs.NoSender);
 
-    public void StartPeriodicTimer(object key, object msg, TimeSpan interval, IActorRef sender) => Start(key, msg, interval, interval, sender);
+    public void StartPeriodicTimer(object key, object msg, TimeSpan interval, IActorRef sender) =>
+        Start(key, msg, interval, interval, sender);
 
-    public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval) => Start(key, msg, initialDelay, interval, ActorRefs.NoSender);
+    public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval) =>
+        Start(key, msg, initialDelay, interval, ActorRefs.NoSender);
 
-    public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval, IActorRef sender) => Start(key, msg, initialDelay, interval, sender);
+    public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval, IActorRef sender) =>
+        Start(key, msg, initialDelay, interval, sender);
 
     public void StartSingleTimer(object key, object msg, TimeSpan timeout) => Start(key, msg, timeout, null, ActorRefs.NoSender);
 
-    public void StartSingleTimer(object key, object msg, TimeSpan timeout, IActorRef sender) => Start(key, msg, timeout, null, sender);
+    public void StartSingleTimer(object key, object msg, TimeSpan timeout, IActorRef sender) =>
+        Start(key, msg, timeout, null, sender);
 
     public bool IsTimerActive(object key) => _timers.ContainsKey(key);
 
@@ -49,7 +55,8 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
     public bool TryAccept(TimerMessage message, out object wanted)
     {
         wanted = message.Message;
-        if (!ReferenceEquals(message.Owner, this) || !_timers.TryGetValue(message.Key, out var timer) || timer.Number != message.Number)
+        if (!ReferenceEquals(message.Owner, this) || !_timers.TryGetValue(message.Key, out var timer) ||
+            timer.Number != message.Number)
             return false;
         if (!timer.Periodic)
             _timers.Remove(message.Key);

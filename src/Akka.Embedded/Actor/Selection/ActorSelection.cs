@@ -11,7 +11,8 @@ public class ActorSelection : ICanTell
 
     public ActorSelection(IActorRef anchor, string path) : this(anchor, string.IsNullOrEmpty(path) ? [] : path.Split('/')) { }
 
-    public ActorSelection(IActorRef anchor, IEnumerable<string> elements) : this(anchor, elements.Where(name => name.Length > 0).Select(Element).ToArray()) { }
+    public ActorSelection(IActorRef anchor, IEnumerable<string> elements)
+        : this(anchor, elements.Where(name => name.Length > 0).Select(Element).ToArray()) { }
 
     /// <summary>Where the path starts.</summary>
     public IActorRef Anchor { get; }
@@ -44,7 +45,8 @@ public class ActorSelection : ICanTell
         }
     }
 
-    public override bool Equals(object obj) => obj is ActorSelection other && Equals(Anchor, other.Anchor) && Path.AsSpan().SequenceEqual(other.Path);
+    public override bool Equals(object obj) => obj is ActorSelection other && Equals(Anchor, other.Anchor) &&
+        Path.AsSpan().SequenceEqual(other.Path);
 
     public override int GetHashCode() => HashCode.Combine(Anchor, Path.Length);
 
@@ -99,7 +101,8 @@ public class ActorSelection : ICanTell
         current.Tell(message.Message, sender);
     }
 
-    private static void FanOut(ActorRefWithCell parent, SelectChildPattern pattern, ActorSelectionMessage message, SelectionPathElement[] rest, IActorRef sender, IInternalActorRef anchor)
+    private static void FanOut(ActorRefWithCell parent, SelectChildPattern pattern, ActorSelectionMessage message,
+        SelectionPathElement[] rest, IActorRef sender, IInternalActorRef anchor)
     {
         var matching = parent.Children.Where(child => pattern.Matches(child.Path.Name)).ToArray();
         if (matching.Length == 0 && !message.WildCardFanOut)
@@ -116,7 +119,8 @@ public class ActorSelection : ICanTell
     private static SelectionPathElement Element(string name) => name switch
     {
         ".." => SelectParent.Instance,
-        _ when name.Contains('*', StringComparison.Ordinal) || name.Contains('?', StringComparison.Ordinal) => new SelectChildPattern(name),
+        _ when name.Contains('*', StringComparison.Ordinal) || name.Contains('?', StringComparison.Ordinal) =>
+            new SelectChildPattern(name),
         _ => new SelectChildName(name),
     };
 }

@@ -10,8 +10,10 @@ public class ActorSelectionMessage(object message, SelectionPathElement[] elemen
     /// <summary>True once a pattern has matched several actors; then finding none is no news.</summary>
     public bool WildCardFanOut { get; } = wildCardFanOut;
 
-    public ActorSelectionMessage Copy(object message = null, SelectionPathElement[] elements = null, bool? wildCardFanOut = null) =>
+    public ActorSelectionMessage Copy(object message = null, SelectionPathElement[] elements = null,
+        bool? wildCardFanOut = null) =>
         new(message ?? Message, elements ?? Elements, wildCardFanOut ?? WildCardFanOut);
 
-    public override string ToString() => $"ActorSelectionMessage - Message: {Message} - WildCardFanOut: {WildCardFanOut} - Elements: {string.Join('/', (object[])Elements)}";
+    public override string ToString() =>
+        $"ActorSelectionMessage - Message: {Message} - WildCardFanOut: {WildCardFanOut} - Elements: {string.Join('/', (object[])Elements)}";
 }

@@ -25,7 +25,8 @@ public sealed partial class CoordinatedShutdown : IExtension
     public const string PhaseActorSystemTerminate = "actor-system-terminate";
 
     private readonly IReadOnlyList<ShutdownPhase> _phases;
-    private readonly ConcurrentDictionary<string, ConcurrentQueue<(string Name, Func<Task<Done>> Run)>> _tasks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string,
+        ConcurrentQueue<(string Name, Func<Task<Done>> Run)>> _tasks = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource<Done> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ILoggingAdapter _log;
     private Reason _reason;
@@ -47,7 +48,8 @@ public sealed partial class CoordinatedShutdown : IExtension
     /// <summary>The time of all phases.</summary>
     public TimeSpan TotalTimeout => _tasks.Keys.Aggregate(TimeSpan.Zero, (total, phase) => total + Timeout(phase));
 
-    public static CoordinatedShutdown Get(ActorSystem sys) => (CoordinatedShutdown)sys.RegisterExtension(new CoordinatedShutdownExtension());
+    public static CoordinatedShutdown Get(ActorSystem sys) =>
+        (CoordinatedShutdown)sys.RegisterExtension(new CoordinatedShutdownExtension());
 
     /// <summary>Adds a task to a phase. A task may add others to later phases.</summary>
     /// <exception cref="ConfigurationException">There is no such phase.</exception>
@@ -92,7 +94,8 @@ public sealed partial class CoordinatedShutdown : IExtension
     {
         if (!phase.Enabled || !_tasks.TryGetValue(phase.Name, out var tasks))
             return;
-        _log.Debug("Performing phase [{0}] with [{1}] tasks: [{2}]", phase.Name, tasks.Count, string.Join(", ", tasks.Select(task => task.Name)));
+        _log.Debug("Performing phase [{0}] with [{1}] tasks: [{2}]", phase.Name, tasks.Count,
+            string.Join(", ", tasks.Select(task => task.Name)));
         var all = Task.WhenAll(tasks.Select(task => RunTaskAsync(phase, task.Name, task.Run)));
         try
         {
@@ -116,8 +119,12 @@ public sealed partial class CoordinatedShutdown : IExtension
         }
     }
 
-    private ConfigurationException UnknownPhase(string phase) =>
-        new($"Unknown phase [{phase}], known phases [{string.Join(", ", _phases.Select(known => known.Name))}]. All phases (along with their optional dependencies) must be defined in configuration.");
+    private ConfigurationException UnknownPhase(string phase)
+    {
+        var known = string.Join(", ", _phases.Select(each => each.Name));
+        return new ConfigurationException($"Unknown phase [{phase}], known phases [{known}]. " +
+            "All phases (along with their optional dependencies) must be defined in configuration.");
+    }
 
     private static async Task<Done> TerminateAsync(ActorSystemImpl system)
     {

@@ -11,7 +11,8 @@ internal sealed record ShutdownPhase(string Name, IReadOnlyList<string> DependsO
     {
         var defaultTimeout = config.GetTimeSpan(Section + ".default-phase-timeout");
         var phases = config.GetConfig(Section + ".phases");
-        return phases.Keys.Select(name => Read(name, phases.GetConfig(HoconPath.Quote(name)) ?? Config.Empty, defaultTimeout)).ToArray();
+        return phases.Keys.Select(name =>
+            Read(name, phases.GetConfig(HoconPath.Quote(name)) ?? Config.Empty, defaultTimeout)).ToArray();
     }
 
     /// <summary>Each phase after those that it depends on; otherwise as they are written.</summary>

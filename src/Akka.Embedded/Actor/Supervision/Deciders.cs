@@ -15,9 +15,11 @@ public class LocalOnlyDecider(Func<Exception, Directive> decider) : IDecider
 /// <summary>A choice by type of exception, the first that fits.</summary>
 public class DeployableDecider : IDecider
 {
-    public DeployableDecider(Directive defaultDirective, params KeyValuePair<Type, Directive>[] pairs) => (DefaultDirective, Pairs) = (defaultDirective, pairs);
+    public DeployableDecider(Directive defaultDirective, params KeyValuePair<Type, Directive>[] pairs) =>
+        (DefaultDirective, Pairs) = (defaultDirective, pairs);
 
-    public DeployableDecider(Directive defaultDirective, IEnumerable<KeyValuePair<Type, Directive>> pairs) : this(defaultDirective, pairs.ToArray()) { }
+    public DeployableDecider(Directive defaultDirective, IEnumerable<KeyValuePair<Type, Directive>> pairs)
+        : this(defaultDirective, pairs.ToArray()) { }
 
     public Directive DefaultDirective { get; }
     public KeyValuePair<Type, Directive>[] Pairs { get; }
@@ -36,11 +38,13 @@ public static class Decider
 {
     public static LocalOnlyDecider From(Func<Exception, Directive> localOnlyDecider) => new(localOnlyDecider);
 
-    public static DeployableDecider From(Directive defaultDirective, params KeyValuePair<Type, Directive>[] pairs) => new(defaultDirective, pairs);
+    public static DeployableDecider From(Directive defaultDirective, params KeyValuePair<Type, Directive>[] pairs) =>
+        new(defaultDirective, pairs);
 }
 
 /// <summary>Ties a directive to a type of exception.</summary>
 public static class DirectiveExtensions
 {
-    public static KeyValuePair<Type, Directive> When<TException>(this Directive self) where TException : Exception => new(typeof(TException), self);
+    public static KeyValuePair<Type, Directive> When<TException>(this Directive self) where TException : Exception =>
+        new(typeof(TException), self);
 }

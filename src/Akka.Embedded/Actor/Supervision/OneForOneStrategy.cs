@@ -12,7 +12,8 @@ public class OneForOneStrategy : SupervisorStrategy
     public OneForOneStrategy(int? maxNrOfRetries, TimeSpan? withinTimeRange, IDecider decider)
         : this(maxNrOfRetries ?? -1, Milliseconds(withinTimeRange), decider) { }
 
-    public OneForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, Func<Exception, Directive> localOnlyDecider, bool loggingEnabled = true)
+    public OneForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, Func<Exception, Directive> localOnlyDecider,
+        bool loggingEnabled = true)
         : this(maxNrOfRetries, withinTimeMilliseconds, new LocalOnlyDecider(localOnlyDecider), loggingEnabled) { }
 
     public OneForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, IDecider decider, bool loggingEnabled = true)
@@ -25,7 +26,8 @@ public class OneForOneStrategy : SupervisorStrategy
 
     public OneForOneStrategy(Func<Exception, Directive> localOnlyDecider) : this(-1, -1, localOnlyDecider) { }
 
-    public OneForOneStrategy(Func<Exception, Directive> localOnlyDecider, bool loggingEnabled = true) : this(-1, -1, localOnlyDecider, loggingEnabled) { }
+    public OneForOneStrategy(Func<Exception, Directive> localOnlyDecider, bool loggingEnabled = true)
+        : this(-1, -1, localOnlyDecider, loggingEnabled) { }
 
     public OneForOneStrategy(IDecider decider) : this(-1, -1, decider) { }
 
@@ -33,7 +35,8 @@ public class OneForOneStrategy : SupervisorStrategy
     public int WithinTimeRangeMilliseconds { get; }
     public override IDecider Decider { get; }
 
-    public override void ProcessFailure(IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children)
+    public override void ProcessFailure(IActorContext context, bool restart, IActorRef child, Exception cause,
+        ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children)
     {
         if (restart && stats.RequestRestartPermission(MaxNumberOfRetries, WithinTimeRangeMilliseconds))
             RestartChild(child, cause, suspendFirst: false);
@@ -41,7 +44,9 @@ public class OneForOneStrategy : SupervisorStrategy
             context.Stop(child);
     }
 
-    public override void HandleChildTerminated(IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children) { }
+    public override void HandleChildTerminated(IActorContext actorContext, IActorRef child,
+        IEnumerable<IInternalActorRef> children) { }
 
-    internal static int Milliseconds(TimeSpan? range) => range is { } time && time != Timeout.InfiniteTimeSpan ? (int)time.TotalMilliseconds : -1;
+    internal static int Milliseconds(TimeSpan? range) => range is { } time &&
+        time != Timeout.InfiniteTimeSpan ? (int)time.TotalMilliseconds : -1;
 }

@@ -8,7 +8,8 @@ public abstract class SupervisorStrategy
 {
     /// <summary>Stops children that could not start, were killed or broke a death pact; restarts the others.</summary>
     public static IDecider DefaultDecider { get; } = Actor.Decider.From(Directive.Restart,
-        Directive.Stop.When<ActorInitializationException>(), Directive.Stop.When<ActorKilledException>(), Directive.Stop.When<DeathPactException>());
+        Directive.Stop.When<ActorInitializationException>(), Directive.Stop.When<ActorKilledException>(),
+            Directive.Stop.When<DeathPactException>());
 
     public static readonly SupervisorStrategy DefaultStrategy = new OneForOneStrategy(DefaultDecider);
 
@@ -23,12 +24,15 @@ public abstract class SupervisorStrategy
     protected virtual Directive Handle(IActorRef child, Exception exception) => Decider.Decide(exception);
 
     /// <summary>Restarts or stops what has to be.</summary>
-    public abstract void ProcessFailure(IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children);
+    public abstract void ProcessFailure(IActorContext context, bool restart, IActorRef child, Exception cause,
+        ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children);
 
-    public abstract void HandleChildTerminated(IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children);
+    public abstract void HandleChildTerminated(IActorContext actorContext, IActorRef child,
+        IEnumerable<IInternalActorRef> children);
 
     /// <summary>Returns false where the failure is for the supervisor's own supervisor.</summary>
-    internal bool HandleFailure(ActorCell actorCell, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children)
+    internal bool HandleFailure(ActorCell actorCell, IActorRef child, Exception cause, ChildRestartStats stats,
+        IReadOnlyCollection<ChildRestartStats> children)
     {
         var directive = Handle(child, cause);
         switch (directive)

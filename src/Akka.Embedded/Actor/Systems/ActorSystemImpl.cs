@@ -11,6 +11,7 @@ namespace Akka.Actor.Internal;
 public partial class ActorSystemImpl : ExtendedActorSystem
 {
     private readonly string _name;
+    private readonly Config _given;
     private readonly IActorRefProvider _provider;
     private readonly IScheduler _scheduler;
     private readonly ConcurrentDictionary<Type, Lazy<object>> _extensions = new();
@@ -27,7 +28,7 @@ public partial class ActorSystemImpl : ExtendedActorSystem
         EventStream = new EventStream(Settings.DebugEventStream);
         EventStream.StartStdoutLogger(Settings);
         Log = Logging.GetLogger(EventStream, "ActorSystem(" + name + ")");
-        UnknownSettings.Report(config, Log);
+        _given = config;
         _scheduler = CreateScheduler();
         _provider = CreateProvider();
         Serialization = new Serialization.Serialization(this);
@@ -61,6 +62,7 @@ public partial class ActorSystemImpl : ExtendedActorSystem
             _provider.Init(this);
             _ = FinishWhenTerminatedAsync(_provider.TerminationTask);
             EventStream.StartDefaultLoggers(this);
+            UnknownSettings.Report(_given, Log);
             if (Settings.LogDeadLetters > 0)
                 DeadLetterListener.Start(this);
             CoordinatedShutdown.Get(this);
@@ -78,13 +80,15 @@ public partial class ActorSystemImpl : ExtendedActorSystem
     public override IActorRef ActorOf(Props props, string name = null) => _provider.Guardian.Cell.AttachChild(props, name);
 
     public override IActorRef SystemActorOf(Props props, string name = null) =>
-        _provider.SystemGuardian.Cell.AttachChild(props.Dispatcher == Dispatchers.DefaultDispatcherId ? props.WithDispatcher(Dispatchers.InternalDispatcherId) : props, name);
+        _provider.SystemGuardian.Cell.AttachChild(props.Dispatcher == Dispatchers.DefaultDispatcherId
+            ? props.WithDispatcher(Dispatchers.InternalDispatcherId) : props, name);
 
     public override IActorRef SystemActorOf<TActor>(string name = null) => SystemActorOf(Props.Create<TActor>(), name);
 
     public override ActorSelection ActorSelection(ActorPath actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, this);
 
-    public override ActorSelection ActorSelection(string actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, this, _provider.RootGuardian);
+    public override ActorSelection ActorSelection(string actorPath) =>
+        ActorRefFactoryShared.ActorSelection(actorPath, this, _provider.RootGuardian);
 
     public override void Stop(IActorRef actor)
     {
@@ -155,11 +159,13 @@ public partial class ActorSystemImpl : ExtendedActorSystem
     {
         try
         {
-            return (IActorRefProvider)Activator.CreateInstance(TypeNames.Resolve(Settings.ProviderClass), _name, Settings, EventStream);
+            return (IActorRefProvider)Activator.CreateInstance(TypeNames.Resolve(Settings.ProviderClass), _name, Settings,
+                EventStream);
         }
         catch (System.Reflection.TargetInvocationException e) when (e.InnerException is not null)
         {
-            throw new ConfigurationException($"the provider {Settings.ProviderClass} cannot be made: {e.InnerException.Message}", e.InnerException);
+            throw new ConfigurationException($"the provider {Settings.ProviderClass} cannot be made: {e.InnerException.Message}",
+                e.InnerException);
         }
     }
 

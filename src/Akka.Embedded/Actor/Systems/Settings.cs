@@ -39,7 +39,8 @@ public class Settings
         FsmDebugEvent = Config.GetBoolean("akka.actor.debug.fsm");
         SchedulerClass = Config.GetString("akka.scheduler.implementation");
         CoordinatedShutdownTerminateActorSystem = Config.GetBoolean("akka.coordinated-shutdown.terminate-actor-system");
-        CoordinatedShutdownRunByActorSystemTerminate = Config.GetBoolean("akka.coordinated-shutdown.run-by-actor-system-terminate");
+        CoordinatedShutdownRunByActorSystemTerminate =
+            Config.GetBoolean("akka.coordinated-shutdown.run-by-actor-system-terminate");
     }
 
     public ActorSystem System { get; }

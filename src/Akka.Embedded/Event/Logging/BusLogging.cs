@@ -1,7 +1,8 @@
 namespace Akka.Event;
 
 /// <summary>Logs by publishing on the event stream.</summary>
-public sealed class BusLogging(LoggingBus bus, string logSource, Type logClass, ILogMessageFormatter logMessageFormatter) : LoggingAdapterBase(logMessageFormatter)
+public sealed class BusLogging(LoggingBus bus, string logSource, Type logClass, ILogMessageFormatter logMessageFormatter)
+    : LoggingAdapterBase(logMessageFormatter)
 {
     public LoggingBus Bus { get; } = bus;
     public string LogSource { get; } = logSource;

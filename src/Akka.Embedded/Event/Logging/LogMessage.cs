@@ -20,7 +20,8 @@ public abstract class LogMessage
 }
 
 /// <summary>The one kind of format with values.</summary>
-internal sealed class DefaultLogMessage(ILogMessageFormatter formatter, string format, object[] args) : LogMessage(formatter, format)
+internal sealed class DefaultLogMessage(ILogMessageFormatter formatter, string format, object[] args)
+    : LogMessage(formatter, format)
 {
     public override IEnumerable<object> Parameters() => args;
 

@@ -9,15 +9,20 @@ public static class Logging
     public static ILoggingAdapter GetLogger(this IActorContext context, ILogMessageFormatter logMessageFormatter = null)
     {
         var source = context.Self.Path.ToStringWithAddress(((ExtendedActorSystem)context.System).Provider.DefaultAddress);
-        return new BusLogging(context.System.EventStream, source, context.Props.Type, logMessageFormatter ?? DefaultLogMessageFormatter.Instance);
+        return new BusLogging(context.System.EventStream, source, context.Props.Type,
+            logMessageFormatter ?? DefaultLogMessageFormatter.Instance);
     }
 
     /// <summary>A logger whose source is an object: a type, a string, an actor reference.</summary>
-    public static ILoggingAdapter GetLogger(ActorSystem system, object logSourceObj, ILogMessageFormatter logMessageFormatter = null) =>
-        new BusLogging(system.EventStream, SourceName(logSourceObj) + "(" + system + ")", SourceType(logSourceObj), logMessageFormatter ?? DefaultLogMessageFormatter.Instance);
+    public static ILoggingAdapter GetLogger(ActorSystem system, object logSourceObj,
+        ILogMessageFormatter logMessageFormatter = null) =>
+        new BusLogging(system.EventStream, SourceName(logSourceObj) + "(" + system + ")", SourceType(logSourceObj),
+            logMessageFormatter ?? DefaultLogMessageFormatter.Instance);
 
-    public static ILoggingAdapter GetLogger(LoggingBus loggingBus, object logSourceObj, ILogMessageFormatter logMessageFormatter = null) =>
-        new BusLogging(loggingBus, SourceName(logSourceObj), SourceType(logSourceObj), logMessageFormatter ?? DefaultLogMessageFormatter.Instance);
+    public static ILoggingAdapter GetLogger(LoggingBus loggingBus, object logSourceObj,
+        ILogMessageFormatter logMessageFormatter = null) =>
+        new BusLogging(loggingBus, SourceName(logSourceObj), SourceType(logSourceObj),
+            logMessageFormatter ?? DefaultLogMessageFormatter.Instance);
 
     public static Type ClassFor(this LogLevel logLevel) => logLevel switch
     {
@@ -45,7 +50,8 @@ public static class Logging
         "WARNING" or "WARN" => LogLevel.WarningLevel,
         "ERROR" => LogLevel.ErrorLevel,
         "OFF" => (LogLevel)int.MaxValue,
-        _ => throw new ArgumentException($"Unknown LogLevel: \"{logLevel}\". Valid values are: DEBUG, INFO, WARNING, ERROR, OFF", nameof(logLevel)),
+        _ => throw new ArgumentException($"Unknown LogLevel: \"{logLevel}\". Valid values are: DEBUG, INFO, WARNING, ERROR, OFF",
+            nameof(logLevel)),
     };
 
     private static string SourceName(object source) => source switch

@@ -4,7 +4,8 @@ namespace Akka.Event;
 public abstract class LoggingAdapterBase : ILoggingAdapter
 {
     protected LoggingAdapterBase(ILogMessageFormatter logMessageFormatter) =>
-        Formatter = logMessageFormatter ?? throw new ArgumentNullException(nameof(logMessageFormatter), "The message formatter must not be null.");
+        Formatter = logMessageFormatter ?? throw new ArgumentNullException(nameof(logMessageFormatter),
+            "The message formatter must not be null.");
 
     public ILogMessageFormatter Formatter { get; }
     public abstract bool IsDebugEnabled { get; }

@@ -85,7 +85,8 @@ public class LoggingBus
         var answer = logger.Ask<object>(new InitializeLogger(this), timeout);
         // Creating a system is synchronous, and a system without its loggers would lose its first lines.
         if (!((IAsyncResult)answer).AsyncWaitHandle.WaitOne(timeout) || !answer.IsCompletedSuccessfully)
-            throw new LoggerInitializationException($"Logger [{name}] did not respond within {timeout} to InitializeLogger", answer.Exception?.InnerException);
+            throw new LoggerInitializationException($"Logger [{name}] did not respond within {timeout} to InitializeLogger",
+                answer.Exception?.InnerException);
         if (answer.GetAwaiter().GetResult() is not LoggerInitialized)
             throw new LoggerInitializationException($"Logger [{name}] did not respond with LoggerInitialized");
         _loggers.Add(logger);

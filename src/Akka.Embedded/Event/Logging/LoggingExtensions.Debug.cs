@@ -29,13 +29,15 @@ public static partial class LoggingExtensions
             Write(log, LogLevel.DebugLevel, null, format, arg1, arg2, arg3, arg4);
     }
 
-    public static void Debug<T1, T2, T3, T4, T5>(this ILoggingAdapter log, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5)
+    public static void Debug<T1, T2, T3, T4,
+        T5>(this ILoggingAdapter log, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5)
     {
         if (log.IsEnabled(LogLevel.DebugLevel))
             Write(log, LogLevel.DebugLevel, null, format, arg1, arg2, arg3, arg4, arg5);
     }
 
-    public static void Debug<T1, T2, T3, T4, T5, T6>(this ILoggingAdapter log, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6)
+    public static void Debug<T1, T2, T3, T4, T5,
+        T6>(this ILoggingAdapter log, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6)
     {
         if (log.IsEnabled(LogLevel.DebugLevel))
             Write(log, LogLevel.DebugLevel, null, format, arg1, arg2, arg3, arg4, arg5, arg6);
@@ -47,7 +49,8 @@ public static partial class LoggingExtensions
             Write(log, LogLevel.DebugLevel, null, format, args);
     }
 
-    public static void Debug(this ILoggingAdapter log, Exception cause, string format) => log.Log(LogLevel.DebugLevel, cause, format);
+    public static void Debug(this ILoggingAdapter log, Exception cause, string format) =>
+        log.Log(LogLevel.DebugLevel, cause, format);
 
     public static void Debug<T1>(this ILoggingAdapter log, Exception cause, string format, T1 arg1)
     {
@@ -67,19 +70,22 @@ public static partial class LoggingExtensions
             Write(log, LogLevel.DebugLevel, cause, format, arg1, arg2, arg3);
     }
 
-    public static void Debug<T1, T2, T3, T4>(this ILoggingAdapter log, Exception cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4)
+    public static void Debug<T1, T2, T3,
+        T4>(this ILoggingAdapter log, Exception cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4)
     {
         if (log.IsEnabled(LogLevel.DebugLevel))
             Write(log, LogLevel.DebugLevel, cause, format, arg1, arg2, arg3, arg4);
     }
 
-    public static void Debug<T1, T2, T3, T4, T5>(this ILoggingAdapter log, Exception cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5)
+    public static void Debug<T1, T2, T3, T4,
+        T5>(this ILoggingAdapter log, Exception cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5)
     {
         if (log.IsEnabled(LogLevel.DebugLevel))
             Write(log, LogLevel.DebugLevel, cause, format, arg1, arg2, arg3, arg4, arg5);
     }
 
-    public static void Debug<T1, T2, T3, T4, T5, T6>(this ILoggingAdapter log, Exception cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6)
+    public static void Debug<T1, T2, T3, T4, T5,
+        T6>(this ILoggingAdapter log, Exception cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6)
     {
         if (log.IsEnabled(LogLevel.DebugLevel))
             Write(log, LogLevel.DebugLevel, cause, format, arg1, arg2, arg3, arg4, arg5, arg6);

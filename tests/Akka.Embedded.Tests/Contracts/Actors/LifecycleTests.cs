@@ -140,7 +140,8 @@ public sealed class LifecycleTests : ActorTest
     }
 
     [Fact]
-    public void NewActor_OutsideOfASystem_Throws() => Assert.ThrowsAny<Exception>(() => new ReportingActor("a", ActorRefs.Nobody));
+    public void NewActor_OutsideOfASystem_Throws() =>
+        Assert.ThrowsAny<Exception>(() => new ReportingActor("a", ActorRefs.Nobody));
 
     // The guardian passes the request on; a question behind it is answered once it has.
     private void AwaitStopRequested(IActorRef actor)

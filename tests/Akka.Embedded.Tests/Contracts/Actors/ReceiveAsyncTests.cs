@@ -43,7 +43,8 @@ public sealed class ReceiveAsyncTests : ActorTest
         actor.Tell(new Await(gate.Task));
         actor.Tell("next");
         ExpectMsg("before");
-        EventFilter.Exception<InvalidOperationException>("broken").ExpectOne(() => gate.SetException(new InvalidOperationException("broken")));
+        EventFilter.Exception<InvalidOperationException>("broken").ExpectOne(() =>
+            gate.SetException(new InvalidOperationException("broken")));
 
         ExpectMsg("next");
         actor.Tell("and again");

@@ -39,7 +39,8 @@ public sealed class StashTests : ActorTest
         var actor = Sys.ActorOf(Props.Create(() => new Closed(TestActor)));
 
         actor.Tell("one");
-        EventFilter.Exception<InvalidOperationException>().ExpectOne(() => actor.Tell(new Throw(new InvalidOperationException("as told"))));
+        EventFilter.Exception<InvalidOperationException>().ExpectOne(() =>
+            actor.Tell(new Throw(new InvalidOperationException("as told"))));
         actor.Tell(new Open());
 
         ExpectMsg("one");

@@ -45,7 +45,8 @@ public sealed class AskTests : ActorTest
     {
         var actor = Sys.ActorOf(Props.Create(() => new Answering()));
 
-        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => actor.Ask<string>(new Status.Failure(new InvalidOperationException("no")), Limit));
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            actor.Ask<string>(new Status.Failure(new InvalidOperationException("no")), Limit));
 
         Assert.Equal("no", thrown.Message);
     }
@@ -90,7 +91,8 @@ public sealed class AskTests : ActorTest
     public async Task PipeTo_WithMappers_TellsWhatTheyMake()
     {
         await Task.FromResult(1).PipeTo(TestActor, success: value => "got " + value);
-        await Task.FromException<int>(new InvalidOperationException("broken")).PipeTo(TestActor, failure: cause => "failed: " + cause.Message);
+        await Task.FromException<int>(new InvalidOperationException("broken")).PipeTo(TestActor, failure: cause =>
+            "failed: " + cause.Message);
 
         ExpectMsg("got 1");
         ExpectMsg("failed: broken");

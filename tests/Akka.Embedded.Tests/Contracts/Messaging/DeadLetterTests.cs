@@ -5,7 +5,8 @@ namespace Akka.Embedded.Tests.Contracts.Messaging;
 
 public sealed class DeadLetterTests : ActorTest
 {
-    public DeadLetterTests() : base("small-mailbox { mailbox-type = \"Akka.Dispatch.BoundedMailbox\", mailbox-capacity = 2, mailbox-push-timeout-time = 0ms }") { }
+    public DeadLetterTests()
+        : base("small-mailbox { mailbox-type = \"Akka.Dispatch.BoundedMailbox\", mailbox-capacity = 2, mailbox-push-timeout-time = 0ms }") { }
 
     [Fact]
     public async Task Tell_AnActorThatHasStopped_IsADeadLetter()

@@ -64,7 +64,8 @@ public sealed class LoggingTests : ActorTest
         Logging.GetLogger(system, "test").Error("two");
         await system.Terminate().WaitAsync(Limit);
 
-        var lines = RememberingLogger.Lines.Where(line => line.System == name && line.Source.StartsWith("test", StringComparison.Ordinal)).Select(line => line.Text);
+        var lines = RememberingLogger.Lines.Where(line => line.System == name &&
+            line.Source.StartsWith("test", StringComparison.Ordinal)).Select(line => line.Text);
         Assert.Equal(["one 1", "two"], lines);
     }
 
@@ -74,7 +75,8 @@ public sealed class LoggingTests : ActorTest
 
     [Fact]
     public void EventFilter_AnEventThatDoesNotCome_FailsTheTest() =>
-        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => EventFilter.Error("never").ExpectOne(TimeSpan.FromMilliseconds(50), () => { }));
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() =>
+            EventFilter.Error("never").ExpectOne(TimeSpan.FromMilliseconds(50), () => { }));
 
     private sealed class Logger : ReceiveActor
     {

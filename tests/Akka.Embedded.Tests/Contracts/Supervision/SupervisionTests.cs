@@ -83,7 +83,8 @@ public sealed class SupervisionTests : ActorTest
 
         var life = ReceiveN(8, Limit);
         foreach (var name in new[] { "first", "second" })
-            Assert.Equal(new[] { ": restarting because of failure", ": stopped", ": restarted", ": started" }.Select(what => name + what),
+            Assert.Equal(new[] { ": restarting because of failure", ": stopped", ": restarted", ": started" }.Select(what =>
+                name + what),
                 life.Cast<string>().Where(what => what.StartsWith(name, StringComparison.Ordinal)));
     }
 
@@ -129,7 +130,8 @@ public sealed class SupervisionTests : ActorTest
     [Fact]
     public void Decider_ByTypeOfException_ChoosesTheDirective()
     {
-        var decider = Decider.From(Directive.Restart, Directive.Resume.When<ArgumentException>(), Directive.Stop.When<InvalidOperationException>());
+        var decider = Decider.From(Directive.Restart, Directive.Resume.When<ArgumentException>(),
+            Directive.Stop.When<InvalidOperationException>());
         var child = ChildOf(new OneForOneStrategy(decider), "child");
 
         child.Tell(new Throw(new ArgumentNullException(null, "goes on")));
@@ -217,7 +219,9 @@ public sealed class SupervisionTests : ActorTest
     public void PostRestart_ThatThrows_IsAFailureOfItsOwn()
     {
         var counter = new StrongCounter();
-        var parent = Sys.ActorOf(Props.Create(() => new Supervisor(new OneForOneStrategy(cause => cause is PostRestartException ? Directive.Stop : Directive.Restart), TestActor)));
+        var parent = Sys.ActorOf(Props.Create(() =>
+            new Supervisor(new OneForOneStrategy(cause => cause is PostRestartException ? Directive.Stop : Directive.Restart),
+            TestActor)));
         parent.Tell(new MakeChild(Props.Create(() => new CannotRestart(counter)), "child"));
         var child = ExpectMsg<IActorRef>();
         Watch(child);
@@ -233,7 +237,8 @@ public sealed class SupervisionTests : ActorTest
         var actor = Sys.ActorOf(Reporting("a"), "failing");
         ExpectMsg("a: started");
 
-        EventFilter.Exception<InvalidOperationException>(message: "failure", source: actor.Path.ToString()).ExpectOne(() => actor.Tell(new Throw(Failure)));
+        EventFilter.Exception<InvalidOperationException>(message: "failure", source: actor.Path.ToString()).ExpectOne(() =>
+            actor.Tell(new Throw(Failure)));
     }
 
     private IActorRef ChildOf(SupervisorStrategy strategy, string name) =>

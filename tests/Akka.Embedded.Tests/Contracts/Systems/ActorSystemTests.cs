@@ -11,7 +11,8 @@ public sealed class ActorSystemTests : ActorTest
     [InlineData("-leading")]
     [InlineData("with space")]
     [InlineData("dot.ted")]
-    public void Create_AnInvalidName_Throws(string name) => Assert.Throws<ArgumentException>(() => ActorSystem.Create(name, Silent));
+    public void Create_AnInvalidName_Throws(string name) =>
+        Assert.Throws<ArgumentException>(() => ActorSystem.Create(name, Silent));
 
     [Fact]
     public async Task Terminate_StopsAllActorsAndCompletes()
@@ -107,7 +108,8 @@ public sealed class ActorSystemTests : ActorTest
     [Fact]
     public async Task PinnedDispatcher_GivesAnActorOneThread()
     {
-        var system = ActorSystem.Create("pinned", ConfigurationFactory.ParseString("my-pinned { type = PinnedDispatcher }").WithFallback(Silent));
+        var system = ActorSystem.Create("pinned",
+            ConfigurationFactory.ParseString("my-pinned { type = PinnedDispatcher }").WithFallback(Silent));
         var (first, second) = (system.ActorOf(ThreadTeller("my-pinned")), system.ActorOf(ThreadTeller("my-pinned")));
 
         var ofFirst = new List<int>();
@@ -156,7 +158,8 @@ public sealed class ActorSystemTests : ActorTest
         ExpectMsg("by type: started");
     }
 
-    private static Props ThreadTeller(string dispatcher) => Props.Create(() => new ThreadTellingActor()).WithDispatcher(dispatcher);
+    private static Props ThreadTeller(string dispatcher) =>
+        Props.Create(() => new ThreadTellingActor()).WithDispatcher(dispatcher);
 
     private sealed class ThreadTellingActor : UntypedActor
     {

@@ -135,11 +135,14 @@ public sealed class ConfigTests
     }
 
     [Fact]
-    public void Default_HasTheEnginesSettings() => Assert.True(ConfigurationFactory.Default().GetInt("akka.actor.default-dispatcher.throughput") > 0);
+    public void Default_HasTheEnginesSettings() =>
+        Assert.True(ConfigurationFactory.Default().GetInt("akka.actor.default-dispatcher.throughput") > 0);
 
     [Fact]
-    public void GetInt_OfWords_Throws() => Assert.ThrowsAny<Exception>(() => ConfigurationFactory.ParseString("a = words").GetInt("a"));
+    public void GetInt_OfWords_Throws() =>
+        Assert.ThrowsAny<Exception>(() => ConfigurationFactory.ParseString("a = words").GetInt("a"));
 
     [Fact]
-    public void GetDouble_WithAFraction_IsInvariant() => Assert.Equal(0.25, ConfigurationFactory.ParseString("a = 0.25").GetDouble("a"));
+    public void GetDouble_WithAFraction_IsInvariant() =>
+        Assert.Equal(0.25, ConfigurationFactory.ParseString("a = 0.25").GetDouble("a"));
 }

@@ -14,7 +14,8 @@ public sealed class CoordinatedShutdownTests
     public async Task Run_TasksOfSeveralPhases_RunInTheOrderOfThePhases()
     {
         var shutdown = CoordinatedShutdown.Get(CreateSystem());
-        foreach (var phase in new[] { CoordinatedShutdown.PhaseClusterLeave, CoordinatedShutdown.PhaseBeforeServiceUnbind, CoordinatedShutdown.PhaseServiceStop, CoordinatedShutdown.PhaseServiceUnbind })
+        foreach (var phase in new[] { CoordinatedShutdown.PhaseClusterLeave, CoordinatedShutdown.PhaseBeforeServiceUnbind,
+            CoordinatedShutdown.PhaseServiceStop, CoordinatedShutdown.PhaseServiceUnbind })
             shutdown.AddTask(phase, "note", () => Note(phase));
 
         await shutdown.Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(Limit);
@@ -27,7 +28,8 @@ public sealed class CoordinatedShutdownTests
     {
         var system = CreateSystem();
         var shutdown = CoordinatedShutdown.Get(system);
-        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "note", () => Note(system.WhenTerminated.IsCompleted ? "ended" : "alive"));
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "note", () =>
+            Note(system.WhenTerminated.IsCompleted ? "ended" : "alive"));
 
         await shutdown.Run(CoordinatedShutdown.ClrExitReason.Instance).WaitAsync(Limit);
         await system.WhenTerminated.WaitAsync(Limit);
@@ -42,7 +44,8 @@ public sealed class CoordinatedShutdownTests
         var shutdown = CoordinatedShutdown.Get(CreateSystem());
         shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "note", () => Note("once"));
 
-        await Task.WhenAll(shutdown.Run(CoordinatedShutdown.UnknownReason.Instance), shutdown.Run(CoordinatedShutdown.ClrExitReason.Instance)).WaitAsync(Limit);
+        await Task.WhenAll(shutdown.Run(CoordinatedShutdown.UnknownReason.Instance),
+            shutdown.Run(CoordinatedShutdown.ClrExitReason.Instance)).WaitAsync(Limit);
 
         Assert.Equal(["once"], _order);
         Assert.Same(CoordinatedShutdown.UnknownReason.Instance, shutdown.ShutdownReason);
@@ -52,7 +55,8 @@ public sealed class CoordinatedShutdownTests
     public async Task Run_ATaskThatFails_DoesNotStopTheOthers()
     {
         var shutdown = CoordinatedShutdown.Get(CreateSystem());
-        shutdown.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "fail", () => Task.FromException<Done>(new InvalidOperationException("as told")));
+        shutdown.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "fail", () =>
+            Task.FromException<Done>(new InvalidOperationException("as told")));
         shutdown.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "throw", () => throw new InvalidOperationException("as told"));
         shutdown.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "note", () => Note("same phase"));
         shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "note", () => Note("later phase"));
@@ -114,11 +118,13 @@ public sealed class CoordinatedShutdownTests
     {
         var system = CreateSystem();
 
-        Assert.Throws<ConfigurationException>(() => CoordinatedShutdown.Get(system).AddTask("no-such-phase", "note", () => Note("never")));
+        Assert.Throws<ConfigurationException>(() =>
+            CoordinatedShutdown.Get(system).AddTask("no-such-phase", "note", () => Note("never")));
         await system.Terminate().WaitAsync(Limit);
     }
 
-    private static ActorSystem CreateSystem(string config = "") => ActorSystem.Create("shutdown", ConfigurationFactory.ParseString(
+    private static ActorSystem CreateSystem(string config = "") =>
+        ActorSystem.Create("shutdown", ConfigurationFactory.ParseString(
         config + "\nakka { loglevel = OFF, stdout-loglevel = OFF, coordinated-shutdown { run-by-clr-shutdown-hook = off, exit-clr = off } }"));
 
     private Task<Done> Note(string what)

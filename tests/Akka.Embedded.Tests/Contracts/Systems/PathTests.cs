@@ -56,7 +56,8 @@ public sealed class PathTests
         var address = new Address("akka.tcp", "sys", "host", 1);
 
         Assert.Equal("akka.tcp://sys@host:1/user/a", ActorPath.Parse("akka://sys/user/a").ToStringWithAddress(address));
-        Assert.Equal("akka.tcp://sys@else:2/user/a", ActorPath.Parse("akka.tcp://sys@else:2/user/a").ToStringWithAddress(address));
+        Assert.Equal("akka.tcp://sys@else:2/user/a",
+            ActorPath.Parse("akka.tcp://sys@else:2/user/a").ToStringWithAddress(address));
     }
 
     [Theory]

@@ -22,7 +22,8 @@ public sealed class SerializationTests : ActorTest
         var serializer = Sys.Serialization.FindSerializerFor(new Hello("you"));
 
         var bytes = Sys.Serialization.Serialize(new Hello("you"));
-        var read = Sys.Serialization.Deserialize(bytes, serializer.Identifier, Akka.Serialization.Serialization.ManifestFor(serializer, new Hello("you")));
+        var read = Sys.Serialization.Deserialize(bytes, serializer.Identifier,
+            Akka.Serialization.Serialization.ManifestFor(serializer, new Hello("you")));
 
         Assert.Equal(4711, serializer.Identifier);
         Assert.IsType<GreetingSerializer>(serializer);
@@ -75,7 +76,8 @@ public sealed class SerializationTests : ActorTest
 
         public override byte[] ToBinary(object obj) => Encoding.UTF8.GetBytes(((Hello)obj).Name);
 
-        public override object FromBinary(byte[] bytes, string manifest) => manifest == "H" ? new Hello(Encoding.UTF8.GetString(bytes))
+        public override object FromBinary(byte[] bytes, string manifest) =>
+            manifest == "H" ? new Hello(Encoding.UTF8.GetString(bytes))
             : throw new System.Runtime.Serialization.SerializationException("unknown manifest " + manifest);
     }
 }

@@ -67,5 +67,6 @@ public sealed class SchedulerTests : ActorTest
 
     [Fact]
     public void ScheduleTellOnce_ANegativeDelay_Throws() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Sys.Scheduler.ScheduleTellOnce(-Short, TestActor, "tick", ActorRefs.NoSender));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            Sys.Scheduler.ScheduleTellOnce(-Short, TestActor, "tick", ActorRefs.NoSender));
 }

@@ -108,7 +108,8 @@ public sealed class TimersTests : VirtualTimeTest
         var actor = Timing();
         Run(actor, timers => timers.StartPeriodicTimer("key", "tick", Second));
 
-        EventFilter.Exception<InvalidOperationException>().ExpectOne(() => actor.Tell(new Throw(new InvalidOperationException("as told"))));
+        EventFilter.Exception<InvalidOperationException>().ExpectOne(() =>
+            actor.Tell(new Throw(new InvalidOperationException("as told"))));
         actor.Tell(new With(timers => TestActor.Tell(timers.IsTimerActive("key"))));
         ExpectMsg(false);
         Scheduler.Advance(3 * Second);
@@ -175,7 +176,8 @@ public sealed class TimersTests : VirtualTimeTest
     // On the test's own thread, so that what follows a message, such as the start of its receive timeout, is over when Tell returns.
     private IActorRef Timing()
     {
-        var actor = Sys.ActorOf(Props.Create(() => new TimingActor(TestActor)).WithDispatcher("akka.test.calling-thread-dispatcher"));
+        var actor = Sys.ActorOf(Props.Create(() =>
+            new TimingActor(TestActor)).WithDispatcher("akka.test.calling-thread-dispatcher"));
         Answered(actor);
         return actor;
     }

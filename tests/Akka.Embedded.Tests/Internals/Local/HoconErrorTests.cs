@@ -1,4 +1,3 @@
-using Akka.Actor.Internal;
 using Akka.Configuration;
 
 namespace Akka.Embedded.Tests.Internals.Local;
@@ -45,18 +44,5 @@ public sealed class HoconErrorTests
         var config = ConfigurationFactory.ParseString("a { \"b.c\" = \"with \\\"quotes\\\"\", d = [1, two, {e = 3}] }");
 
         Assert.Equal(config.ToString(), ConfigurationFactory.ParseString(config.ToString()).ToString());
-    }
-
-    [Fact]
-    public void Find_SettingsThatTheEngineDoesNotKnow_NamesThemAll()
-    {
-        var config = ConfigurationFactory.ParseString("""
-            akka.loglevel = INFO
-            akka.log-levle = INFO
-            akka.actor { provider = local, typo { x = 1 }, serializers.mine = "x", my-dispatcher { type = Dispatcher } }
-            my.own = 1
-            """);
-
-        Assert.Equal(["akka.log-levle", "akka.actor.typo"], UnknownSettings.Find(config));
     }
 }

@@ -73,15 +73,20 @@ public sealed class LeakTests
     {
         using var system = ActorSystem.Create("unbound", "akka { loglevel = OFF, stdout-loglevel = OFF }");
 
-        Assert.Throws<System.Runtime.Serialization.SerializationException>(() => system.Serialization.FindSerializerFor("a string"));
+        Assert.Throws<System.Runtime.Serialization.SerializationException>(() =>
+            system.Serialization.FindSerializerFor(new NotBound()));
     }
+
+    private sealed class NotBound;
 
     private static async Task<WeakReference> RunAndEndAsync()
     {
-        var system = ActorSystem.Create("leak", "akka { loglevel = OFF, stdout-loglevel = OFF }, pinned { type = PinnedDispatcher }");
+        var system = ActorSystem.Create("leak",
+            "akka { loglevel = OFF, stdout-loglevel = OFF }, pinned { type = PinnedDispatcher }");
         var actor = system.ActorOf(Props.Create(() => new Echo()).WithDispatcher("pinned"));
         Assert.Equal("x", await actor.Ask<string>("x", Limit));
-        system.Scheduler.ScheduleTellRepeatedly(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), actor, "tick", ActorRefs.NoSender);
+        system.Scheduler.ScheduleTellRepeatedly(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), actor, "tick",
+            ActorRefs.NoSender);
         await system.Terminate().WaitAsync(Limit);
         return new WeakReference(system);
     }
