@@ -107,7 +107,7 @@ internal sealed class TrainCommand : Command
         {
             Job = job,
             Workers = workers,
-            OutputDirectory = directory,
+            OutputDirectory = Path.GetFullPath(directory),
             Resume = resume,
             Progress = progress,
             Time = context.Time,

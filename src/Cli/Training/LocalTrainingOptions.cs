@@ -12,7 +12,7 @@ public sealed record LocalTrainingOptions
     /// <summary>Workers in this process, at least 1.</summary>
     public required int Workers { get; init; }
 
-    /// <summary>Where everything about the run is written; exists.</summary>
+    /// <summary>Where everything about the run is written: an absolute path that exists.</summary>
     public required string OutputDirectory { get; init; }
 
     /// <summary>Whether to go on with the run in <see cref="OutputDirectory"/>.</summary>

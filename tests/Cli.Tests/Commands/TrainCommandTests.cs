@@ -163,6 +163,17 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Train_RelativeOut_IsHandedOnAbsoluteAndShownAsWritten()
+    {
+        var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), Out);
+
+        var run = await Train(Job, "--out", relative);
+
+        Assert.Equal(Out, _options!.OutputDirectory);
+        Assert.EndsWith("written to " + relative + Environment.NewLine, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Train_Resume_GoesOnInThatDirectory()
     {
         _directory.Write("out/epochs.jsonl", "{}\n");
