@@ -125,6 +125,15 @@ internal sealed class Remoting : IDisposable
         var started = Time.GetTimestamp();
         while (_associations.Values.Any(a => !a.IsFlushed) && Time.GetElapsedTime(started) < Settings.FlushWait)
             await Task.Delay(FlushPoll, Time).ConfigureAwait(false);
+        _shuttingDown = true;
+
+        // A socket that is closed while data is on its way takes the data with it.
+        var left = Settings.FlushWait - Time.GetElapsedTime(started);
+        if (left > TimeSpan.Zero)
+        {
+            await Task.WhenAny(Task.WhenAll(_associations.Values.Select(a => a.FinishAsync())), Task.Delay(left, Time)).ConfigureAwait(false);
+        }
+
         Dispose();
         Publish(new RemotingShutdownEvent());
     }

@@ -214,6 +214,9 @@ internal sealed class Association : IOutboundLaneOwner, IDisposable
         }
     }
 
+    /// <summary>Completes when the peer has read everything that was sent.</summary>
+    public Task FinishAsync() => Task.WhenAll(_control.FinishAsync(), _user.FinishAsync());
+
     public void Dispose()
     {
         _control.Dispose();

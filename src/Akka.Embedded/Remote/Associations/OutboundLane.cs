@@ -34,6 +34,7 @@ internal sealed class OutboundLane : IDisposable
     private long _numberOnWire;
     private Wire? _wire;
     private Wire? _encodedFor;
+    private Task _watch = Task.CompletedTask;
     private bool _connecting;
     private bool _writing;
     private bool _acknowledge;
@@ -143,6 +144,24 @@ internal sealed class OutboundLane : IDisposable
         }
     }
 
+    /// <summary>Says goodbye, and completes when the peer has read everything and has closed its side.</summary>
+    public async Task FinishAsync()
+    {
+        Wire? wire;
+        lock (_gate) wire = _wire;
+        if (wire is null) return;
+        try
+        {
+            await wire.FinishAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            Lost(wire, e);
+        }
+
+        await _watch.ConfigureAwait(false);
+    }
+
     public void Dispose()
     {
         Wire? wire;
@@ -233,7 +252,7 @@ internal sealed class OutboundLane : IDisposable
         _owner.LaneOpened(this);
         lock (_gate) _queue.InsertRange(0, waiting);
 
-        _ = WatchAsync(wire);
+        _watch = WatchAsync(wire);
         await WriteAsync().ConfigureAwait(false);
     }
 

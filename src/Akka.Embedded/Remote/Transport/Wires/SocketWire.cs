@@ -32,5 +32,11 @@ internal sealed class SocketWire : Wire
         };
     }
 
+    public override Task FinishAsync()
+    {
+        _socket.Shutdown(SocketShutdown.Send);
+        return Task.CompletedTask;
+    }
+
     public override void Dispose() => _socket.Dispose();
 }

@@ -52,5 +52,7 @@ internal sealed class TlsWire : Wire
     /// <summary>Takes nothing: encrypting may have to wait for the socket.</summary>
     public override int TrySend(ReadOnlySpan<byte> bytes) => 0;
 
+    public override Task FinishAsync() => _stream.ShutdownAsync();
+
     public override void Dispose() => _stream.Dispose();
 }

@@ -14,6 +14,9 @@ internal abstract class Wire : IDisposable
     /// <exception cref="System.Net.Sockets.SocketException">The connection is broken.</exception>
     public abstract int TrySend(ReadOnlySpan<byte> bytes);
 
-    /// <summary>Ends the connection; reads and writes in progress fail.</summary>
+    /// <summary>Says that nothing more will be sent; what was sent still arrives.</summary>
+    public abstract Task FinishAsync();
+
+    /// <summary>Ends the connection, and what is on its way with it; reads and writes in progress fail.</summary>
     public abstract void Dispose();
 }
