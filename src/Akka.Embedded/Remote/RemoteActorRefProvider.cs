@@ -13,7 +13,6 @@ public class RemoteActorRefProvider : IRemoteActorRefProvider
     /// <summary>Makes the provider; <see cref="Init"/> starts it.</summary>
     public RemoteActorRefProvider(string systemName, Settings settings, EventStream eventStream)
     {
-        settings.InjectTopLevelFallback(RemoteConfigFactory.Default());
         _local = new LocalActorRefProvider(systemName, settings, eventStream);
         RemoteSettings = new RemoteSettings(settings.Config);
     }

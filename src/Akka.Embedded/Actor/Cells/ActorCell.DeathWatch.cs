@@ -108,14 +108,17 @@ internal sealed partial class ActorCell
             Publish(new Warning(_self.Path.ToString(), Props.Type, $"BUG: illegal Unwatch({watchee},{watcher}) for {Self}"));
     }
 
-    /// <summary>Remote watchers first, since a local one may be what ends the system.</summary>
-    private void TellWatchersWeDied()
+    /// <summary>
+    /// Remote watchers come before the parent, since the last parent to hear of it ends the system and its remoting; local ones
+    /// after it, since they may want the name again.
+    /// </summary>
+    private void TellWatchersWeDied(bool local)
     {
-        foreach (var watcher in (_watchedBy ?? []).OrderBy(watcher => ((IActorRefScope)watcher).IsLocal))
-            if (!watcher.Equals(Parent))
-                ((IInternalActorRef)watcher).SendSystemMessage(new DeathWatchNotification(_self, existenceConfirmed: true,
-                    addressTerminated: false));
-        _watchedBy = null;
+        foreach (var watcher in _watchedBy ?? [])
+            if (IsLocal(watcher) == local && !watcher.Equals(Parent))
+                ((IInternalActorRef)watcher).SendSystemMessage(new DeathWatchNotification(_self, existenceConfirmed: true, addressTerminated: false));
+        if (local)
+            _watchedBy = null;
     }
 
     private void UnwatchAll()

@@ -170,8 +170,9 @@ internal sealed partial class ActorCell
             SystemImpl.EventStream.Unsubscribe(_self);
         Mailbox.Close();
         Dispatcher.Detach(this);
+        TellWatchersWeDied(local: false);
         Parent.SendSystemMessage(new DeathWatchNotification(_self, existenceConfirmed: true, addressTerminated: false));
-        TellWatchersWeDied();
+        TellWatchersWeDied(local: true);
         UnwatchAll();
         PublishLifecycle("stopped");
         _actor = null;
