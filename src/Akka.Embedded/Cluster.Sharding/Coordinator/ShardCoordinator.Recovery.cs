@@ -22,8 +22,10 @@ internal sealed partial class ShardCoordinator
         {
             // Members that come later find this coordinator before they host anything.
             _members = [.. hosting.Keys];
-            _silent.UnionWith(hosting.Keys);
+            var heard = _table.Regions.Keys.Select(AddressOf).ToHashSet();
+            _silent.UnionWith(hosting.Keys.Where(node => !heard.Contains(node.Address)));
             Recover();
+            AnswerAll();
             return;
         }
 
@@ -42,22 +44,24 @@ internal sealed partial class ShardCoordinator
         foreach (var node in _silent.Where(n => _members.Contains(n)))
         {
             Context.ActorSelection(new RootActorPath(node.Address) / ClusterSharding.RegionPath(Context.System, _typeName))
-                .Tell(new Identify(node), Self);
+                .Tell(new Identify(Key(node)), Self);
         }
     }
 
     private void OnIdentity(ActorIdentity identity)
     {
         // A member without a region of this type hosts nothing; one that has a region is known once it registers.
-        if (identity.MessageId is not UniqueAddress node || identity.Subject is not null)
-            return;
-        if (_silent.Remove(node))
+        if (identity.Subject is null && _silent.RemoveWhere(node => Equals(Key(node), identity.MessageId)) > 0)
             AnswerAll();
     }
 
+    private static string Key(UniqueAddress node) => $"{node.Address}#{node.Uid}";
+
+    private Address AddressOf(IActorRef region) => region.Path.Address.HasLocalScope ? _cluster.SelfAddress : region.Path.Address;
+
     private void Registered(IActorRef region)
     {
-        var address = region.Path.Address.HasLocalScope ? _cluster.SelfAddress : region.Path.Address;
+        var address = AddressOf(region);
         if (_silent.RemoveWhere(n => n.Address.Equals(address)) > 0 && _silent.Count == 0)
             _log.Info("{0}: all regions are known, {1} shards in {2} regions", _typeName, _table.Homes.Count, _table.Regions.Count);
     }

@@ -16,7 +16,6 @@ internal sealed class ClusterNode : IAsyncDisposable
           stdout-loglevel = OFF
           log-dead-letters = off
           actor.provider = cluster
-          actor.serialize-messages = off
           remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
           coordinated-shutdown { run-by-clr-shutdown-hook = off, exit-clr = off }
           cluster {

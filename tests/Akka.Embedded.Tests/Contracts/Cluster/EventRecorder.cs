@@ -17,6 +17,23 @@ internal sealed class EventRecorder : ReceiveActor
 
 internal static class EventRecorderExtensions
 {
+    /// <summary>Asks until there is an answer: a message for an actor that has just been lost is lost with it.</summary>
+    public static async Task<string> AskAgainAsync(this ICanTell target, object message)
+    {
+        using var limit = new CancellationTokenSource(ClusterNode.Limit);
+        while (true)
+        {
+            try
+            {
+                return await target.Ask<string>(message, TimeSpan.FromSeconds(2), limit.Token);
+            }
+            catch (AskTimeoutException)
+            {
+                limit.Token.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
     /// <summary>The next message of a type that fits; others before it are passed over.</summary>
     public static async Task<T> NextAsync<T>(this ChannelReader<object> messages, Func<T, bool>? fits = null)
     {
