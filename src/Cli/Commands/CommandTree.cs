@@ -15,6 +15,8 @@ internal static class CommandTree
         ["inspect"] = InspectCommand.Examples,
         ["export"] = ExportCommand.Examples,
         ["data"] = DataCommand.Examples,
+        ["secret"] = SecretCommand.Examples,
+        ["health"] = HealthCommand.Examples,
     };
 
     public static RootCommand Create(CliContext context)
@@ -28,6 +30,8 @@ internal static class CommandTree
             new ExportCommand(context),
             new DataCommand(context),
             new DoctorCommand(context),
+            new SecretCommand(context),
+            new HealthCommand(context),
         };
         var help = new Help(Examples);
         root.Options.OfType<HelpOption>().Single().Action = help;
