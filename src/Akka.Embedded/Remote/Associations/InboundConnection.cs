@@ -14,6 +14,7 @@ namespace Akka.Remote;
 internal sealed class InboundConnection(Socket socket, Remoting remoting) : IDisposable
 {
     private const int BufferBytes = 64 * 1024;
+    private const int ThreadStackBytes = 512 * 1024;
 
     // An occasional unreadable message is a matter of versions; many are a peer that makes no sense.
     private const int UnreadableLimit = 16;
@@ -53,6 +54,11 @@ internal sealed class InboundConnection(Socket socket, Remoting remoting) : IDis
         catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException or OperationCanceledException)
         {
             remoting.Log.Debug("Connection from [{0}] ended: {1}", _peer, e.Message);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // One connection that fails in an unforeseen way ends, and the others live on.
+            remoting.Log.Error(e, "Connection from [{0}] ended", _peer);
         }
         finally
         {
@@ -138,20 +144,59 @@ internal sealed class InboundConnection(Socket socket, Remoting remoting) : IDis
         try
         {
             buffer.Widen(BufferBytes, remoting.Tcp.MaximumFrameSize);
-            var position = 0L;
-            while (true)
-            {
-                if (!Take(buffer, open.Lane, association, incarnation, ref position)) return;
-                if (open.Lane == Lane.User) incarnation.Advance(position);
-                var count = await wire.ReceiveAsync(buffer.Free()).ConfigureAwait(false);
-                if (count == 0) return;
-                buffer.Received(count);
-            }
+            if (open.Lane == Lane.Control) await ServeOnThreadAsync(wire, buffer, association, incarnation).ConfigureAwait(false);
+            else await ServeOnPoolAsync(wire, buffer, association, incarnation).ConfigureAwait(false);
         }
         finally
         {
             association.Closed(this, open.Lane);
         }
+    }
+
+    private async Task ServeOnPoolAsync(Wire wire, FrameBuffer buffer, Association association, InboundIncarnation incarnation)
+    {
+        var position = 0L;
+        while (Take(buffer, Lane.User, association, incarnation, ref position))
+        {
+            incarnation.Advance(position);
+            var count = await wire.ReceiveAsync(buffer.Free()).ConfigureAwait(false);
+            if (count == 0) return;
+            buffer.Received(count);
+        }
+    }
+
+    /// <summary>The control lane has a thread of its own: heartbeats arrive while actors keep the whole pool busy.</summary>
+    private Task ServeOnThreadAsync(Wire wire, FrameBuffer buffer, Association association, InboundIncarnation incarnation)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(
+            () =>
+            {
+                try
+                {
+                    var position = 0L;
+                    while (Take(buffer, Lane.Control, association, incarnation, ref position))
+                    {
+                        var count = wire.Receive(buffer.Free().Span);
+                        if (count == 0) break;
+                        buffer.Received(count);
+                    }
+
+                    done.SetResult();
+                }
+                catch (Exception e)
+                {
+                    // Passed on to whoever awaits the end of the connection.
+                    done.SetException(e);
+                }
+            },
+            ThreadStackBytes)
+        {
+            IsBackground = true,
+            Name = "akka-remote-control",
+        };
+        thread.Start();
+        return done.Task;
     }
 
     /// <summary>Takes every whole frame; false when the peer makes no sense.</summary>

@@ -12,7 +12,6 @@ namespace Akka.Remote;
 /// </summary>
 internal sealed class OutboundLane : IDisposable
 {
-    private const int BatchBytes = 64 * 1024;
     private const int KeptCapacity = 4096;
     // Two writes closer than 20 us are a burst, in which gathering saves more than a thread switch costs.
     private static readonly long QuietTicks = Stopwatch.Frequency / 50_000;
@@ -20,20 +19,14 @@ internal sealed class OutboundLane : IDisposable
     private readonly Lane _lane;
     private readonly int _capacity;
     private readonly IOutboundLaneOwner _owner;
-    private readonly EnvelopeEncoder _encoder;
     private readonly TimeProvider _time;
     private readonly TimeSpan _gateTime;
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _closing = new();
-    private readonly OutputBuffer _output = new();
+    private readonly LaneOutput _output;
 
     private List<OutboundMessage> _queue = [];
-    private List<OutboundMessage> _batch = [];
-    private int _batchNext;
-    private int _sent;
-    private long _numberOnWire;
     private Wire? _wire;
-    private Wire? _encodedFor;
     private Task _watch = Task.CompletedTask;
     private bool _connecting;
     private bool _writing;
@@ -47,7 +40,7 @@ internal sealed class OutboundLane : IDisposable
         _lane = lane;
         _capacity = capacity;
         _owner = owner;
-        _encoder = encoder;
+        _output = new LaneOutput(lane, owner, encoder, Exchange);
         _time = time;
         _gateTime = gateTime;
     }
@@ -295,18 +288,14 @@ internal sealed class OutboundLane : IDisposable
             return;
         }
 
-        var wire = _wire;
+        var wire = Volatile.Read(ref _wire);
         try
         {
-            if (wire is not null && EncodeNext(wire))
-            {
-                _sent += wire.TrySend(_output.Written.Span[_sent..]);
-                if (_sent == _output.Length) ClearOutput();
-            }
+            if (wire is not null) _output.TrySend(wire);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            ClearOutput();
+            _output.Clear();
             Lost(wire!, e);
         }
 
@@ -321,41 +310,19 @@ internal sealed class OutboundLane : IDisposable
         do
         {
             var wire = Volatile.Read(ref _wire);
-            if (wire is null)
-            {
-                ClearOutput();
-                continue;
-            }
-
             try
             {
-                if (_sent < _output.Length)
-                {
-                    await wire.SendAsync(_output.Written[_sent..]).ConfigureAwait(false);
-                    ClearOutput();
-                }
-
-                while (EncodeNext(wire))
-                {
-                    await wire.SendAsync(_output.Written).ConfigureAwait(false);
-                    ClearOutput();
-                }
+                if (wire is not null) await _output.SendAllAsync(wire).ConfigureAwait(false);
             }
             catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException or OperationCanceledException)
             {
-                ClearOutput();
-                Lost(wire, e);
+                _output.Clear();
+                Lost(wire!, e);
             }
 
             Volatile.Write(ref _lastWrite, Stopwatch.GetTimestamp());
         }
         while (!TryFinish());
-    }
-
-    private void ClearOutput()
-    {
-        _output.Clear();
-        _sent = 0;
     }
 
     /// <summary>Gives the writer's role back unless there is more to write.</summary>
@@ -366,13 +333,13 @@ internal sealed class OutboundLane : IDisposable
         {
             if (_wire is null)
             {
-                if (_batchNext < _batch.Count) lost = _batch[_batchNext..];
+                lost = _output.TakeRest();
                 Rest();
                 if (!_closed && _queue.Count > 0) BeginConnect();
             }
             else
             {
-                if (_queue.Count > 0 || _acknowledge || _batchNext < _batch.Count || _output.Length > 0) return false;
+                if (_queue.Count > 0 || _acknowledge || _output.HasMore) return false;
                 Rest();
             }
         }
@@ -385,72 +352,18 @@ internal sealed class OutboundLane : IDisposable
     private void Rest()
     {
         _writing = false;
-        _batchNext = 0;
-        _sent = 0;
         _output.Dispose();
-        if (_batch.Capacity > KeptCapacity) _batch = [];
-        else _batch.Clear();
         if (_queue.Count == 0 && _queue.Capacity > KeptCapacity) _queue = [];
     }
 
-    /// <summary>Fills the output with the next frames; false when there are none.</summary>
-    private bool EncodeNext(Wire wire)
+    private (List<OutboundMessage> Batch, bool Acknowledge) Exchange(List<OutboundMessage> empty)
     {
-        if (!ReferenceEquals(_encodedFor, wire))
-        {
-            // Numbers and tables belong to a connection; what was encoded for the last one is lost with it.
-            _encodedFor = wire;
-            _encoder.Restart();
-            _output.Clear();
-            _sent = 0;
-            _numberOnWire = -1;
-        }
-
-        while (_output.Length < BatchBytes)
-        {
-            if (_batchNext == _batch.Count && !TakeBatch()) break;
-            while (_batchNext < _batch.Count && _output.Length < BatchBytes) EncodeOne();
-        }
-
-        return _output.Length > 0;
-    }
-
-    private void EncodeOne()
-    {
-        var message = _batch[_batchNext++];
-        if (_lane == Lane.User && _numberOnWire != message.Number) WritePosition(message.Number);
-        var encoded = _owner.TryEncode(_encoder, _output, message);
-        if (_lane != Lane.User) return;
-        _numberOnWire = message.Number + 1;
-        if (!encoded) WritePosition(_numberOnWire);
-    }
-
-    private void WritePosition(long number)
-    {
-        _output.BeginFrame(FrameKind.Position);
-        _output.WriteInt64(number);
-        _output.EndFrame();
-    }
-
-    private bool TakeBatch()
-    {
-        bool acknowledge;
         lock (_gate)
         {
-            _batch.Clear();
-            _batchNext = 0;
-            (_batch, _queue) = (_queue, _batch);
-            acknowledge = _acknowledge;
+            var taken = (_queue, _acknowledge);
+            _queue = empty;
             _acknowledge = false;
+            return taken;
         }
-
-        if (acknowledge && _owner.TakeAcknowledgement() is > 0 and var sequence)
-        {
-            _output.BeginFrame(FrameKind.Acknowledgement);
-            _output.WriteInt64(sequence);
-            _output.EndFrame();
-        }
-
-        return _batch.Count > 0;
     }
 }

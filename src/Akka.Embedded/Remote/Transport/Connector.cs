@@ -1,7 +1,6 @@
 #nullable enable
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Authentication;
 
 namespace Akka.Remote.Transport;
 
@@ -32,8 +31,9 @@ internal sealed class Connector(Remoting remoting)
             await IntroduceAsync(wire, association, lane).ConfigureAwait(false);
             return wire;
         }
-        catch (Exception e) when (e is SocketException or IOException or AuthenticationException or ObjectDisposedException or OperationCanceledException or AssociationException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // A host name from an actor path can be anything, and what fails on it is up to the platform.
             wire?.Dispose();
             socket.Dispose();
             if (e is AssociationException) throw;

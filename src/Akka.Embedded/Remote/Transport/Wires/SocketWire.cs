@@ -16,6 +16,12 @@ internal sealed class SocketWire : Wire
 
     public override ValueTask<int> ReceiveAsync(Memory<byte> buffer) => _socket.ReceiveAsync(buffer, SocketFlags.None);
 
+    public override int Receive(Span<byte> buffer)
+    {
+        _socket.Blocking = true;
+        return _socket.Receive(buffer, SocketFlags.None);
+    }
+
     public override async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
         while (!bytes.IsEmpty) bytes = bytes[await _socket.SendAsync(bytes, SocketFlags.None).ConfigureAwait(false)..];

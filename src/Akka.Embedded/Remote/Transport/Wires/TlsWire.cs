@@ -47,6 +47,8 @@ internal sealed class TlsWire : Wire
 
     public override ValueTask<int> ReceiveAsync(Memory<byte> buffer) => _stream.ReadAsync(buffer);
 
+    public override int Receive(Span<byte> buffer) => _stream.Read(buffer);
+
     public override ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => _stream.WriteAsync(bytes);
 
     /// <summary>Takes nothing: encrypting may have to wait for the socket.</summary>

@@ -7,6 +7,9 @@ internal abstract class Wire : IDisposable
     /// <summary>Waits for bytes; 0 when the peer has closed.</summary>
     public abstract ValueTask<int> ReceiveAsync(Memory<byte> buffer);
 
+    /// <summary>As <see cref="ReceiveAsync"/>, but the calling thread waits.</summary>
+    public abstract int Receive(Span<byte> buffer);
+
     /// <summary>Sends all bytes.</summary>
     public abstract ValueTask SendAsync(ReadOnlyMemory<byte> bytes);
 
