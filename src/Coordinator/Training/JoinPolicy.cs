@@ -17,8 +17,10 @@ internal static class JoinPolicy
             return $"this is job {context.Id}, not {offer.Job}";
         if (offer.Incarnation != context.Incarnation)
             return $"the job is at its start number {context.Incarnation}, the worker was leased by number {offer.Incarnation}";
-        if (offer.Initial.Length != offer.Layout.Length)
-            return $"the initial model has {offer.Initial.Length} floats, its layout {offer.Layout.Length}";
+        if (offer.Initial is { } initial && initial.Length != offer.Layout.Length)
+            return $"the initial model has {initial.Length} floats, its layout {offer.Layout.Length}";
+        if (offer.Initial is null && layout is null)
+            return "the job has no model yet, and the worker did not bring one; let it join again";
         if (layout is not null && !layout.Equals(offer.Layout))
             return $"its model differs from the job's: {Difference(layout, offer.Layout)}";
         if (numerics is not null && numerics != offer.Numerics && context.Job.Reproducible)

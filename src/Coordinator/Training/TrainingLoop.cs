@@ -42,6 +42,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     private FlatVector? _best;
     private bool _held;
     private long _rounds;
+    private long _modelVersion;
     private TimeSpan _lastCommit;
     private TimeSpan _epochBegan;
     private string? _stateHash;
@@ -66,6 +67,19 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
 
     /// <inheritdoc/>
     public FlatVector Model => _model?.Vector ?? throw new InvalidOperationException("no worker has brought the model yet");
+
+    /// <inheritdoc/>
+    public bool NeedsInitial
+    {
+        get
+        {
+            lock (_gate)
+                return _model is null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public long ModelVersion => Interlocked.Read(ref _modelVersion);
 
     /// <summary>Trained numbers of the model; 0 before the first worker came.</summary>
     public long ParameterCount => _model?.Layout.ParameterCount ?? 0;
@@ -159,6 +173,17 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
                 _listener.AnswerRefused(gradient.Worker, gradient.Step, gradient.Node, verdict);
             }
 
+            DismissDrained();
+            Advance();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Skipped(WorkerId worker, in NodeAssignment assignment)
+    {
+        lock (_gate)
+        {
+            _scheduler.Answer(worker, assignment.Position.Step, assignment.Node, assignment.Attempt, Now);
             DismissDrained();
             Advance();
         }
@@ -295,7 +320,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         var vector = new FlatVector(offer.Layout.Length);
         var optimizer = OptimizerFactory.Create(_context.Job.Optimizer);
         var state = new OptimizerState(optimizer, offer.Layout.TrainableLength);
-        offer.Initial.Span.CopyTo(vector.Span);
+        offer.Initial!.Span.CopyTo(vector.Span);
         if (_context.Resume is { } resume && resume.Restore(offer.Layout, vector, state, out _best) is { } mismatch)
             return mismatch;
         _update = new UpdateEngine(
@@ -368,6 +393,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
                 $"step {position.Step + 1} has {total.Samples} samples, {_plan.SamplesInStep(position.StepInEpoch)} were handed out");
         _reduction.CopyTo(_gradients);
         var filled = (int)Math.Min(_plan.Slices, total.Samples);
+        Interlocked.Increment(ref _modelVersion);
         var outcome = _update!.Step(
             new UpdateStep(position.Step + 1, _context.Schedule.Rate(position, _state.Plateau), total.Samples, filled),
             _gradients, Model, _model!.Optimizer);
@@ -454,8 +480,10 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         if (_model is null || _stateHash is not null)
             return;
         _stateHash = ModelHash.State(_model.Layout, Model, _model.Optimizer.Vectors);
-        if (_best is not null && _context.Job.EarlyStopping is not { RestoreBest: false })
-            _best.Span.CopyTo(Model.Span);
+        if (_best is null || _context.Job.EarlyStopping is { RestoreBest: false })
+            return;
+        Interlocked.Increment(ref _modelVersion);
+        _best.Span.CopyTo(Model.Span);
     }
 
     private void Conclude(TrainingEnd end, PartResult? test = null, bool isModelWhole = true)

@@ -16,6 +16,18 @@ public interface IJobEndpoint
     /// <summary>Where the coordinator keeps the model; there once a worker was taken.</summary>
     FlatVector Model { get; }
 
+    /// <summary>True while the first worker's initial values are needed; an offer may come without them afterwards.</summary>
+    bool NeedsInitial { get; }
+
+    /// <summary>
+    /// Counts the model's versions: it changes before <see cref="Model"/> does, so a reader that finds the same number after a
+    /// copy as before has copied one version. Does not change during a call to a link.
+    /// </summary>
+    long ModelVersion { get; }
+
+    /// <summary>An assignment was not sent, because the model went on to another version first. No answer to it will come.</summary>
+    void Skipped(WorkerId worker, in NodeAssignment assignment);
+
     /// <summary>A gradient came in.</summary>
     void Deliver(in NodeGradient gradient);
 

@@ -1,0 +1,33 @@
+using DistTrain.Shared.Layouts;
+
+namespace DistTrain.Shared.DataPlane.Tcp.Coordinator;
+
+/// <summary>
+/// Vectors that one worker's gradients arrive in. One belongs to the job from its gradient's arrival until that step is over,
+/// which is known when work of a later step is handed to the worker; then it is used again.
+/// </summary>
+internal sealed class GradientVectors(int length)
+{
+    private readonly List<(FlatVector Vector, long Step)> _vectors = [];
+    private long _stepInWork = -1;
+
+    /// <summary>Work of this step is handed out: those before it are over.</summary>
+    public void StepBegan(long step) => Volatile.Write(ref _stepInWork, step);
+
+    /// <summary>A vector for a gradient of this step.</summary>
+    public FlatVector Take(long step)
+    {
+        var current = Volatile.Read(ref _stepInWork);
+        for (var i = 0; i < _vectors.Count; i++)
+        {
+            if (_vectors[i].Step >= current)
+                continue;
+            _vectors[i] = (_vectors[i].Vector, step);
+            return _vectors[i].Vector;
+        }
+
+        var vector = new FlatVector(length);
+        _vectors.Add((vector, step));
+        return vector;
+    }
+}

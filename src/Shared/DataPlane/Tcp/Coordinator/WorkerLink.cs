@@ -1,0 +1,180 @@
+using DistTrain.Shared.DataPlane.Tcp.Frames;
+using DistTrain.Shared.DataPlane.Tcp.Transport;
+using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Protocol;
+
+namespace DistTrain.Shared.DataPlane.Tcp.Coordinator;
+
+/// <summary>
+/// The sending half of a worker's job connection. Small frames go out in the call that makes them, as long as they surely fit
+/// the kernel's buffer; all else is the writer thread's, so no call here waits for the network.
+/// </summary>
+internal sealed class WorkerLink : IWorkerLink, IDisposable
+{
+    // Well below the smallest send buffer that PeerConnection may get, so that a send in the caller cannot block.
+    private const int AtOnceBytes = 96 * 1024;
+    private readonly PeerConnection _peer;
+    private readonly IJobEndpoint _endpoint;
+    private readonly WorkerId _worker;
+    private readonly uint _incarnation;
+    private readonly OpenWork _open;
+    private readonly GradientVectors _vectors;
+    private readonly ChunkWriter _chunks;
+    private readonly SendQueue<ToWorker> _queue;
+    private readonly Action _closed;
+    private readonly Func<bool> _isUntouched;
+    private long _writingVersion;
+    private long _sentVersion = -1;
+    private volatile bool _closedByJob;
+
+    /// <param name="peer">The connection.</param>
+    /// <param name="endpoint">The job.</param>
+    /// <param name="offer">The worker.</param>
+    /// <param name="open">Where handed out work is booked.</param>
+    /// <param name="vectors">Told when a step begins.</param>
+    /// <param name="closed">Called when the Close frame was sent.</param>
+    public WorkerLink(
+        PeerConnection peer, IJobEndpoint endpoint, WorkerOffer offer, OpenWork open, GradientVectors vectors, Action closed)
+    {
+        _peer = peer;
+        _endpoint = endpoint;
+        _worker = offer.Worker;
+        _incarnation = (uint)offer.Incarnation;
+        _open = open;
+        _vectors = vectors;
+        _closed = closed;
+        _chunks = new ChunkWriter(peer);
+        _isUntouched = () => _endpoint.ModelVersion == _writingVersion;
+        _queue = new SendQueue<ToWorker>($"data plane to {offer.Worker}", Write);
+    }
+
+    /// <summary>True once the job has let the worker go.</summary>
+    public bool ClosedByJob => _closedByJob;
+
+    /// <inheritdoc/>
+    public void Compute(ReadOnlySpan<NodeAssignment> nodes, FlatVector model)
+    {
+        var version = _endpoint.ModelVersion;
+        _vectors.StepBegan(nodes[0].Position.Step);
+        foreach (var node in nodes)
+        {
+            var position = node.Position;
+            var header = new FrameHeader
+            {
+                Kind = FrameKind.Compute,
+                Incarnation = _incarnation,
+                Step = position.Step,
+                Node = node.Node,
+                Attempt = node.Attempt,
+                A = (ulong)version,
+                B = (uint)position.Epoch | (ulong)(uint)position.StepInEpoch << 32,
+            };
+            var (bytes, atOnce) = Cost(model);
+            _open.Add(node, bytes);
+            _queue.Send(new ToWorker(header, model, Node: node), atOnce);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Evaluate(EvaluationAssignment assignment, FlatVector model)
+    {
+        var header = new FrameHeader
+        {
+            Kind = FrameKind.Evaluate,
+            Incarnation = _incarnation,
+            Step = assignment.Step,
+            Node = assignment.Slice,
+            Attempt = (int)assignment.Part,
+            A = (ulong)_endpoint.ModelVersion,
+            B = (ulong)assignment.Round,
+            Offset = (uint)assignment.Start,
+            C = assignment.End,
+        };
+        var (bytes, atOnce) = Cost(model);
+        _open.Add(assignment, bytes);
+        _queue.Send(new ToWorker(header, model), atOnce);
+    }
+
+    /// <summary>Sends a frame without payload.</summary>
+    public void Send(FrameKind kind) => _queue.Send(new ToWorker(new FrameHeader { Kind = kind, Incarnation = _incarnation }), atOnce: false);
+
+    /// <summary>Refuses the worker.</summary>
+    public void Refuse(string reason) => End(FrameKind.Refused, reason);
+
+    /// <inheritdoc/>
+    public void Close(string reason)
+    {
+        _closedByJob = true;
+        End(FrameKind.Close, reason);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _queue.Dispose();
+
+    private void End(FrameKind kind, string reason) =>
+        _queue.End(new ToWorker(new FrameHeader { Kind = kind, Incarnation = _incarnation }, Text: reason));
+
+    private (int Bytes, bool AtOnce) Cost(FlatVector model)
+    {
+        var bytes = FrameHeader.Size;
+        if (model.Length <= FrameBounds.InlineFloats)
+            bytes += model.Length * sizeof(float);
+        else if (Volatile.Read(ref _sentVersion) != _endpoint.ModelVersion)
+            return (bytes, false);
+        return (bytes, _open.SentSinceIdle + bytes <= AtOnceBytes);
+    }
+
+    private void Write(ToWorker item)
+    {
+        if (item.Text is { } text)
+        {
+            _peer.Write(item.Header, text);
+            _peer.EndSending();
+            _closed();
+        }
+        else if (item.Model is not { } model)
+        {
+            _peer.Write(item.Header);
+        }
+        else if ((long)item.Header.A == _sentVersion)
+        {
+            _peer.Write(item.Header);
+        }
+        else if (!WriteWith(model, item.Header) && _peer.Reason is null)
+        {
+            Skip(item);
+        }
+    }
+
+    private void Skip(in ToWorker item)
+    {
+        if (item.Header.Kind == FrameKind.Compute)
+        {
+            _open.Remove(item.Node.Position.Step, item.Node.Node, item.Node.Attempt);
+            _endpoint.Skipped(_worker, item.Node);
+        }
+        else if (_open.Find((long)item.Header.B, item.Header.Node) is { } evaluation)
+        {
+            _open.Remove(evaluation);
+        }
+    }
+
+    private bool WriteWith(FlatVector model, in FrameHeader header)
+    {
+        _writingVersion = (long)header.A;
+        if (model.Length <= FrameBounds.InlineFloats)
+        {
+            if (!_chunks.WriteOne(header with { Flags = FrameHeader.WithValues }, model.Span, _isUntouched))
+                return false;
+        }
+        else
+        {
+            var values = new FrameHeader { Kind = FrameKind.Values, Incarnation = _incarnation, A = header.A };
+            if (!_chunks.Write(values, model.Span, _isUntouched) || !_peer.Write(header))
+                return false;
+        }
+
+        Volatile.Write(ref _sentVersion, _writingVersion);
+        return true;
+    }
+}

@@ -1,0 +1,241 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using DistTrain.Shared.Data;
+using DistTrain.Shared.DataPlane.Tcp.Coordinator;
+using DistTrain.Shared.DataPlane.Tcp.DataSets;
+using DistTrain.Shared.DataPlane.Tcp.Frames;
+using DistTrain.Shared.DataPlane.Tcp.Transport;
+using DistTrain.Shared.Protocol;
+using Serilog;
+
+namespace DistTrain.Shared.DataPlane.Tcp;
+
+/// <summary>
+/// The coordinator's data plane: one port for all jobs and their data sets (docs/wire-format.md). Each connection has its
+/// own threads, which block on their socket.
+/// </summary>
+public sealed class DataPlaneServer : IDisposable
+{
+    private const int Backlog = 128;
+    private readonly DataPlaneServerOptions _options;
+    private readonly ILogger _log;
+    private readonly Socket _listener;
+    private readonly Doorman _doorman;
+    private readonly byte[] _key;
+    private readonly int _port;
+    private readonly ConcurrentDictionary<JobId, PublishedJob> _jobs = new();
+    private readonly ConcurrentDictionary<Guid, WorkerConnection> _sessions = new();
+    private readonly ConcurrentDictionary<PeerConnection, byte> _peers = new();
+    private readonly DataSetSender _dataSets;
+    private volatile bool _disposed;
+
+    private DataPlaneServer(DataPlaneServerOptions options, ILogger log, Socket listener)
+    {
+        _options = options;
+        _log = log;
+        _listener = listener;
+        _key = options.Security.Key;
+        _port = ((IPEndPoint)listener.LocalEndPoint!).Port;
+        _doorman = new Doorman(options.MaxOpening, options.OpeningTimeout, options.Time, log);
+        _dataSets = new DataSetSender(key => _jobs.Values.FirstOrDefault(job => job.DataSet.ContentKey == key)?.DataSet);
+        AdvertisedHost = options.ListenAddress.ToString();
+        new Thread(Accept) { IsBackground = true, Name = "data plane" }.Start();
+    }
+
+    /// <summary>The host that workers are told; the listening address by default.</summary>
+    public string AdvertisedHost { get; set; }
+
+    /// <summary>Where workers find it: host and port.</summary>
+    public string Address => AdvertisedHost.Contains(':', StringComparison.Ordinal) ? $"[{AdvertisedHost}]:{_port}" : $"{AdvertisedHost}:{_port}";
+
+    /// <summary>The port it listens on.</summary>
+    public int Port => _port;
+
+    /// <summary>Begins to listen.</summary>
+    /// <exception cref="ArgumentException">It would listen unprotected on a network.</exception>
+    /// <exception cref="SocketException">The address or port cannot be had.</exception>
+    public static DataPlaneServer Start(DataPlaneServerOptions options, ILogger log)
+    {
+        options.Security.CheckListening(options.ListenAddress);
+        var listener = new Socket(options.ListenAddress.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            listener.Bind(new IPEndPoint(options.ListenAddress, options.Port));
+            listener.Listen(Backlog);
+            return new DataPlaneServer(options, log, listener);
+        }
+        catch (SocketException)
+        {
+            listener.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Lets workers join a job and fetch its data set.</summary>
+    /// <exception cref="ArgumentException">The job is published already.</exception>
+    public void Publish(JobId job, IJobEndpoint endpoint, PreparedDataSet data) =>
+        Publish(job, endpoint, data.Target.Outputs, new ServedDataSet(data.ContentKey, data.File));
+
+    internal void Publish(JobId job, IJobEndpoint endpoint, int outputs, ServedDataSet data)
+    {
+        if (!_jobs.TryAdd(job, new PublishedJob(job, endpoint, outputs, data)))
+            throw new ArgumentException($"job {job} is published already", nameof(job));
+    }
+
+    /// <summary>Takes a job back: its workers are let go and nobody joins any more.</summary>
+    public void Withdraw(JobId job)
+    {
+        _jobs.TryRemove(job, out _);
+        foreach (var session in _sessions.Values)
+            if (session.Offer.Job == job)
+                session.Link.Close($"job {job} is no longer here");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _disposed = true;
+        _listener.Dispose();
+        foreach (var peer in _peers.Keys)
+            peer.Abort("the coordinator stops");
+    }
+
+    private void Accept()
+    {
+        while (!_disposed)
+        {
+            Socket socket;
+            try
+            {
+                socket = _listener.Accept();
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                if (!_disposed)
+                    _log.Warning(e, "the data plane could not accept a connection");
+                continue;
+            }
+
+            Begin(socket);
+        }
+    }
+
+    private void Begin(Socket socket)
+    {
+        EndPoint? from = null;
+        PeerConnection? peer = null;
+        try
+        {
+            from = socket.RemoteEndPoint;
+            peer = new PeerConnection(socket);
+        }
+        catch (SocketException)
+        {
+            // It went away between its arrival and now.
+            socket.Dispose();
+            return;
+        }
+
+        var opener = _doorman.Admit(peer);
+        if (opener is null)
+        {
+            _doorman.TurnedAway(from, $"{_options.MaxOpening} connections are being opened already");
+            peer.Dispose();
+            return;
+        }
+
+        _peers.TryAdd(peer, 0);
+        if (_disposed)
+            peer.Abort("the coordinator stops");
+        new Thread(() => Serve(peer, opener, from)) { IsBackground = true, Name = $"data plane from {from}" }.Start();
+    }
+
+    private void Serve(PeerConnection peer, Doorman.Opener opener, EndPoint? from)
+    {
+        try
+        {
+            if (_options.Security.Tls is { } tls)
+                peer.Secure(tls, asServer: true);
+            var purpose = Opening.AsCoordinator(peer, _key);
+            peer.Reader.Limit = FrameBounds.Offer;
+            switch (purpose)
+            {
+                case ConnectionPurpose.Job:
+                    ServeJob(peer, opener);
+                    break;
+                case ConnectionPurpose.Heartbeat:
+                    ServeHeartbeat(peer, opener);
+                    break;
+                case ConnectionPurpose.DataSet:
+                    opener.Dispose();
+                    _dataSets.Serve(peer, _options.WorkerTimeout);
+                    break;
+            }
+        }
+        catch (Exception e) when (e is IOException or AuthenticationException or SocketException or ObjectDisposedException)
+        {
+            _doorman.TurnedAway(from, peer.Reason ?? e.Message);
+            if (e is FrameException)
+                Refuse(peer, e.Message);
+        }
+        finally
+        {
+            opener.Dispose();
+            _peers.TryRemove(peer, out _);
+            peer.Dispose();
+        }
+    }
+
+    private void ServeJob(PeerConnection peer, Doorman.Opener opener)
+    {
+        if (!peer.Read(out var header, out var payload))
+            return;
+        if (header.Kind != FrameKind.Offer)
+            throw new FrameException(FrameError.Order, $"a {header.Kind} frame came where an offer was expected");
+        var offer = OfferPayload.Read(payload, (int)header.Incarnation);
+        if (!_jobs.TryGetValue(offer.Job, out var job))
+        {
+            Refuse(peer, $"job {offer.Job} is not trained here now");
+            return;
+        }
+
+        using var connection = new WorkerConnection(peer, job, offer, opener, _options.Time);
+        _sessions.TryAdd(connection.Token, connection);
+        try
+        {
+            peer.Write(
+                new FrameHeader { Kind = FrameKind.Welcome, Incarnation = header.Incarnation, A = connection.NeedsInitial ? 1u : 0u },
+                connection.Token.ToByteArray());
+            connection.Run();
+        }
+        finally
+        {
+            _sessions.TryRemove(connection.Token, out _);
+        }
+    }
+
+    private void ServeHeartbeat(PeerConnection peer, Doorman.Opener opener)
+    {
+        var token = new Guid(Opening.Expect(peer, FrameKind.Bind, 16));
+        if (!_sessions.TryGetValue(token, out var session) || !session.BindHeartbeat(peer))
+        {
+            Refuse(peer, "the session of this heartbeat is over");
+            return;
+        }
+
+        opener.Dispose();
+        peer.LimitSilence(_options.WorkerTimeout, $"silent for {_options.WorkerTimeout.TotalSeconds:0.0} s");
+        var alive = peer.Write(new FrameHeader { Kind = FrameKind.Bound });
+        while (alive && peer.Read(out var header, out _))
+            alive = header.Kind == FrameKind.Beat && peer.Write(header);
+        session.Abort(peer.Reason ?? "its heartbeat connection broke the protocol");
+    }
+
+    private static void Refuse(PeerConnection peer, string reason)
+    {
+        peer.Write(new FrameHeader { Kind = FrameKind.Refused }, reason);
+        peer.EndSending();
+    }
+}

@@ -1,0 +1,112 @@
+using System.Threading.Channels;
+using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Protocol;
+using Xunit;
+
+namespace DistTrain.Shared.Tests.DataPlane;
+
+/// <summary>A job's end of the data plane that a test drives by hand.</summary>
+internal sealed class FakeJob : IJobEndpoint
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<WorkerId, IWorkerLink> _links = [];
+    private readonly Channel<object> _events = Channel.CreateUnbounded<object>();
+    private long _version;
+
+    public FakeJob(FlatVector? model = null) => Current = model;
+
+    public FlatVector? Current { get; private set; }
+
+    public Func<WorkerOffer, string?> Refusal { get; set; } = _ => null;
+
+    public WorkerOffer? LastOffer { get; private set; }
+
+    public FlatVector Model => Current ?? throw new InvalidOperationException("no model yet");
+
+    public bool NeedsInitial => Current is null;
+
+    public long ModelVersion => Interlocked.Read(ref _version);
+
+    public string? Join(WorkerOffer offer, IWorkerLink link)
+    {
+        lock (_gate)
+        {
+            LastOffer = offer;
+            if (_links.ContainsKey(offer.Worker))
+                return "already there";
+            if (Refusal(offer) is { } reason)
+                return reason;
+            Current ??= offer.Initial;
+            _links[offer.Worker] = link;
+            return null;
+        }
+    }
+
+    public void Ready(WorkerId worker) => Tell(new WorkerReady(worker));
+
+    public void Deliver(in NodeGradient gradient)
+    {
+        // A late answer's vector is the data plane's again at once.
+        var copy = new FlatVector(gradient.Vector.Length);
+        gradient.Vector.Span.CopyTo(copy.Span);
+        Tell(gradient with { Vector = copy });
+    }
+
+    public void Deliver(EvaluationResult result) => Tell(result);
+
+    public void Skipped(WorkerId worker, in NodeAssignment assignment) => Tell(new WorkSkipped(worker, assignment));
+
+    public void Lost(WorkerId worker, string reason)
+    {
+        lock (_gate)
+            _links.Remove(worker);
+        Tell(new WorkerLost(worker, reason));
+    }
+
+    public void Failed(WorkerFailure failure) => Tell(failure);
+
+    /// <summary>Hands work out, as the step loop does: under its lock.</summary>
+    public void Compute(WorkerId worker, params NodeAssignment[] nodes)
+    {
+        lock (_gate)
+            _links[worker].Compute(nodes, Model);
+    }
+
+    public void Evaluate(WorkerId worker, EvaluationAssignment assignment)
+    {
+        lock (_gate)
+            _links[worker].Evaluate(assignment, Model);
+    }
+
+    public void Close(WorkerId worker, string reason)
+    {
+        lock (_gate)
+        {
+            _links.Remove(worker, out var link);
+            link!.Close(reason);
+        }
+    }
+
+    /// <summary>Changes the model in place, as a commit does.</summary>
+    public void Change(Action<FlatVector> change)
+    {
+        lock (_gate)
+        {
+            Interlocked.Increment(ref _version);
+            change(Model);
+        }
+    }
+
+    /// <summary>The next thing that the data plane tells; it must be a <typeparamref name="T"/>.</summary>
+    public async Task<T> Next<T>() =>
+        Assert.IsAssignableFrom<T>(await _events.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+
+    private void Tell(object what) => Assert.True(_events.Writer.TryWrite(what));
+
+    internal sealed record WorkerReady(WorkerId Worker);
+
+    internal sealed record WorkerLost(WorkerId Worker, string Reason);
+
+    internal sealed record WorkSkipped(WorkerId Worker, NodeAssignment Assignment);
+}
