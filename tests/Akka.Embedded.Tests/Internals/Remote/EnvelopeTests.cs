@@ -34,6 +34,14 @@ public class EnvelopeTests
     }
 
     [Fact]
+    public void Encode_FirstMessage_HasTheDocumentedBytes()
+    {
+        using var output = new OutputBuffer();
+        NewEncoder().Encode(output, null, "r", null, 7, "M", [1, 2]);
+        Assert.Equal("14000000" + "10" + "00" + "0100" + "010072" + "0000" + "07000000" + "0100" + "01004D" + "0102", Convert.ToHexString(output.Written.Span));
+    }
+
+    [Fact]
     public void Encode_SameNamesAgain_AreNotSpelledOut()
     {
         using var output = new OutputBuffer();
