@@ -29,7 +29,8 @@ public static class JobTransitions
         _ => new JobState.Training(status.Position),
     };
 
-    private static JobState Of(RunResult result) => result.Outcome switch
+    /// <summary>The final state that a result stands for.</summary>
+    public static JobState Of(RunResult result) => result.Outcome switch
     {
         RunOutcome.StoppedEarly => new JobState.StoppedEarly(result),
         RunOutcome.Failed => new JobState.Failed(result.Reason, result),

@@ -1,0 +1,108 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using DistTrain.Coordinator.Http.Events;
+using DistTrain.Coordinator.Http.Metrics;
+using DistTrain.Coordinator.Http.Page;
+using Serilog;
+
+namespace DistTrain.Coordinator.Http;
+
+/// <summary>The page, the API, health and metrics of a coordinator, on Kestrel.</summary>
+public sealed class HttpServer : IAsyncDisposable
+{
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
+    private readonly WebApplication _application;
+    private readonly ClusterOverview _overview;
+
+    private HttpServer(WebApplication application, ClusterOverview overview, Uri address)
+    {
+        _application = application;
+        _overview = overview;
+        Address = address;
+    }
+
+    /// <summary>Where it answers, with the port that was chosen.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Starts to listen.</summary>
+    /// <param name="options">Where, and within which limits.</param>
+    /// <param name="api">The cluster.</param>
+    /// <param name="log">Where what goes wrong is logged.</param>
+    /// <param name="cancellation">Gives the start up.</param>
+    /// <exception cref="IOException">The address cannot be listened at.</exception>
+    /// <exception cref="FormatException">The host is neither an IP address nor <c>localhost</c>.</exception>
+    public static async Task<HttpServer> StartAsync(
+        HttpOptions options, IClusterApi api, ILogger log, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, options));
+        builder.Services.AddRoutingCore();
+        builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
+        {
+            Timeout = options.AnswerLimit,
+            TimeoutStatusCode = 503,
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
+        // Signals are the command's; the default lifetime would stop the page before the last checkpoint is written.
+        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, NoSignals>());
+
+        var application = builder.Build();
+        var overview = new ClusterOverview(api, options.Time);
+        var streams = new StreamGate(options.MaxStreams, application.Lifetime.ApplicationStopping);
+        application.Use(SecurityHeaders.Middleware);
+        application.Use(new Failures(log).Middleware);
+        application.UseRouting();
+        application.UseRequestTimeouts();
+        var token = new TokenCheck(options.Token);
+        new JobRoutes(options, api, token, log).Map(application);
+        new StatusRoutes(api, overview).Map(application);
+        new EventRoutes(options, overview, streams).Map(application);
+        new MetricsRoute(overview, api, streams).Map(application);
+        PageRoutes.Map(application);
+        await application.StartAsync(cancellation).ConfigureAwait(false);
+        var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>();
+        return new HttpServer(application, overview, new Uri(addresses!.Addresses.First()));
+    }
+
+    /// <summary>Ends the event streams and stops listening.</summary>
+    public Task StopAsync(CancellationToken cancellation = default) => _application.StopAsync(cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _application.StopAsync().ConfigureAwait(false);
+        await _application.DisposeAsync().ConfigureAwait(false);
+        _overview.Dispose();
+    }
+
+    private static void Limit(KestrelServerOptions kestrel, HttpOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+        kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
+        kestrel.Limits.MaxRequestLineSize = 4 << 10;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+        if (options.Host == "localhost")
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+        else
+            kestrel.Listen(IPAddress.Parse(options.Host), options.Port);
+    }
+
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
