@@ -37,6 +37,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         Receive<PauseJob>(_ => _loop?.Hold(true));
         Receive<ContinueJob>(_ => _loop?.Hold(false));
         Receive<GetJobStatus>(_ => Sender.Tell(Status()));
+        Receive<ReleaseWorker>(release => _loop?.Release(release.Worker, release.Reason));
         Receive<WorkerFailed>(failed => _loop?.Failed(failed.Failure));
         Receive<Tick>(_ => Look());
         Receive<LoopNews.WorkerJoined>(news => Joined(news));
@@ -183,7 +184,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         _state = next;
     }
 
-    private JobStatus Status() => new(_options.Id, _options.Job.Name, _state, _loop?.Status());
+    private JobStatus Status() => new(_options.Id, _options.Job.Name, _state, _loop?.Status(), _options.OutputDirectory);
 
     private void Say(string text, bool warning) => _options.Observer.Message(text, warning);
 
