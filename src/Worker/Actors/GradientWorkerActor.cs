@@ -17,6 +17,7 @@ public sealed class GradientWorkerActor : ReceiveActor
     private readonly WorkerId _id;
     private readonly GradientWorkerOptions _options;
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private PrepareJob? _job;
     private PreparedReplica? _replica;
     private ActorSession? _session;
     private IGradientChannel? _channel;
@@ -29,7 +30,7 @@ public sealed class GradientWorkerActor : ReceiveActor
         Receive<PrepareJob>(Prepare);
         Receive<ReleaseJob>(release => Leave(release.Reason));
         Receive<JobJoined>(Joined);
-        Receive<JoinFailed>(failed => Leave(failed.Reason));
+        Receive<JoinFailed>(failed => Leave(failed.Reason, failed.Refused));
         Receive<ComputeNodes>(Compute);
         Receive<EvaluateSamples>(Evaluate);
         Receive<SessionClosed>(closed => ReferenceEquals(closed.Session, _session), closed => Leave(closed.Reason));
@@ -55,15 +56,17 @@ public sealed class GradientWorkerActor : ReceiveActor
             var text = string.Join("\n", opened.Errors);
             _log.Error("{0} cannot prepare job {1}: {2}", _id, job.Job, text);
             Context.Parent.Tell(new JobNotPrepared(job.Job, job.Incarnation, new WorkerFailure(_id, text, text)));
+            Context.Parent.Tell(new LeftJob(_id, job.Job, job.Incarnation, text, Refused: true));
             return;
         }
 
         _replica = opened.Value;
+        _job = job;
         _session = new ActorSession(Self);
         var offer = new WorkerOffer(
             _id, job.Job, job.Incarnation, _replica.Model.Layout, _replica.Model.Initial, _options.Numerics);
         _options.DataPlaneAt(job.DataPlane).JoinAsync(offer, _session, CancellationToken.None)
-            .PipeTo(Self, success: channel => new JobJoined(channel), failure: error => new JoinFailed(error.Message));
+            .PipeTo(Self, success: channel => new JobJoined(channel), failure: error => new JoinFailed(error.Message, error is JoinRefusedException));
     }
 
     private InputResult<PreparedReplica> Open(PrepareJob job)
@@ -125,14 +128,17 @@ public sealed class GradientWorkerActor : ReceiveActor
 
     private ModelReplica? Model => _channel is null ? null : _replica?.Model;
 
-    private void Leave(string reason)
+    private void Leave(string reason, bool refused = false)
     {
-        if (_replica is not null)
-            _log.Info("{0} leaves job {1}: {2}", _id, _replica.Job, reason);
         _session = null;
         _channel?.Dispose();
         _channel = null;
         _replica?.Dispose();
         _replica = null;
+        if (_job is not { } job)
+            return;
+        _job = null;
+        _log.Info("{0} leaves job {1}: {2}", _id, job.Job, reason);
+        Context.Parent.Tell(new LeftJob(_id, job.Job, job.Incarnation, reason, refused));
     }
 }

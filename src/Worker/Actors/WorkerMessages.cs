@@ -15,4 +15,4 @@ internal sealed record SessionClosed(object Session, string Reason);
 internal sealed record JobJoined(IGradientChannel Channel);
 
 /// <summary>The data plane did not accept the worker, or could not be reached.</summary>
-internal sealed record JoinFailed(string Reason);
+internal sealed record JoinFailed(string Reason, bool Refused);

@@ -1,0 +1,16 @@
+using DistTrain.Shared.Protocol;
+
+namespace DistTrain.Coordinator.Pool;
+
+/// <summary>A worker as the pool knows it.</summary>
+/// <param name="Worker">Its id.</param>
+/// <param name="Node">The node it belongs to.</param>
+/// <param name="Device">Its device, for people.</param>
+/// <param name="Lease">The job it is leased to, or null.</param>
+/// <param name="Incarnation">That job's incarnation.</param>
+/// <param name="Leaving">It was asked to leave that job.</param>
+public sealed record PooledWorker(WorkerId Worker, string Node, string Device, JobId? Lease, int Incarnation, bool Leaving)
+{
+    /// <summary>The lease was sent and the node's next report may not know of it yet.</summary>
+    public bool Fresh { get; init; }
+}

@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Akka.Actor;
+using Akka.Event;
+using DistTrain.Shared.Protocol;
+
+namespace DistTrain.Coordinator.Pool;
+
+/// <summary>
+/// Leases workers to jobs; a cluster singleton. It keeps nothing on disk: nodes and jobs repeat what they have and want
+/// every two seconds, so a pool that starts on another coordinator knows everything after two. What to do is decided by
+/// <see cref="LeasePlan"/>.
+/// </summary>
+public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
+{
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ForgetNodesAfter = TimeSpan.FromSeconds(15);
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly IActorRef _jobs;
+    private readonly TimeProvider _time;
+    private readonly Dictionary<WorkerId, PooledWorker> _workers = [];
+    private readonly Dictionary<string, (IActorRef Ref, long Heard)> _nodes = [];
+    private readonly Dictionary<JobId, (JobDemand Demand, long Heard)> _demands = [];
+    private long _orders;
+
+    /// <summary>A pool that reaches jobs through their shard region.</summary>
+    public WorkerPoolActor(IActorRef jobs, TimeProvider time)
+    {
+        _jobs = jobs;
+        _time = time;
+        Receive<RegisterNode>(Register);
+        Receive<WorkerFree>(Free);
+        Receive<WorkersWanted>(Want);
+        Receive<WorkersUnwanted>(unwanted => Unwant(unwanted.Job));
+        Receive<WorkerFailed>(_jobs.Tell);
+        Receive<GetPoolStatus>(_ => Sender.Tell(new PoolStatusReply(Status())));
+        Receive<Terminated>(gone => NodeGone(gone.ActorRef));
+        Receive<Check>(_ => Look());
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>Props for the pool.</summary>
+    public static Props Props(IActorRef jobs, TimeProvider time) => Akka.Actor.Props.Create(() => new WorkerPoolActor(jobs, time));
+
+    /// <inheritdoc/>
+    protected override void PreStart() => Timers.StartPeriodicTimer("check", Check.Instance, CheckInterval);
+
+    private void Register(RegisterNode node)
+    {
+        if (!_nodes.TryGetValue(node.Node, out var known) || !known.Ref.Equals(Sender))
+        {
+            if (known.Ref is not null)
+                Context.Unwatch(known.Ref);
+            Context.Watch(Sender);
+            _log.Info("node {0} is there with {1}", node.Node, string.Join(", ", node.Workers.Select(w => w.Worker)));
+        }
+
+        _nodes[node.Node] = (Sender, _time.GetTimestamp());
+        foreach (var report in node.Workers)
+        {
+            var before = _workers.GetValueOrDefault(report.Worker);
+            var leaving = before?.Leaving == true && before.Lease == report.Job;
+            if (before?.Lease is not null && report.Job is null && before.Fresh)
+                _workers[report.Worker] = before with { Fresh = false };
+            else
+                _workers[report.Worker] = new PooledWorker(
+                    report.Worker, node.Node, report.Device, report.Job, report.Incarnation, leaving);
+        }
+
+        Sender.Tell(new NodeRegistered());
+        Share();
+    }
+
+    private void Free(WorkerFree free)
+    {
+        if (_workers.TryGetValue(free.Worker, out var worker))
+            _workers[free.Worker] = worker with { Lease = null, Leaving = false };
+        if (free.Refused && _demands.TryGetValue(free.Job, out var wanted) && wanted.Demand.Prepare.Incarnation == free.Incarnation)
+        {
+            _log.Warning("job {0} does not take worker {1}: {2}", free.Job, free.Worker, free.Reason);
+            _demands[free.Job] = (wanted.Demand with { Refused = wanted.Demand.Refused.Add(free.Worker) }, wanted.Heard);
+        }
+
+        Share();
+    }
+
+    private void Want(WorkersWanted wanted)
+    {
+        var job = wanted.Prepare.Job;
+        var now = _time.GetTimestamp();
+        if (_demands.TryGetValue(job, out var known) && known.Demand.Prepare.Incarnation > wanted.Prepare.Incarnation)
+            return;
+        var same = known.Demand?.Prepare.Incarnation == wanted.Prepare.Incarnation;
+        _demands[job] = (new JobDemand(
+            wanted.Prepare, wanted.Min, wanted.Max, known.Demand?.Order ?? ++_orders,
+            same ? known.Demand!.Refused : ImmutableHashSet<WorkerId>.Empty), now);
+        if (!same)
+            Share();
+    }
+
+    private void Unwant(JobId job)
+    {
+        if (_demands.Remove(job))
+            Share();
+    }
+
+    private void Look()
+    {
+        foreach (var (name, node) in _nodes.Where(n => _time.GetElapsedTime(n.Value.Heard) > ForgetNodesAfter).ToList())
+            Forget(name, node.Ref, $"silent for {ForgetNodesAfter.TotalSeconds:0} s");
+        foreach (var (job, wanted) in _demands.Where(d => _time.GetElapsedTime(d.Value.Heard) > ForgetNodesAfter).ToList())
+        {
+            _log.Warning("job {0} has not asked for workers for {1:0} s: its leases are void", job, ForgetNodesAfter.TotalSeconds);
+            _demands.Remove(job);
+        }
+
+        Share();
+    }
+
+    private void NodeGone(IActorRef reference)
+    {
+        foreach (var (name, _) in _nodes.Where(n => n.Value.Ref.Equals(reference)).ToList())
+            Forget(name, reference, "its process is gone");
+        Share();
+    }
+
+    private void Forget(string name, IActorRef reference, string reason)
+    {
+        _log.Warning("node {0} is forgotten: {1}", name, reason);
+        Context.Unwatch(reference);
+        _nodes.Remove(name);
+        foreach (var worker in _workers.Values.Where(w => w.Node == name).ToList())
+            _workers.Remove(worker.Worker);
+    }
+
+    private void Share()
+    {
+        var plan = LeasePlan.Decide(_workers.Values, _demands.Values.Select(d => d.Demand));
+        foreach (var lease in plan.Leases)
+        {
+            var worker = _workers[lease.Worker];
+            var prepare = _demands[lease.Job].Demand.Prepare;
+            _workers[lease.Worker] = worker with { Lease = lease.Job, Incarnation = prepare.Incarnation, Leaving = false, Fresh = true };
+            _log.Info("worker {0} is leased to job {1}: {2}", lease.Worker, lease.Job, lease.Reason);
+            _nodes[worker.Node].Ref.Tell(new AssignWorker(lease.Worker, prepare));
+        }
+
+        foreach (var release in plan.Releases)
+        {
+            _workers[release.Worker] = _workers[release.Worker] with { Leaving = true };
+            _log.Info("job {0} is asked to let worker {1} go: {2}", release.Job, release.Worker, release.Reason);
+            _jobs.Tell(new ReleaseWorker(release.Job, release.Worker, release.Reason));
+        }
+    }
+
+    private string Status() => new JsonArray(
+    [
+        .. _workers.Values.OrderBy(w => w.Worker.Value, StringComparer.Ordinal).Select(w => new JsonObject
+        {
+            ["worker"] = w.Worker.Value,
+            ["node"] = w.Node,
+            ["device"] = w.Device,
+            ["job"] = w.Lease?.Value,
+            ["state"] = w.Lease is null ? "free" : w.Leaving ? "leaving" : "leased",
+            ["last_message_seconds"] = _nodes.TryGetValue(w.Node, out var node)
+                ? Math.Round(_time.GetElapsedTime(node.Heard).TotalSeconds, 1)
+                : null,
+        }),
+    ]).ToJsonString();
+
+    private sealed record Check
+    {
+        public static readonly Check Instance = new();
+    }
+}

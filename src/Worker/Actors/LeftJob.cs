@@ -1,0 +1,11 @@
+using DistTrain.Shared.Protocol;
+
+namespace DistTrain.Worker.Actors;
+
+/// <summary>From a gradient worker to its parent: it is in no job any more.</summary>
+/// <param name="Worker">The worker.</param>
+/// <param name="Job">The job it left.</param>
+/// <param name="Incarnation">That job's incarnation.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Refused">The job did not take it.</param>
+public sealed record LeftJob(WorkerId Worker, JobId Job, int Incarnation, string Reason, bool Refused);

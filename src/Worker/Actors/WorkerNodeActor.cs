@@ -1,0 +1,120 @@
+using Akka.Actor;
+using Akka.Event;
+using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Protocol;
+
+namespace DistTrain.Worker.Actors;
+
+/// <summary>
+/// A worker process's own actor: parent of one gradient worker a device; says to the pool every two seconds what it has
+/// and hands leases on. A worker that breaks is made anew, and its job is told.
+/// </summary>
+public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
+{
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(2);
+    private readonly WorkerNodeOptions _options;
+    private readonly IActorRef _pool;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Dictionary<WorkerId, PrepareJob?> _jobs = [];
+    private readonly Dictionary<IActorRef, WorkerId> _workers = [];
+    private bool _known;
+    private int _silentReports;
+
+    /// <summary>A node that reports to the pool behind <paramref name="pool"/>.</summary>
+    public WorkerNodeActor(WorkerNodeOptions options, IActorRef pool)
+    {
+        _options = options;
+        _pool = pool;
+        Receive<Report>(_ => SayWhatIsHere());
+        Receive<NodeRegistered>(_ => Registered());
+        Receive<AssignWorker>(Assign);
+        Receive<DataSetHere>(here => WorkerOf(here.Worker).Tell(here.Prepare));
+        Receive<DataSetMissing>(missing =>
+        {
+            _pool.Tell(new WorkerFailed(missing.Prepare.Job, new WorkerFailure(missing.Worker, missing.Reason, missing.Reason)));
+            Free(new LeftJob(missing.Worker, missing.Prepare.Job, missing.Prepare.Incarnation, missing.Reason, Refused: true));
+        });
+        Receive<LeftJob>(Free);
+        Receive<JobNotPrepared>(failed => _pool.Tell(new WorkerFailed(failed.Job, failed.Failure)));
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>Props for a node.</summary>
+    public static Props Props(WorkerNodeOptions options, IActorRef pool) =>
+        Akka.Actor.Props.Create(() => new WorkerNodeActor(options, pool));
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        foreach (var (id, options) in _options.Workers)
+        {
+            _workers.Add(Context.ActorOf(GradientWorkerActor.Props(id, options), Uri.EscapeDataString(id.Value)), id);
+            _jobs.Add(id, null);
+        }
+
+        Timers.StartPeriodicTimer("report", Report.Instance, TimeSpan.Zero, ReportInterval);
+    }
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(error =>
+    {
+        if (_workers.TryGetValue(Sender, out var worker) && _jobs[worker] is { } job)
+        {
+            _pool.Tell(new WorkerFailed(job.Job, new WorkerFailure(worker, error.Message, error.ToString())));
+            Free(new LeftJob(worker, job.Job, job.Incarnation, error.Message, Refused: true));
+        }
+
+        return Directive.Restart;
+    });
+
+    private void SayWhatIsHere()
+    {
+        if (!_known && _silentReports++ % 3 == 1)
+            _log.Warning("the worker pool has not answered yet: is the coordinator up and reachable?");
+        _pool.Tell(new RegisterNode(
+            _options.Name,
+            [
+                .. _options.Workers.Select(w => new WorkerReport(
+                    w.Id, w.Options.Device.ToString(), _jobs[w.Id]?.Job, _jobs[w.Id]?.Incarnation ?? 0)),
+            ]));
+    }
+
+    private void Registered()
+    {
+        if (!_known)
+            _log.Info("{0} is known to the worker pool", _options.Name);
+        _known = true;
+    }
+
+    private void Assign(AssignWorker assign)
+    {
+        if (!_jobs.ContainsKey(assign.Worker))
+            return;
+        _jobs[assign.Worker] = assign.Prepare;
+        var (worker, prepare) = (assign.Worker, assign.Prepare);
+        _options.DataSets.FetchAsync(prepare.DataPlane, prepare.DataSet, CancellationToken.None).PipeTo(
+            Self,
+            success: _ => new DataSetHere(worker, prepare),
+            failure: error => new DataSetMissing(worker, prepare, $"the data set could not be fetched: {error.Message}"));
+    }
+
+    private void Free(LeftJob left)
+    {
+        if (_jobs.GetValueOrDefault(left.Worker) is { } job && job.Job == left.Job && job.Incarnation == left.Incarnation)
+            _jobs[left.Worker] = null;
+        _pool.Tell(new WorkerFree(left.Worker, left.Job, left.Incarnation, left.Reason, left.Refused));
+    }
+
+    private IActorRef WorkerOf(WorkerId worker) => _workers.First(w => w.Value == worker).Key;
+
+    private sealed record Report
+    {
+        public static readonly Report Instance = new();
+    }
+
+    private sealed record DataSetHere(WorkerId Worker, PrepareJob Prepare);
+
+    private sealed record DataSetMissing(WorkerId Worker, PrepareJob Prepare, string Reason);
+}

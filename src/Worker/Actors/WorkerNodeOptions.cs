@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using DistTrain.Shared.Protocol;
+
+namespace DistTrain.Worker.Actors;
+
+/// <summary>What a worker node is given by its host.</summary>
+/// <param name="Name">The node's name, unique in the cluster.</param>
+/// <param name="Workers">One worker a device.</param>
+/// <param name="DataSets">Gets a prepared data set that is not on this disk.</param>
+public sealed record WorkerNodeOptions(
+    string Name, ImmutableArray<(WorkerId Id, GradientWorkerOptions Options)> Workers, IDataSetSource DataSets);
