@@ -17,6 +17,8 @@ internal static class CommandTree
         ["data"] = DataCommand.Examples,
         ["secret"] = SecretCommand.Examples,
         ["health"] = HealthCommand.Examples,
+        ["coordinator"] = CoordinatorCommand.Examples,
+        ["worker"] = WorkerCommand.Examples,
     };
 
     public static RootCommand Create(CliContext context)
@@ -29,6 +31,8 @@ internal static class CommandTree
             new InspectCommand(context),
             new ExportCommand(context),
             new DataCommand(context),
+            new CoordinatorCommand(context),
+            new WorkerCommand(context),
             new DoctorCommand(context),
             new SecretCommand(context),
             new HealthCommand(context),

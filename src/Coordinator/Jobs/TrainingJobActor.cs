@@ -24,6 +24,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
     private IActorRef _checkpoints = ActorRefs.Nobody;
     private RunResult? _result;
     private bool _announced;
+    private bool _leaving;
     private long _waitingLogged;
 
     /// <summary>A job that waits for <see cref="StartJob"/>.</summary>
@@ -36,7 +37,8 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         Receive<CancelJob>(Cancel);
         Receive<PauseJob>(_ => _loop?.Hold(true));
         Receive<ContinueJob>(_ => _loop?.Hold(false));
-        Receive<GetJobStatus>(_ => Sender.Tell(Status()));
+        Receive<GetJobStatus>(_ => Sender.Tell(new JobStatusReply(_options.Id, JobStatusText.Of(Status()))));
+        Receive<LeaveHost>(_ => Leave());
         Receive<ReleaseWorker>(release => _loop?.Release(release.Worker, release.Reason));
         Receive<WorkerFailed>(failed => _loop?.Failed(failed.Failure));
         Receive<Tick>(_ => Look());
@@ -112,6 +114,15 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         Finish();
     }
 
+    private void Leave()
+    {
+        _leaving = true;
+        if (_loop is null)
+            Context.Stop(Self);
+        else
+            _loop.Cancel("this coordinator stops; the job goes on from its checkpoint");
+    }
+
     private void Fail(string reason)
     {
         Change(new JobEvent.CouldNotStart(reason));
@@ -167,6 +178,12 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
 
     private void Finish()
     {
+        if (_leaving)
+        {
+            Context.Stop(Self);
+            return;
+        }
+
         if (_result is not null)
         {
             _run!.Directory.WriteResult(_result);

@@ -12,6 +12,7 @@ namespace DistTrain.Worker.Actors;
 public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(15);
     private readonly WorkerNodeOptions _options;
     private readonly IActorRef _pool;
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -19,6 +20,7 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
     private readonly Dictionary<IActorRef, WorkerId> _workers = [];
     private bool _known;
     private int _silentReports;
+    private bool _leaving;
 
     /// <summary>A node that reports to the pool behind <paramref name="pool"/>.</summary>
     public WorkerNodeActor(WorkerNodeOptions options, IActorRef pool)
@@ -35,6 +37,8 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
             Free(new LeftJob(missing.Worker, missing.Prepare.Job, missing.Prepare.Incarnation, missing.Reason, Refused: true));
         });
         Receive<LeftJob>(Free);
+        Receive<LeaveNode>(_ => Leave());
+        Receive<Terminated>(gone => WorkerGone(gone.ActorRef));
         Receive<JobNotPrepared>(failed => _pool.Tell(new WorkerFailed(failed.Job, failed.Failure)));
     }
 
@@ -71,8 +75,12 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
 
     private void SayWhatIsHere()
     {
-        if (!_known && _silentReports++ % 3 == 1)
-            _log.Warning("the worker pool has not answered yet: is the coordinator up and reachable?");
+        _silentReports++;
+        if (_silentReports % 4 == 3)
+            _log.Warning("the worker pool has not answered for {0:0} s: is the coordinator up and reachable?",
+                _silentReports * ReportInterval.TotalSeconds);
+        if (_silentReports * ReportInterval > LostAfter)
+            _options.PoolLost();
         _pool.Tell(new RegisterNode(
             _options.Name,
             [
@@ -86,11 +94,31 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
         if (!_known)
             _log.Info("{0} is known to the worker pool", _options.Name);
         _known = true;
+        _silentReports = 0;
+    }
+
+    /// <summary>A poison pill comes after the node that a worker computes now, so that is finished and sent first.</summary>
+    private void Leave()
+    {
+        _leaving = true;
+        Timers.Cancel("report");
+        foreach (var worker in _workers.Keys)
+        {
+            Context.Watch(worker);
+            worker.Tell(PoisonPill.Instance);
+        }
+    }
+
+    private void WorkerGone(IActorRef worker)
+    {
+        _workers.Remove(worker);
+        if (_leaving && _workers.Count == 0)
+            Context.Stop(Self);
     }
 
     private void Assign(AssignWorker assign)
     {
-        if (!_jobs.ContainsKey(assign.Worker))
+        if (_leaving || !_jobs.ContainsKey(assign.Worker))
             return;
         _jobs[assign.Worker] = assign.Prepare;
         var (worker, prepare) = (assign.Worker, assign.Prepare);

@@ -7,5 +7,6 @@ namespace DistTrain.Worker.Actors;
 /// <param name="Name">The node's name, unique in the cluster.</param>
 /// <param name="Workers">One worker a device.</param>
 /// <param name="DataSets">Gets a prepared data set that is not on this disk.</param>
+/// <param name="PoolLost">Called when the pool has been silent for 15 seconds.</param>
 public sealed record WorkerNodeOptions(
-    string Name, ImmutableArray<(WorkerId Id, GradientWorkerOptions Options)> Workers, IDataSetSource DataSets);
+    string Name, ImmutableArray<(WorkerId Id, GradientWorkerOptions Options)> Workers, IDataSetSource DataSets, Action PoolLost);

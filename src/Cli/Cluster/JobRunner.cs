@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Akka.Actor;
+using DistTrain.Cli.Shell;
+using DistTrain.Coordinator.Hosting;
+using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Protocol;
+using Serilog;
+
+namespace DistTrain.Cli.Cluster;
+
+/// <summary>Hands the job of <c>coordinator --job</c> in and waits for its end.</summary>
+internal sealed class JobRunner(CoordinatorHost host, TimeProvider time, ILogger log)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Submits the job, or takes up the one of that name that is in the state directory.</summary>
+    /// <returns>The exit code: the job's when it was waited for.</returns>
+    public async Task<int> RunAsync(JobSpec job, bool wait, CancellationToken interrupted)
+    {
+        var id = new JobId(job.Name);
+        var submitted = false;
+        while (!interrupted.IsCancellationRequested)
+        {
+            try
+            {
+                if (!submitted)
+                {
+                    var reply = await host.SubmitAsync(new SubmitJob(id, JobFileWriter.Write(job)), interrupted);
+                    submitted = true;
+                    if (!reply.Accepted)
+                        log.Information("{Text:l}; it is taken up where it stands", reply.Text);
+                }
+
+                if (!wait)
+                    return ExitCodes.Done;
+                var status = JsonNode.Parse((await host.StatusAsync(id, interrupted)).Json);
+                switch (status?["state"]?.GetValue<string>())
+                {
+                    case "completed" or "stopped-early":
+                        return ExitCodes.Done;
+                    case "failed" or "cancelled":
+                        log.Error("job {Job:l} failed: {Reason:l}", id.Value, status["reason"]?.ToString() ?? "see its result.json");
+                        return ExitCodes.Failed;
+                }
+            }
+            catch (AskTimeoutException)
+            {
+                log.Information("job {Job:l} has no host yet: the cluster is forming", id.Value);
+            }
+            catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+            {
+                break;
+            }
+
+            await Task.Delay(Interval, time, interrupted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return ExitCodes.Interrupted;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Sockets;
+using DistTrain.Cli.Shell;
+using DistTrain.Shared.Hosting;
+
+namespace DistTrain.Cli.Cluster;
+
+/// <summary>What is checked and filled in before a process of a cluster listens.</summary>
+internal static class ListenRules
+{
+    /// <summary>Reads <c>HOST:PORT</c> of an option.</summary>
+    /// <exception cref="BadInputException">It is not one.</exception>
+    public static Endpoint Parse(string option, string text, int defaultPort) =>
+        Endpoint.TryParse(text, defaultPort, out var endpoint)
+            ? endpoint.Value
+            : throw new BadInputException($"{option} {text}: HOST:PORT is expected, for example 127.0.0.1:{defaultPort}");
+
+    /// <summary>Reads the secret; a file so that it is in no process list.</summary>
+    /// <exception cref="BadInputException">The file is missing, or what it holds is too short to be a secret.</exception>
+    public static string? Secret(string? file)
+    {
+        if (file is null)
+            return null;
+        if (!File.Exists(file))
+            throw new BadInputException($"--secret-file {file}: no such file; make one with: head -c 32 /dev/urandom | base64 > {file}");
+        var secret = File.ReadAllText(file).Trim();
+        return secret.Length >= 16
+            ? secret
+            : throw new BadInputException($"--secret-file {file}: holds {secret.Length} characters; at least 16 are expected");
+    }
+
+    /// <summary>Refuses to listen to a network without a secret.</summary>
+    /// <exception cref="BadInputException">Somebody else could take part in the cluster.</exception>
+    public static void CheckSafe(Endpoint listen, string? secret, bool insecure)
+    {
+        if (!listen.IsLoopback && secret is null && !insecure)
+            throw new BadInputException(
+                $"listening at {listen} is open to the network and there is no secret: name one with --secret-file FILE "
+                + "(the same on every process), or say --insecure");
+    }
+
+    /// <summary>The host name to give to others: as said, the address listened at, or for 0.0.0.0 the one that leads to <paramref name="peer"/>.</summary>
+    public static string Advertise(string? said, Endpoint listen, Endpoint? peer)
+    {
+        if (!string.IsNullOrWhiteSpace(said))
+            return said;
+        if (listen.Host is not ("0.0.0.0" or "::"))
+            return listen.Host;
+        if (peer is not { } other)
+            return Dns.GetHostName();
+        try
+        {
+            // No packet is sent: connecting a datagram socket only asks the routing table.
+            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            probe.Connect(other.Host, other.Port);
+            return ((IPEndPoint)probe.LocalEndPoint!).Address.ToString();
+        }
+        catch (SocketException)
+        {
+            return Dns.GetHostName();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.CommandLine;
+using DistTrain.Cli.Cluster;
+using DistTrain.Cli.Shell;
+using DistTrain.Coordinator.Hosting;
+using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Logging;
+using Serilog;
+
+namespace DistTrain.Cli.Commands;
+
+/// <summary><c>disttrain coordinator</c>: takes jobs, leases workers to them, keeps their state.</summary>
+internal sealed class CoordinatorCommand : Command
+{
+    public static readonly string[] Examples =
+    [
+        "disttrain coordinator --job examples/heart/job.yaml --exit-when-done",
+        "disttrain coordinator --listen 0.0.0.0:4053 --advertise coordinator --secret-file secret --state /var/lib/disttrain",
+    ];
+
+    private readonly Option<string> _job = new("--job") { Description = "A job to train at once.", HelpName = "JOB.yaml" };
+
+    private readonly Option<string> _data = new("--data") { Description = "A table to train on instead of the job file's.", HelpName = "FILE" };
+
+    private readonly Option<string[]> _set = new("--set") { Description = "Override a value of the job file.", HelpName = "path=value" };
+
+    private readonly Option<bool> _exit = new("--exit-when-done") { Description = "End with the job; the exit code is the job's." };
+
+    private readonly Option<string[]> _join = new("--join") { Description = "Another coordinator of the cluster.", HelpName = "HOST:PORT" };
+
+    private readonly Option<string> _state = new("--state")
+    {
+        Description = "Jobs, checkpoints and data; shared by all coordinators.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "state",
+    };
+
+    private readonly Option<string> _listen = new("--listen")
+    {
+        Description = "Where actors listen.",
+        HelpName = "HOST:PORT",
+        DefaultValueFactory = _ => $"127.0.0.1:{ClusterConfiguration.DefaultPort}",
+    };
+
+    private readonly Option<string> _dataListen = new("--data-listen")
+    {
+        Description = "Where the data plane listens.",
+        HelpName = "HOST:PORT",
+    };
+
+    private readonly Option<string> _advertise = new("--advertise") { Description = "The host name that others reach it by." };
+
+    private readonly Option<string> _http = new("--http")
+    {
+        Description = "Where the page and the API are.",
+        HelpName = "HOST:PORT",
+        DefaultValueFactory = _ => "127.0.0.1:8080",
+    };
+
+    private readonly Option<string> _secretFile = new("--secret-file") { Description = "Holds the cluster's secret.", HelpName = "FILE" };
+
+    private readonly Option<bool> _insecure = new("--insecure") { Description = "Listen to a network without a secret." };
+
+    public CoordinatorCommand(CliContext context) : base("coordinator", "Take jobs and lead workers through them.")
+    {
+        foreach (var option in (Option[])[_job, _data, _set, _exit, _join, _state, _listen, _dataListen, _advertise, _http, _secretFile, _insecure])
+            Options.Add(option);
+        SetAction((parsed, _) => RunAsync(parsed, context));
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CliContext context)
+    {
+        var job = parsed.GetValue(_job) is { } file ? Read(file, parsed) : null;
+        if (job is null && parsed.GetValue(_exit))
+            throw new BadInputException("--exit-when-done: needs --job");
+        var listen = ListenRules.Parse("--listen", parsed.GetRequiredValue(_listen), ClusterConfiguration.DefaultPort);
+        var dataListen = parsed.GetValue(_dataListen) is { } said
+            ? ListenRules.Parse("--data-listen", said, ClusterConfiguration.DefaultDataPort)
+            : listen with { Port = listen.Port == ClusterConfiguration.DefaultPort ? ClusterConfiguration.DefaultDataPort : 0 };
+        var secret = ListenRules.Secret(parsed.GetValue(_secretFile));
+        ListenRules.CheckSafe(listen, secret, parsed.GetValue(_insecure));
+        ListenRules.CheckSafe(dataListen, secret, parsed.GetValue(_insecure));
+        await using var logger = LogSetup.ToConsole(null, LogSetup.ServiceTemplate);
+        Log.Logger = logger;
+        await using var host = CoordinatorHost.Start(
+            new CoordinatorOptions
+            {
+                Listen = listen,
+                DataListen = dataListen,
+                Advertise = ListenRules.Advertise(parsed.GetValue(_advertise), listen, null),
+                Join = [.. (parsed.GetValue(_join) ?? []).SelectMany(j => j.Split(',', StringSplitOptions.RemoveEmptyEntries))
+                    .Select(j => ListenRules.Parse("--join", j, ClusterConfiguration.DefaultPort))],
+                StateDirectory = Path.GetFullPath(parsed.GetRequiredValue(_state)),
+                Secret = secret,
+                Time = context.Time,
+            },
+            logger);
+        var runner = new JobRunner(host, context.Time, logger);
+        var code = ExitCodes.Done;
+        if (job is not null)
+            code = await runner.RunAsync(job, parsed.GetValue(_exit), context.Interrupted);
+        if (!parsed.GetValue(_exit))
+            await Interruption(context.Interrupted);
+        await host.StopAsync();
+        return context.Interrupted.IsCancellationRequested && parsed.GetValue(_exit) ? ExitCodes.Interrupted : code;
+    }
+
+    private JobSpec Read(string file, ParseResult parsed)
+    {
+        var read = JobFileReader.ReadFile(file, parsed.GetValue(_set), parsed.GetValue(_data));
+        return read.IsGood ? read.Value : throw new BadInputException(read.Errors);
+    }
+
+    private static Task Interruption(CancellationToken interrupted)
+    {
+        var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        interrupted.Register(source.SetResult);
+        return source.Task;
+    }
+}

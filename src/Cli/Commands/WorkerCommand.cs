@@ -1,0 +1,89 @@
+using System.CommandLine;
+using DistTrain.Cli.Cluster;
+using DistTrain.Cli.Shell;
+using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Logging;
+using DistTrain.Worker.Devices;
+using DistTrain.Worker.Hosting;
+using Serilog;
+
+namespace DistTrain.Cli.Commands;
+
+/// <summary><c>disttrain worker</c>: computes for the coordinators of a cluster.</summary>
+internal sealed class WorkerCommand : Command
+{
+    public static readonly string[] Examples =
+    [
+        "disttrain worker --join 127.0.0.1:4053",
+        "disttrain worker --join coordinator:4053 --secret-file secret --device cuda:0 --name gpu-1",
+    ];
+
+    private readonly Option<string[]> _join = new("--join")
+    {
+        Description = "Coordinators, HOST:PORT, with commas between them; it looks for them for ever.",
+        HelpName = "HOST:PORT",
+        Required = true,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    private readonly Option<string> _device = new("--device")
+    {
+        Description = "auto (every CUDA device, or the CPU), cpu, cuda or cuda:N.",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    private readonly Option<string> _name = new("--name") { Description = "A name that no other worker has; made up when not given." };
+
+    private readonly Option<int> _threads = new("--threads")
+    {
+        Description = "Threads of libtorch; more than one changes the last bits of the result.",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private readonly Option<string> _cache = new("--cache") { Description = "Where data sets are kept.", HelpName = "DIR" };
+
+    private readonly Option<string> _listen = new("--listen") { Description = "Where actors listen; port 0: any.", HelpName = "HOST:PORT" };
+
+    private readonly Option<string> _advertise = new("--advertise") { Description = "The host name that coordinators reach it by." };
+
+    private readonly Option<string> _secretFile = new("--secret-file") { Description = "Holds the cluster's secret.", HelpName = "FILE" };
+
+    private readonly Option<bool> _insecure = new("--insecure") { Description = "Listen to a network without a secret." };
+
+    public WorkerCommand(CliContext context) : base("worker", "Compute for a coordinator.")
+    {
+        foreach (var option in (Option[])[_join, _device, _name, _threads, _cache, _listen, _advertise, _secretFile, _insecure])
+            Options.Add(option);
+        SetAction((parsed, _) => RunAsync(parsed, context));
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CliContext context)
+    {
+        var join = parsed.GetRequiredValue(_join).SelectMany(j => j.Split(',', StringSplitOptions.RemoveEmptyEntries))
+            .Select(j => ListenRules.Parse("--join", j, ClusterConfiguration.DefaultPort)).ToList();
+        var secret = ListenRules.Secret(parsed.GetValue(_secretFile));
+        var listen = parsed.GetValue(_listen) is { } said
+            ? ListenRules.Parse("--listen", said, 0)
+            : new Endpoint(join.All(j => j.IsLoopback) ? "127.0.0.1" : "0.0.0.0", 0);
+        ListenRules.CheckSafe(listen, secret, parsed.GetValue(_insecure));
+        if (!DeviceChoice.TryChoose(parsed.GetRequiredValue(_device), out var devices, out var error))
+            throw new BadInputException(error!);
+        await using var logger = LogSetup.ToConsole(null, LogSetup.ServiceTemplate);
+        Log.Logger = logger;
+        await WorkerHost.RunAsync(
+            new WorkerProcessOptions
+            {
+                Name = parsed.GetValue(_name) ?? $"{Environment.MachineName}-{Environment.ProcessId}",
+                Join = [.. join],
+                Devices = devices,
+                Threads = Math.Max(1, parsed.GetValue(_threads)),
+                Listen = listen,
+                Advertise = ListenRules.Advertise(parsed.GetValue(_advertise), listen, join[0]),
+                CacheDirectory = parsed.GetValue(_cache) ?? Path.Combine(Path.GetTempPath(), "disttrain-cache"),
+                Secret = secret,
+                Time = context.Time,
+            },
+            logger, context.Interrupted);
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,126 @@
+using Akka;
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Cluster.Tools.Singleton;
+using Akka.Configuration;
+using DistTrain.Coordinator.Jobs;
+using DistTrain.Coordinator.Pool;
+using DistTrain.Shared.DataPlane.Tcp.Coordinator;
+using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Protocol;
+using Serilog;
+
+namespace DistTrain.Coordinator.Hosting;
+
+/// <summary>A coordinator process: actor system, cluster membership, worker pool, jobs and data plane.</summary>
+public sealed class CoordinatorHost : IAsyncDisposable
+{
+    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(10);
+    private readonly ActorSystem _system;
+    private readonly DataPlaneServer _dataPlane;
+    private readonly IActorRef _jobs;
+    private readonly IActorRef _pool;
+    private bool _stopped;
+
+    private CoordinatorHost(CoordinatorOptions options, ActorSystem system, DataPlaneServer dataPlane, ILogger log)
+    {
+        _system = system;
+        _dataPlane = dataPlane;
+        _pool = system.ActorOf(
+            ClusterSingletonProxy.Props(
+                $"/user/{ClusterConfiguration.PoolName}",
+                ClusterSingletonProxySettings.Create(system).WithRole(ClusterConfiguration.CoordinatorRole)),
+            "pool-proxy");
+        var hostOptions = new JobHostOptions
+        {
+            StateDirectory = options.StateDirectory,
+            Pool = _pool,
+            Publish = (job, loop, data) =>
+            {
+                dataPlane.Publish(job, loop, data);
+                return $"{options.Advertise}:{dataPlane.Port}";
+            },
+            Withdraw = dataPlane.Withdraw,
+            Observe = job => new LoggingObserver(job, log),
+            UpdateThreads = Environment.ProcessorCount,
+            Time = options.Time,
+        };
+        _jobs = ClusterSharding.Get(system).Start(
+            ClusterConfiguration.JobTypeName,
+            id => JobEntityActor.Props(id, hostOptions),
+            ClusterShardingSettings.Create(system).WithRole(ClusterConfiguration.CoordinatorRole),
+            new JobExtractor(),
+            StayingAllocation.Instance,
+            LeaveHost.Instance);
+        var jobs = _jobs;
+        system.ActorOf(
+            ClusterSingletonManager.Props(
+                WorkerPoolActor.Props(jobs, options.Time),
+                PoisonPill.Instance,
+                ClusterSingletonManagerSettings.Create(system).WithRole(ClusterConfiguration.CoordinatorRole)),
+            ClusterConfiguration.PoolName);
+        system.ActorOf(JobStarterActor.Props(options.StateDirectory, jobs), "job-starter");
+        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "jobs-leave", async () =>
+        {
+            await hostOptions.Hosted.LeaveAsync();
+            return Done.Instance;
+        });
+    }
+
+    /// <summary>Port of the data plane.</summary>
+    public int DataPort => _dataPlane.Port;
+
+    /// <summary>Ends when the actor system has.</summary>
+    public Task Ended => _system.WhenTerminated;
+
+    /// <summary>Starts a coordinator; it is ready for jobs and workers when its cluster has formed.</summary>
+    public static CoordinatorHost Start(CoordinatorOptions options, ILogger log)
+    {
+        Directory.CreateDirectory(options.StateDirectory);
+        var self = new Endpoint(options.Advertise, options.Listen.Port);
+        var seeds = options.Join.IsEmpty ? [self] : options.Join;
+        var system = ActorSystem.Create(
+            ClusterConfiguration.SystemName,
+            ClusterConfiguration.Make(
+                ClusterConfiguration.CoordinatorRole, options.Listen, options.Advertise, [.. seeds], options.Secret,
+                CoordinatorDowning.TypeName));
+        var dataPlane = DataPlaneServer.Start(
+            new DataPlaneServerOptions
+            {
+                Listen = options.DataListen,
+                Security = DataPlaneSecurity.Of(options.Secret),
+                Time = options.Time,
+            },
+            log);
+        return new CoordinatorHost(options, system, dataPlane, log);
+    }
+
+    /// <summary>Hands a job in.</summary>
+    public Task<JobReply> SubmitAsync(SubmitJob submit, CancellationToken cancellation) =>
+        _jobs.Ask<JobReply>(submit, AskLimit, cancellation);
+
+    /// <summary>Gives a command to a job.</summary>
+    public Task<JobReply> CommandAsync(IJobMessage command, CancellationToken cancellation) =>
+        _jobs.Ask<JobReply>(command, AskLimit, cancellation);
+
+    /// <summary>A job's state.</summary>
+    public Task<JobStatusReply> StatusAsync(JobId job, CancellationToken cancellation) =>
+        _jobs.Ask<JobStatusReply>(new GetJobStatus(job), AskLimit, cancellation);
+
+    /// <summary>The pool's workers.</summary>
+    public Task<PoolStatusReply> PoolAsync(CancellationToken cancellation) =>
+        _pool.Ask<PoolStatusReply>(new GetPoolStatus(), AskLimit, cancellation);
+
+    /// <summary>Lets jobs write their checkpoints, leaves the cluster and stops.</summary>
+    public async Task StopAsync()
+    {
+        if (_stopped)
+            return;
+        _stopped = true;
+        await CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ClrExitReason.Instance);
+        _dataPlane.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => new(StopAsync());
+}

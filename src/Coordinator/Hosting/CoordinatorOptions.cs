@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using DistTrain.Shared.Hosting;
+
+namespace DistTrain.Coordinator.Hosting;
+
+/// <summary>What a coordinator process is told.</summary>
+public sealed record CoordinatorOptions
+{
+    /// <summary>Where actors listen.</summary>
+    public required Endpoint Listen { get; init; }
+
+    /// <summary>Where the data plane listens.</summary>
+    public required Endpoint DataListen { get; init; }
+
+    /// <summary>The host name that others reach this process by.</summary>
+    public required string Advertise { get; init; }
+
+    /// <summary>Other coordinators, or none: then it is the first of its cluster.</summary>
+    public ImmutableArray<Endpoint> Join { get; init; } = [];
+
+    /// <summary>Jobs, checkpoints and prepared data; shared by all coordinators of a cluster.</summary>
+    public required string StateDirectory { get; init; }
+
+    /// <summary>What every process of the cluster knows; null for none, which is for loopback alone.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,37 @@
+using Akka.Actor;
+using DistTrain.Coordinator.Training;
+using DistTrain.Shared.Data;
+using DistTrain.Shared.Protocol;
+
+namespace DistTrain.Coordinator.Jobs;
+
+/// <summary>What the jobs of a coordinator process share.</summary>
+public sealed record JobHostOptions
+{
+    /// <summary>The state directory; <c>jobs/ID</c> below it is a run's directory, <c>data</c> holds prepared data sets.</summary>
+    public required string StateDirectory { get; init; }
+
+    /// <summary>The worker pool, wherever it is.</summary>
+    public required IActorRef Pool { get; init; }
+
+    /// <summary>Makes a job known on the data plane; gives its address.</summary>
+    public required Func<JobId, TrainingLoop, PreparedDataSet, string> Publish { get; init; }
+
+    /// <summary>Takes that back.</summary>
+    public required Action<JobId> Withdraw { get; init; }
+
+    /// <summary>The entities of this process.</summary>
+    public HostedJobs Hosted { get; } = new();
+
+    /// <summary>Makes the observer of a job.</summary>
+    public required Func<JobId, IRunObserver> Observe { get; init; }
+
+    /// <summary>Threads that share an optimizer step of a large model.</summary>
+    public int UpdateThreads { get; init; } = 1;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>A job's directory.</summary>
+    public string DirectoryOf(JobId job) => Path.Combine(StateDirectory, "jobs", job.Value);
+}

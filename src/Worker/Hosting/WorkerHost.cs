@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Cluster.Tools.Singleton;
+using Akka.Configuration;
+using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.DataPlane.Tcp;
+using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Protocol;
+using DistTrain.Worker.Actors;
+using DistTrain.Worker.Devices;
+using Serilog;
+using TorchSharp;
+
+namespace DistTrain.Worker.Hosting;
+
+/// <summary>
+/// A worker process. It looks for a coordinator for ever: an actor system that lost its cluster (the coordinator was
+/// restarted, or this side of a cut network was given up) is replaced by a fresh one, which joins again.
+/// </summary>
+public static class WorkerHost
+{
+    private static readonly TimeSpan PauseBeforeRejoin = TimeSpan.FromSeconds(1);
+
+    private static readonly Config Dispatcher = ConfigurationFactory.ParseString(
+        $"{GradientWorkerOptions.Dispatcher}.type = PinnedDispatcher");
+
+    /// <summary>Runs until cancelled; then every worker finishes the node it has in hand and leaves.</summary>
+    public static async Task RunAsync(WorkerProcessOptions options, ILogger log, CancellationToken stop)
+    {
+        var numerics = options.Devices.ToImmutableDictionary(d => d, d => NumericsProbe.Measure(torch.device(d)));
+        while (!stop.IsCancellationRequested)
+        {
+            log.Information("{Name:l} looks for a coordinator at {Join:l}", options.Name, string.Join(", ", options.Join));
+            await RunOnceAsync(options, numerics, stop);
+            if (stop.IsCancellationRequested)
+                return;
+            log.Warning("{Name:l} has lost its cluster and joins again", options.Name);
+            await Task.Delay(PauseBeforeRejoin, options.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task RunOnceAsync(
+        WorkerProcessOptions options, ImmutableDictionary<string, NumericsIdentity> numerics, CancellationToken stop)
+    {
+        var system = ActorSystem.Create(
+            ClusterConfiguration.SystemName,
+            ClusterConfiguration.Make(
+                ClusterConfiguration.WorkerRole, options.Listen, options.Advertise, options.Join, options.Secret,
+                "Akka.Cluster.NoDowning, " + typeof(Akka.Cluster.NoDowning).Assembly.GetName().Name).WithFallback(Dispatcher));
+        var pool = system.ActorOf(
+            ClusterSingletonProxy.Props(
+                $"/user/{ClusterConfiguration.PoolName}",
+                ClusterSingletonProxySettings.Create(system).WithRole(ClusterConfiguration.CoordinatorRole)),
+            "pool-proxy");
+        var data = new TcpDataSetSource(options);
+        var workers = options.Devices.Select((device, i) => (
+            new WorkerId(options.Devices.Length == 1 ? options.Name : $"{options.Name}/{device}"),
+            new GradientWorkerOptions
+            {
+                Device = torch.device(device),
+                Threads = options.Threads,
+                Numerics = numerics[device],
+                DataDirectory = options.CacheDirectory,
+                DataSetFile = data.FileOf,
+                DataPlaneAt = data.DataPlaneAt,
+            }));
+        var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var node = system.ActorOf(
+            WorkerNodeActor.Props(new WorkerNodeOptions(options.Name, [.. workers], data, () => lost.TrySetResult()), pool), "worker-node");
+        await Task.WhenAny(system.WhenTerminated, lost.Task, stop.AsTask());
+        if (stop.IsCancellationRequested)
+            await node.GracefulStop(TimeSpan.FromSeconds(20), LeaveNode.Instance);
+        await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance);
+    }
+
+    private static Task AsTask(this CancellationToken cancellation)
+    {
+        var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        cancellation.Register(source.SetResult);
+        return source.Task;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using DistTrain.Shared.Hosting;
+
+namespace DistTrain.Worker.Hosting;
+
+/// <summary>What a worker process is told.</summary>
+public sealed record WorkerProcessOptions
+{
+    /// <summary>The node's name, unique in the cluster.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Coordinators, in any order.</summary>
+    public required ImmutableArray<Endpoint> Join { get; init; }
+
+    /// <summary>Devices, one worker each: <c>cpu</c>, <c>cuda:0</c>.</summary>
+    public required ImmutableArray<string> Devices { get; init; }
+
+    /// <summary>libtorch's threads of each worker.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Where actors listen; port 0 lets the system choose.</summary>
+    public required Endpoint Listen { get; init; }
+
+    /// <summary>The host name that coordinators reach this process by.</summary>
+    public required string Advertise { get; init; }
+
+    /// <summary>Where data sets are kept.</summary>
+    public required string CacheDirectory { get; init; }
+
+    /// <summary>What every process of the cluster knows; null for none.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
