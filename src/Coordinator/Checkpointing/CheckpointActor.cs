@@ -28,12 +28,12 @@ public sealed class CheckpointActor : ReceiveActor
                 _run.Context.Snapshots.Return(superseded);
             WriteNext();
         });
-        Receive<Written>(written => Done(written.Snapshot, written.Name, new CheckpointWritten(
-            Path.Combine(_store.Directory, written.Name), written.Milliseconds)));
-        Receive<Failed>(failed => Done(failed.Snapshot, null, new CheckpointFailed(failed.Reason)));
+        Receive<Written>(Done);
+        Receive<Failed>(GaveUp);
         Receive<FlushCheckpoints>(_ =>
         {
             _flushing = true;
+            WriteNext();
             SayFlushed();
         });
     }
@@ -55,13 +55,27 @@ public sealed class CheckpointActor : ReceiveActor
         }).PipeTo(Self, failure: error => new Failed(snapshot, error.Message));
     }
 
-    private void Done(TrainingSnapshot snapshot, string? name, object report)
+    private void Done(Written written)
     {
-        if (name is not null && snapshot.IsBest)
-            _bestName = name;
         _writing = null;
-        _run.Context.Snapshots.Return(snapshot);
-        _job.Tell(report);
+        if (written.Snapshot.IsBest)
+            _bestName = written.Name;
+        _run.Context.Snapshots.Return(written.Snapshot);
+        _job.Tell(new CheckpointWritten(Path.Combine(_store.Directory, written.Name), written.Milliseconds));
+        WriteNext();
+        SayFlushed();
+    }
+
+    private void GaveUp(Failed failed)
+    {
+        _writing = null;
+        _job.Tell(new CheckpointFailed(failed.Reason));
+        if (!_flushing && failed.Snapshot.IsBest && _queue.PutBack(failed.Snapshot))
+            return;
+        _run.Context.Snapshots.Return(failed.Snapshot);
+        if (_flushing && failed.Snapshot.IsBest)
+            while (_queue.Take() is { } orphan)
+                _run.Context.Snapshots.Return(orphan);
         WriteNext();
         SayFlushed();
     }

@@ -31,6 +31,18 @@ public sealed class CheckpointQueue
         return superseded;
     }
 
+    /// <summary>
+    /// Puts a best snapshot back that could not be written: it goes first at the next try, since later ones refer to it.
+    /// False when a newer best one waits, which takes its place.
+    /// </summary>
+    public bool PutBack(TrainingSnapshot best)
+    {
+        if (_best is not null)
+            return false;
+        _best = best;
+        return true;
+    }
+
     /// <summary>Takes the next to write out; null when nothing waits.</summary>
     public TrainingSnapshot? Take()
     {

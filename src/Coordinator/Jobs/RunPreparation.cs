@@ -26,8 +26,8 @@ internal static class RunPreparation
             var notes = new List<string>(prepared.Warnings);
             var directory = new RunDirectory(options.OutputDirectory);
             var store = new CheckpointStore(directory.Checkpoints);
-            var latest = options.Resume ? store.LoadLatest(notes.Add) : null;
-            var best = latest is null ? null : BestOf(latest, store);
+            Checkpoint? best = null;
+            var latest = options.Resume ? store.LoadLatest(notes.Add, found => best = BestOf(found, store)) : null;
             var incarnation = Incarnations.TakeNext(directory.Checkpoints);
             directory.WriteJob(JobFileWriter.Write(job));
             directory.StartEpochs(latest?.State.History ?? []);

@@ -41,9 +41,10 @@ public sealed class CheckpointStore(string directory, ICheckpointFiles? files = 
 
     /// <summary>Reads the newest good checkpoint.</summary>
     /// <param name="warn">Hears of each bad one that is passed over.</param>
+    /// <param name="check">Refuses one by a <see cref="CheckpointException"/>, for example when the best model it names is bad.</param>
     /// <returns>Null when there are none at all.</returns>
     /// <exception cref="CheckpointException">There are some, and none is good.</exception>
-    public Checkpoint? LoadLatest(Action<string> warn)
+    public Checkpoint? LoadLatest(Action<string> warn, Action<Checkpoint>? check = null)
     {
         var names = List();
         var problems = new List<string>();
@@ -51,7 +52,9 @@ public sealed class CheckpointStore(string directory, ICheckpointFiles? files = 
         {
             try
             {
-                return CheckpointLoader.Load(_files, Path.Combine(Directory, name.ToString()));
+                var checkpoint = CheckpointLoader.Load(_files, Path.Combine(Directory, name.ToString()));
+                check?.Invoke(checkpoint);
+                return checkpoint;
             }
             catch (CheckpointException e)
             {
