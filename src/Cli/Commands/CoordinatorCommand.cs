@@ -92,6 +92,7 @@ internal sealed class CoordinatorCommand : Command
                     .Select(j => ListenRules.Parse("--join", j, ClusterConfiguration.DefaultPort))],
                 StateDirectory = Path.GetFullPath(parsed.GetRequiredValue(_state)),
                 Secret = secret,
+                Insecure = parsed.GetValue(_insecure),
                 Time = context.Time,
             },
             logger);

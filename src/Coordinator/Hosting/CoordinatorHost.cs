@@ -1,3 +1,4 @@
+using System.Net;
 using Akka;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
@@ -5,7 +6,8 @@ using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
 using DistTrain.Coordinator.Jobs;
 using DistTrain.Coordinator.Pool;
-using DistTrain.Shared.DataPlane.Tcp.Coordinator;
+using DistTrain.Shared.DataPlane.Tcp;
+using DistTrain.Shared.DataPlane.Tcp.Security;
 using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Protocol;
 using Serilog;
@@ -38,7 +40,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
             Publish = (job, loop, data) =>
             {
                 dataPlane.Publish(job, loop, data);
-                return $"{options.Advertise}:{dataPlane.Port}";
+                return dataPlane.Address;
             },
             Withdraw = dataPlane.Withdraw,
             Observe = job => new LoggingObserver(job, log),
@@ -87,11 +89,13 @@ public sealed class CoordinatorHost : IAsyncDisposable
         var dataPlane = DataPlaneServer.Start(
             new DataPlaneServerOptions
             {
-                Listen = options.DataListen,
-                Security = DataPlaneSecurity.Of(options.Secret),
+                ListenAddress = IPAddress.Parse(options.DataListen.Host),
+                Port = options.DataListen.Port,
+                Security = new DataPlaneSecurity { Secret = options.Secret, AllowOpenNetwork = options.Insecure },
                 Time = options.Time,
             },
             log);
+        dataPlane.AdvertisedHost = options.Advertise;
         return new CoordinatorHost(options, system, dataPlane, log);
     }
 

@@ -9,7 +9,7 @@ public sealed record CoordinatorOptions
     /// <summary>Where actors listen.</summary>
     public required Endpoint Listen { get; init; }
 
-    /// <summary>Where the data plane listens.</summary>
+    /// <summary>Where the data plane listens; an address, not a name.</summary>
     public required Endpoint DataListen { get; init; }
 
     /// <summary>The host name that others reach this process by.</summary>
@@ -23,6 +23,9 @@ public sealed record CoordinatorOptions
 
     /// <summary>What every process of the cluster knows; null for none, which is for loopback alone.</summary>
     public string? Secret { get; init; }
+
+    /// <summary>Whether to listen to a network without a secret.</summary>
+    public bool Insecure { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
