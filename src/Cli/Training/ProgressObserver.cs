@@ -45,4 +45,10 @@ internal sealed class ProgressObserver(ITrainingProgress progress) : IRunObserve
         else
             progress.Message(text);
     }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // The progress is the command's.
+    }
 }

@@ -7,7 +7,6 @@ using Akka.Configuration;
 using DistTrain.Coordinator.Jobs;
 using DistTrain.Coordinator.Pool;
 using DistTrain.Shared.DataPlane.Tcp;
-using DistTrain.Shared.DataPlane.Tcp.Security;
 using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Protocol;
 using Serilog;
@@ -43,7 +42,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
                 return dataPlane.Address;
             },
             Withdraw = dataPlane.Withdraw,
-            Observe = job => new LoggingObserver(job, log),
+            Observe = (job, directory) => new LoggingObserver(job, directory, log),
             UpdateThreads = Environment.ProcessorCount,
             Time = options.Time,
         };

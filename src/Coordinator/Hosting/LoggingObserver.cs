@@ -4,6 +4,7 @@ using DistTrain.Shared.Logging;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Results;
 using Serilog;
+using Serilog.Core;
 
 namespace DistTrain.Coordinator.Hosting;
 
@@ -12,10 +13,16 @@ internal sealed class LoggingObserver : IRunObserver
 {
     private readonly JobId _job;
     private readonly ILogger _log;
+    private readonly Logger _file;
     private int? _epochs;
     private int? _best;
 
-    public LoggingObserver(JobId job, ILogger log) => (_job, _log) = (job, log);
+    public LoggingObserver(JobId job, string directory, ILogger log)
+    {
+        _job = job;
+        _log = log;
+        _file = LogSetup.ToFile(Path.Combine(directory, "log.jsonl"));
+    }
 
     /// <inheritdoc/>
     public void Started(RunStart start)
@@ -24,11 +31,11 @@ internal sealed class LoggingObserver : IRunObserver
         _epochs = job.Epochs;
         _best = context.Resume?.State.Best?.Epoch;
         var at = context.Resume is { } resume ? $", goes on at epoch {resume.State.Position.Epoch}" : "";
-        _log.Information(
-            "job {Job:l}: {Parameters} parameters, {Training} training + {Validation} validation + {Test} test samples, "
-            + "{Workers} workers, {Steps} steps an epoch, start {Incarnation}{At:l}",
-            _job.Value, start.Parameters, context.Data.Count(DataPart.Train), context.Data.Count(DataPart.Validation),
-            context.Data.Count(DataPart.Test), start.Workers, start.StepsPerEpoch, context.Incarnation, at);
+        Write(
+            Serilog.Events.LogEventLevel.Information,
+            $"{EpochLine.Count(start.Parameters, "parameter")}, {context.Data.Count(DataPart.Train)} training + "
+            + $"{context.Data.Count(DataPart.Validation)} validation + {context.Data.Count(DataPart.Test)} test samples, "
+            + $"{EpochLine.Count(start.Workers, "worker")}, {EpochLine.Count(start.StepsPerEpoch, "step")} an epoch, start {context.Incarnation}{at}");
     }
 
     /// <inheritdoc/>
@@ -40,11 +47,19 @@ internal sealed class LoggingObserver : IRunObserver
     public void EpochEnded(EpochRecord record)
     {
         _best = record.Best ? record.Epoch : _best;
-        _log.Information("{Job:l}: {Line:l}", _job.Value, EpochLine.Format(record, _epochs, _best));
+        Write(Serilog.Events.LogEventLevel.Information, EpochLine.Format(record, _epochs, _best));
     }
 
     /// <inheritdoc/>
     public void Message(string text, bool warning) =>
-        _log.Write(
-            warning ? Serilog.Events.LogEventLevel.Warning : Serilog.Events.LogEventLevel.Information, "{Job:l}: {Text:l}", _job.Value, text);
+        Write(warning ? Serilog.Events.LogEventLevel.Warning : Serilog.Events.LogEventLevel.Information, text);
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private void Write(Serilog.Events.LogEventLevel level, string text)
+    {
+        _log.Write(level, "{Job:l}: {Text:l}", _job.Value, text);
+        _file.Write(level, "{Text:l}", text);
+    }
 }

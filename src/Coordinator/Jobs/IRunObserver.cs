@@ -5,7 +5,7 @@ using DistTrain.Shared.Results;
 namespace DistTrain.Coordinator.Jobs;
 
 /// <summary>Is told how a job goes. Calls come one after the other, from any thread, and must return at once.</summary>
-public interface IRunObserver
+public interface IRunObserver : IDisposable
 {
     /// <summary>The first step of this start of the job is next.</summary>
     void Started(RunStart start);

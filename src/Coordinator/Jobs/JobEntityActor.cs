@@ -112,7 +112,7 @@ public sealed class JobEntityActor : ReceiveActor, IWithTimers
             UpdateThreads = _host.UpdateThreads,
             Publish = _host.Publish,
             Withdraw = _host.Withdraw,
-            Observer = _host.Observe(_id),
+            Observer = _host.Observe(_id, Directory),
             Time = _host.Time,
         }), "run");
         _run.Tell(new StartJob(_id));

@@ -23,8 +23,8 @@ public sealed record JobHostOptions
     /// <summary>The entities of this process.</summary>
     public HostedJobs Hosted { get; } = new();
 
-    /// <summary>Makes the observer of a job.</summary>
-    public required Func<JobId, IRunObserver> Observe { get; init; }
+    /// <summary>Makes the observer of a job, given the directory of its run.</summary>
+    public required Func<JobId, string, IRunObserver> Observe { get; init; }
 
     /// <summary>Threads that share an optimizer step of a large model.</summary>
     public int UpdateThreads { get; init; } = 1;

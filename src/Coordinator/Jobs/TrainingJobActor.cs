@@ -50,7 +50,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         Receive<LoopNews.EpochEnded>(news => EpochEnded(news.End));
         Receive<LoopNews.CheckpointTaken>(news => _checkpoints.Tell(new WriteCheckpoint(news.Snapshot)));
         Receive<LoopNews.Ended>(news => Ended(news.Result));
-        Receive<CheckpointWritten>(written => _log.Info("checkpoint {0} written in {1:0} ms", written.Path, written.Milliseconds));
+        Receive<CheckpointWritten>(written => _log.Debug("checkpoint {0} written in {1:0} ms", written.Path, written.Milliseconds));
         Receive<CheckpointFailed>(failed => Say($"no checkpoint was written: {failed.Reason}", warning: true));
         Receive<CheckpointsFlushed>(_ => Finish());
     }
@@ -64,6 +64,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PostStop()
     {
+        _options.Observer.Dispose();
         if (_run is null)
             return;
         _options.Withdraw(_options.Id);

@@ -32,6 +32,10 @@ public static class LogSetup
             logged => logged.Level < LogEventLevel.Warning && logged.Properties.ContainsKey(SerilogLogger.SourceProperty),
             console => console.Sink(sink));
 
+    /// <summary>Logs JSON lines to a file alone, appended to.</summary>
+    public static Logger ToFile(string jsonFile) => new LoggerConfiguration()
+        .WriteTo.File(new JsonFormatter(renderMessage: true), jsonFile, fileSizeLimitBytes: null).CreateLogger();
+
     /// <summary>A logger whose events go to the JSON file and not to the console.</summary>
     public static ILogger FileOnly(this ILogger logger)
     {

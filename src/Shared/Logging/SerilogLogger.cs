@@ -35,7 +35,17 @@ public sealed class SerilogLogger : ReceiveActor, IRequiresMessageQueue<ILoggerM
     private static void Write(LogEvent logged) => Serilog.Log.Logger
         .ForContext(Serilog.Core.Constants.SourceContextPropertyName, logged.LogSource)
         .ForContext("SourceType", logged.LogClass?.FullName)
-        .Write(LevelOf(logged.LogLevel()), logged.Cause, "{Source:l}: {Text:l}", logged.LogSource, logged.Message?.ToString() ?? "");
+        .Write(LevelOf(logged.LogLevel()), logged.Cause, "{Source:l}: {Text:l}", ShortName(logged.LogSource), logged.Message?.ToString() ?? "");
+
+    /// <summary>An actor's path without the system and its address, which are the same in every line.</summary>
+    private static string ShortName(string source)
+    {
+        foreach (var root in (string[])["/user/", "/system/"])
+            if (source.IndexOf(root, StringComparison.Ordinal) is >= 0 and var start)
+                return source[(start + root.Length)..];
+        var end = source.IndexOf('(', StringComparison.Ordinal);
+        return end > 0 ? source[..end] : source;
+    }
 
     private static LogEventLevel LevelOf(AkkaLogLevel level) => level switch
     {

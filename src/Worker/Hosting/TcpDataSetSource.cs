@@ -1,6 +1,5 @@
 using DistTrain.Shared.DataPlane;
 using DistTrain.Shared.DataPlane.Tcp;
-using DistTrain.Shared.DataPlane.Tcp.Security;
 using DistTrain.Worker.Actors;
 
 namespace DistTrain.Worker.Hosting;
