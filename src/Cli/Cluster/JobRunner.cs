@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Akka.Actor;
 using DistTrain.Cli.Shell;
-using DistTrain.Coordinator.Hosting;
+using DistTrain.Coordinator.Http;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
 using Serilog;
@@ -9,7 +9,7 @@ using Serilog;
 namespace DistTrain.Cli.Cluster;
 
 /// <summary>Hands the job of <c>coordinator --job</c> in and waits for its end.</summary>
-internal sealed class JobRunner(CoordinatorHost host, TimeProvider time, ILogger log)
+internal sealed class JobRunner(IClusterApi cluster, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
@@ -25,15 +25,15 @@ internal sealed class JobRunner(CoordinatorHost host, TimeProvider time, ILogger
             {
                 if (!submitted)
                 {
-                    var reply = await host.SubmitAsync(new SubmitJob(id, JobFileWriter.Write(job)), interrupted);
+                    var reply = await cluster.SubmitAsync(new JobSubmission(job, id), interrupted);
                     submitted = true;
-                    if (!reply.Accepted)
+                    if (reply.Outcome != ApiOutcome.Accepted)
                         log.Information("{Text:l}; it is taken up where it stands", reply.Text);
                 }
 
                 if (!wait)
                     return ExitCodes.Done;
-                var status = JsonNode.Parse((await host.StatusAsync(id, interrupted)).Json);
+                var status = JsonNode.Parse(await cluster.JobAsync(id, interrupted) ?? "{}");
                 switch (status?["state"]?.GetValue<string>())
                 {
                     case "completed" or "stopped-early":

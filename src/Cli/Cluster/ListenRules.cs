@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using DistTrain.Cli.Shell;
 using DistTrain.Shared.Hosting;
 
@@ -27,6 +28,29 @@ internal static class ListenRules
         return secret.Length >= 16
             ? secret
             : throw new BadInputException($"--secret-file {file}: holds {secret.Length} characters; at least 16 are expected");
+    }
+
+    /// <summary>Reads the token of changing calls; makes one in the state directory, readable by its owner alone, when no file is named.</summary>
+    /// <exception cref="BadInputException">The file is missing or too short.</exception>
+    public static string Token(string? file, string stateDirectory)
+    {
+        var path = file ?? Path.Combine(stateDirectory, "token");
+        if (file is null && !File.Exists(path))
+        {
+            Directory.CreateDirectory(stateDirectory);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using var writer = new StreamWriter(path, options);
+            writer.WriteLine(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)));
+        }
+
+        if (!File.Exists(path))
+            throw new BadInputException($"--token-file {path}: no such file");
+        var token = File.ReadAllText(path).Trim();
+        return token.Length >= 16
+            ? token
+            : throw new BadInputException($"--token-file {path}: holds {token.Length} characters; at least 16 are expected");
     }
 
     /// <summary>Refuses to listen to a network without a secret.</summary>

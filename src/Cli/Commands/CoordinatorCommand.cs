@@ -2,6 +2,7 @@ using System.CommandLine;
 using DistTrain.Cli.Cluster;
 using DistTrain.Cli.Shell;
 using DistTrain.Coordinator.Hosting;
+using DistTrain.Coordinator.Http;
 using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Logging;
@@ -59,11 +60,18 @@ internal sealed class CoordinatorCommand : Command
 
     private readonly Option<string> _secretFile = new("--secret-file") { Description = "Holds the cluster's secret.", HelpName = "FILE" };
 
+    private readonly Option<string> _tokenFile = new("--token-file")
+    {
+        Description = "Holds what changing calls over HTTP must bring; made as STATE/token when not given.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<bool> _insecure = new("--insecure") { Description = "Listen to a network without a secret." };
 
     public CoordinatorCommand(CliContext context) : base("coordinator", "Take jobs and lead workers through them.")
     {
-        foreach (var option in (Option[])[_job, _data, _set, _exit, _join, _state, _listen, _dataListen, _advertise, _http, _secretFile, _insecure])
+        foreach (var option in (Option[])[_job, _data, _set, _exit, _join, _state, _listen, _dataListen, _advertise, _http, _secretFile, _tokenFile,
+            _insecure])
             Options.Add(option);
         SetAction((parsed, _) => RunAsync(parsed, context));
     }
@@ -77,6 +85,8 @@ internal sealed class CoordinatorCommand : Command
         var dataListen = parsed.GetValue(_dataListen) is { } said
             ? ListenRules.Parse("--data-listen", said, ClusterConfiguration.DefaultDataPort)
             : listen with { Port = listen.Port == ClusterConfiguration.DefaultPort ? ClusterConfiguration.DefaultDataPort : 0 };
+        var httpListen = ListenRules.Parse("--http", parsed.GetRequiredValue(_http), ClusterConfiguration.DefaultHttpPort);
+        var token = ListenRules.Token(parsed.GetValue(_tokenFile), Path.GetFullPath(parsed.GetRequiredValue(_state)));
         var secret = ListenRules.Secret(parsed.GetValue(_secretFile));
         ListenRules.CheckSafe(listen, secret, parsed.GetValue(_insecure));
         ListenRules.CheckSafe(dataListen, secret, parsed.GetValue(_insecure));
@@ -96,7 +106,18 @@ internal sealed class CoordinatorCommand : Command
                 Time = context.Time,
             },
             logger);
-        var runner = new JobRunner(host, context.Time, logger);
+        await using var http = await HttpServer.StartAsync(
+            new HttpOptions
+            {
+                Host = httpListen.Host,
+                Port = httpListen.Port,
+                Token = token,
+                StateDirectory = Path.GetFullPath(parsed.GetRequiredValue(_state)),
+                Time = context.Time,
+            },
+            host.Api, logger, context.Interrupted);
+        logger.Information("the page is at {Address:l}", http.Address);
+        var runner = new JobRunner(host.Api, context.Time, logger);
         var code = ExitCodes.Done;
         if (job is not null)
             code = await runner.RunAsync(job, parsed.GetValue(_exit), context.Interrupted);

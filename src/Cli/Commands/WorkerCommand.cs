@@ -79,7 +79,7 @@ internal sealed class WorkerCommand : Command
                 Threads = Math.Max(1, parsed.GetValue(_threads)),
                 Listen = listen,
                 Advertise = ListenRules.Advertise(parsed.GetValue(_advertise), listen, join[0]),
-                CacheDirectory = parsed.GetValue(_cache) ?? Path.Combine(Path.GetTempPath(), "disttrain-cache"),
+                CacheDirectory = Path.GetFullPath(parsed.GetValue(_cache) ?? Path.Combine(Path.GetTempPath(), "disttrain-cache")),
                 Secret = secret,
                 Time = context.Time,
             },

@@ -4,11 +4,11 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
+using DistTrain.Coordinator.Http;
 using DistTrain.Coordinator.Jobs;
 using DistTrain.Coordinator.Pool;
 using DistTrain.Shared.DataPlane.Tcp;
 using DistTrain.Shared.Hosting;
-using DistTrain.Shared.Protocol;
 using Serilog;
 
 namespace DistTrain.Coordinator.Hosting;
@@ -16,18 +16,15 @@ namespace DistTrain.Coordinator.Hosting;
 /// <summary>A coordinator process: actor system, cluster membership, worker pool, jobs and data plane.</summary>
 public sealed class CoordinatorHost : IAsyncDisposable
 {
-    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(10);
     private readonly ActorSystem _system;
     private readonly DataPlaneServer _dataPlane;
-    private readonly IActorRef _jobs;
-    private readonly IActorRef _pool;
     private bool _stopped;
 
     private CoordinatorHost(CoordinatorOptions options, ActorSystem system, DataPlaneServer dataPlane, ILogger log)
     {
         _system = system;
         _dataPlane = dataPlane;
-        _pool = system.ActorOf(
+        var pool = system.ActorOf(
             ClusterSingletonProxy.Props(
                 $"/user/{ClusterConfiguration.PoolName}",
                 ClusterSingletonProxySettings.Create(system).WithRole(ClusterConfiguration.CoordinatorRole)),
@@ -35,7 +32,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         var hostOptions = new JobHostOptions
         {
             StateDirectory = options.StateDirectory,
-            Pool = _pool,
+            Pool = pool,
             Publish = (job, loop, data) =>
             {
                 dataPlane.Publish(job, loop, data);
@@ -46,14 +43,13 @@ public sealed class CoordinatorHost : IAsyncDisposable
             UpdateThreads = Environment.ProcessorCount,
             Time = options.Time,
         };
-        _jobs = ClusterSharding.Get(system).Start(
+        var jobs = ClusterSharding.Get(system).Start(
             ClusterConfiguration.JobTypeName,
             id => JobEntityActor.Props(id, hostOptions),
             ClusterShardingSettings.Create(system).WithRole(ClusterConfiguration.CoordinatorRole),
             new JobExtractor(),
             StayingAllocation.Instance,
             LeaveHost.Instance);
-        var jobs = _jobs;
         system.ActorOf(
             ClusterSingletonManager.Props(
                 WorkerPoolActor.Props(jobs, options.Time),
@@ -61,6 +57,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
                 ClusterSingletonManagerSettings.Create(system).WithRole(ClusterConfiguration.CoordinatorRole)),
             ClusterConfiguration.PoolName);
         system.ActorOf(JobStarterActor.Props(options.StateDirectory, jobs), "job-starter");
+        Api = new ActorClusterApi(system, jobs, pool, options.StateDirectory);
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "jobs-leave", async () =>
         {
             await hostOptions.Hosted.LeaveAsync();
@@ -98,21 +95,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
         return new CoordinatorHost(options, system, dataPlane, log);
     }
 
-    /// <summary>Hands a job in.</summary>
-    public Task<JobReply> SubmitAsync(SubmitJob submit, CancellationToken cancellation) =>
-        _jobs.Ask<JobReply>(submit, AskLimit, cancellation);
-
-    /// <summary>Gives a command to a job.</summary>
-    public Task<JobReply> CommandAsync(IJobMessage command, CancellationToken cancellation) =>
-        _jobs.Ask<JobReply>(command, AskLimit, cancellation);
-
-    /// <summary>A job's state.</summary>
-    public Task<JobStatusReply> StatusAsync(JobId job, CancellationToken cancellation) =>
-        _jobs.Ask<JobStatusReply>(new GetJobStatus(job), AskLimit, cancellation);
-
-    /// <summary>The pool's workers.</summary>
-    public Task<PoolStatusReply> PoolAsync(CancellationToken cancellation) =>
-        _pool.Ask<PoolStatusReply>(new GetPoolStatus(), AskLimit, cancellation);
+    /// <summary>What HTTP and the command line ask of the cluster.</summary>
+    public IClusterApi Api { get; }
 
     /// <summary>Lets jobs write their checkpoints, leaves the cluster and stops.</summary>
     public async Task StopAsync()

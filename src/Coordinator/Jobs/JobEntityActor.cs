@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using DistTrain.Coordinator.Http;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Results;
@@ -131,7 +132,7 @@ public sealed class JobEntityActor : ReceiveActor, IWithTimers
         if (_run is not null && _ended is null)
             _run.Forward(query);
         else
-            Sender.Tell(new JobStatusReply(_id, JobStatusText.OfEnded(_id, Directory, _ended)));
+            Sender.Tell(new JobStatusReply(_id, JobStatusJson.OfDirectory(_id, Directory, _ended?.State) ?? ""));
     }
 
     private void Want(WorkersWanted wanted)

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Coordinator.Http;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
@@ -19,6 +20,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
     private readonly TrainingJobOptions _options;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private JobState _state = new JobState.Queued();
+    private readonly List<EpochRecord> _history = [];
     private PreparedRun? _run;
     private TrainingLoop? _loop;
     private IActorRef _checkpoints = ActorRefs.Nobody;
@@ -37,7 +39,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         Receive<CancelJob>(Cancel);
         Receive<PauseJob>(_ => _loop?.Hold(true));
         Receive<ContinueJob>(_ => _loop?.Hold(false));
-        Receive<GetJobStatus>(_ => Sender.Tell(new JobStatusReply(_options.Id, JobStatusText.Of(Status()))));
+        Receive<GetJobStatus>(_ => Sender.Tell(new JobStatusReply(_options.Id, JobStatusJson.Write(Status(), Facts()))));
         Receive<LeaveHost>(_ => Leave());
         Receive<ReleaseWorker>(release => _loop?.Release(release.Worker, release.Reason));
         Receive<WorkerFailed>(failed => _loop?.Failed(failed.Failure));
@@ -88,6 +90,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
     private void Prepared(PreparedRun run)
     {
         _run = run;
+        _history.AddRange(run.Context.Resume?.State.History ?? []);
         if (_state.IsFinal)
             return;
         foreach (var note in run.Notes)
@@ -165,6 +168,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
     private void EpochEnded(EpochEnd end)
     {
         _run!.Directory.AppendEpoch(end.Record);
+        _history.Add(end.Record);
         _options.Observer.EpochEnded(end.Record);
         foreach (var note in end.Notes)
             Say(note, warning: false);
@@ -202,7 +206,9 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         _state = next;
     }
 
-    private JobStatus Status() => new(_options.Id, _options.Job.Name, _state, _loop?.Status(), _options.OutputDirectory);
+    private JobStatus Status() => new(_options.Id, _options.Job.Name, _state, _loop?.Status());
+
+    private JobFacts Facts() => new(JobFacts.CreationOf(_options.OutputDirectory), _options.Job.Epochs, [.. _history]);
 
     private void Say(string text, bool warning) => _options.Observer.Message(text, warning);
 

@@ -22,6 +22,9 @@ public static class ClusterConfiguration
     /// <summary>Where the data plane of a coordinator is reached when no port is named.</summary>
     public const int DefaultDataPort = 4054;
 
+    /// <summary>Where a coordinator's page and API are when no port is named.</summary>
+    public const int DefaultHttpPort = 8080;
+
     /// <summary>Name of the pool's singleton manager, under <c>/user</c>.</summary>
     public const string PoolName = "worker-pool";
 
