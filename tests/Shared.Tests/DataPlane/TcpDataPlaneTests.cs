@@ -1,6 +1,5 @@
 using DistTrain.Shared.DataPlane;
 using DistTrain.Shared.DataPlane.Tcp;
-using DistTrain.Shared.DataPlane.Tcp.DataSets;
 using DistTrain.Shared.Layouts;
 using DistTrain.Shared.Protocol;
 using Serilog.Core;
@@ -50,7 +49,7 @@ public sealed class TcpDataPlaneTests : IDisposable
     public async Task Join_Refused_TheReasonArrives(string published, string? refusal, string expected)
     {
         _job.Refusal = _ => refusal;
-        _server.Publish(new JobId(published), _job, 2, new ServedDataSet("", ""));
+        _server.Publish(new JobId(published), _job, 2, "", "");
         var plane = TcpDataPlane.At(_server.Address, new TcpDataPlaneOptions());
 
         var error = await Assert.ThrowsAsync<JoinRefusedException>(
@@ -176,7 +175,7 @@ public sealed class TcpDataPlaneTests : IDisposable
     public async Task Compute_ModelGoesOnBeforeItWasSent_WorkIsSkippedAndTheNextVersionIsWhole()
     {
         // More than the kernel's buffers hold, so that no version gets through while the worker does not read.
-        await Join(_worker, FakeWorker.Layout(10_000_000));
+        await Join(_worker, FakeWorker.Layout(4_000_000));
         _worker.MayCompute.Reset();
         _job.Compute(_worker.Id, new NodeAssignment(new RunPosition(1, 0, 0), 0, 1));
         Assert.True(_worker.HasBegun.Wait(TimeSpan.FromSeconds(30)));
@@ -203,7 +202,7 @@ public sealed class TcpDataPlaneTests : IDisposable
     private async Task Join(FakeWorker worker, ParameterLayout layout, FlatVector? initial = null)
     {
         if (_job.LastOffer is null)
-            _server.Publish(new JobId("job"), _job, 2, new ServedDataSet("", ""));
+            _server.Publish(new JobId("job"), _job, 2, "", "");
         await worker.Join(TcpDataPlane.At(_server.Address, new TcpDataPlaneOptions()), FakeWorker.Offer(worker.Id.Value, layout, initial));
         Assert.Equal(worker.Id, (await _job.Next<FakeJob.WorkerReady>()).Worker);
     }

@@ -76,11 +76,18 @@ public sealed class DataPlaneServer : IDisposable
     /// <summary>Lets workers join a job and fetch its data set.</summary>
     /// <exception cref="ArgumentException">The job is published already.</exception>
     public void Publish(JobId job, IJobEndpoint endpoint, PreparedDataSet data) =>
-        Publish(job, endpoint, data.Target.Outputs, new ServedDataSet(data.ContentKey, data.File));
+        Publish(job, endpoint, data.Target.Outputs, data.ContentKey, data.File);
 
-    internal void Publish(JobId job, IJobEndpoint endpoint, int outputs, ServedDataSet data)
+    /// <summary>Lets workers join a job and fetch a file as its data set.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="endpoint">Its end of the data plane.</param>
+    /// <param name="outputs">Floats that its model gives for a sample.</param>
+    /// <param name="contentKey">Names the data set: 64 hexadecimal digits.</param>
+    /// <param name="file">The prepared data set's file.</param>
+    /// <exception cref="ArgumentException">The job is published already.</exception>
+    public void Publish(JobId job, IJobEndpoint endpoint, int outputs, string contentKey, string file)
     {
-        if (!_jobs.TryAdd(job, new PublishedJob(job, endpoint, outputs, data)))
+        if (!_jobs.TryAdd(job, new PublishedJob(job, endpoint, outputs, new ServedDataSet(contentKey, file))))
             throw new ArgumentException($"job {job} is published already", nameof(job));
     }
 

@@ -1,0 +1,93 @@
+using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Protocol;
+
+namespace DistTrain.Bench.DataPlane;
+
+/// <summary>A job that changes its version and hands the next step out in the call that delivers the last answer, as the
+/// step loop does, without any arithmetic.</summary>
+internal sealed class PingPongJob(int workers) : IJobEndpoint, IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<WorkerId, IWorkerLink> _links = [];
+    private readonly ManualResetEventSlim _done = new();
+    private readonly CountdownEvent _ready = new(workers);
+    private FlatVector? _model;
+    private long _version;
+    private int _answers;
+    private long _left;
+
+    public FlatVector Model => _model!;
+
+    public bool NeedsInitial => _model is null;
+
+    public long ModelVersion => Interlocked.Read(ref _version);
+
+    /// <summary>Called after each step.</summary>
+    public Action StepDone { get; set; } = () => { };
+
+    public string? Join(WorkerOffer offer, IWorkerLink link)
+    {
+        lock (_gate)
+        {
+            _model ??= offer.Initial;
+            _links.Add(offer.Worker, link);
+            return null;
+        }
+    }
+
+    public void Ready(WorkerId worker) => _ready.Signal();
+
+    public void Deliver(in NodeGradient gradient)
+    {
+        lock (_gate)
+        {
+            if (++_answers == workers)
+                Commit();
+        }
+    }
+
+    public void Run(long steps)
+    {
+        _ready.Wait();
+        _done.Reset();
+        lock (_gate)
+        {
+            _left = steps;
+            HandOut();
+        }
+
+        _done.Wait();
+    }
+
+    public void Skipped(WorkerId worker, in NodeAssignment assignment) => throw new InvalidOperationException("skipped");
+
+    public void Deliver(EvaluationResult result) => throw new InvalidOperationException("no evaluation was asked for");
+
+    public void Lost(WorkerId worker, string reason) => Console.WriteLine($"{worker} is lost: {reason}");
+
+    public void Failed(WorkerFailure failure) => throw new InvalidOperationException(failure.Message);
+
+    public void Dispose()
+    {
+        _done.Dispose();
+        _ready.Dispose();
+    }
+
+    private void Commit()
+    {
+        Interlocked.Increment(ref _version);
+        StepDone();
+        if (--_left > 0)
+            HandOut();
+        else
+            _done.Set();
+    }
+
+    private void HandOut()
+    {
+        _answers = 0;
+        foreach (var link in _links.Values)
+            link.Compute([new NodeAssignment(new RunPosition(1, 0, _version), 0, 1)], Model);
+    }
+}
