@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
@@ -17,7 +18,7 @@ internal static class NodeProgram
           loglevel = WARNING
           actor.provider = cluster
           remote.dot-netty.tcp { hostname = "HOST", port = PORT }
-          coordinated-shutdown.exit-clr = off
+          coordinated-shutdown { exit-clr = off, run-by-clr-shutdown-hook = off }
           cluster {
             seed-nodes = [SEEDS]
             roles = [node]
@@ -52,6 +53,11 @@ internal static class NodeProgram
             cluster.Join(cluster.SelfAddress);
         say($"ready {cluster.SelfAddress}");
 
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true;
+            _ = CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance);
+        });
         var commands = Task.Run(() => Obey(region, cluster, say));
         await Task.WhenAny(system.WhenTerminated, commands);
         if (commands.IsCompleted)

@@ -85,6 +85,8 @@ public sealed class ProcessClusterTests(ITestOutputHelper output) : IAsyncLifeti
         await _nodes[0].SignalAsync("TERM");
         await _nodes[1].UntilAsync($"member removed {_nodes[0].Address}");
         output.WriteLine($"left and removed after {clock.ElapsedMilliseconds} ms");
+        Assert.True(_nodes[1].HasSaid($"member exiting {_nodes[0].Address}"));
+        Assert.False(_nodes[1].HasSaid($"unreachable {_nodes[0].Address}"));
         await _nodes[0].EndedAsync();
 
         var next = await _nodes[1].AskAsync("job-3");

@@ -87,6 +87,7 @@ internal sealed partial class ShardCoordinator
         // Cut off, it may still run its entities until it notices.
         _log.Info("{0}: region [{1}] is lost, its {2} shards start elsewhere in {3}", _typeName, region.Path, shards.Count, _removalMargin);
         _table = _table.BeginLeave(region);
+        _lost.Add(region);
         Timers.StartSingleTimer(region, new RegionLost(region), _removalMargin);
     }
 
@@ -94,6 +95,7 @@ internal sealed partial class ShardCoordinator
     {
         var shards = _table.Regions.GetValueOrDefault(region, []);
         _table = _table.Remove(region);
+        _lost.Remove(region);
         Tell(region);
         foreach (var shard in shards)
             _asking.TryAdd(shard, [Self]);

@@ -20,6 +20,7 @@ internal sealed partial class ShardCoordinator : ReceiveActor, IWithTimers
     private readonly Dictionary<string, HashSet<IActorRef>> _asking = [];
     private readonly HashSet<string> _allocating = [];
     private readonly Dictionary<string, IActorRef> _movers = [];
+    private readonly HashSet<IActorRef> _lost = [];
     private ShardTable<IActorRef> _table = ShardTable<IActorRef>.Empty;
     private bool _rebalancing;
 
@@ -106,6 +107,9 @@ internal sealed partial class ShardCoordinator : ReceiveActor, IWithTimers
             return;
         if (_table.HomeOf(shard) is { } home)
         {
+            // It starts elsewhere soon; who is sent to a lost region loses what it sends there.
+            if (_lost.Contains(home))
+                return;
             _asking.Remove(shard);
             foreach (var asker in asking)
                 asker.Tell(new ShardHome(shard, home));

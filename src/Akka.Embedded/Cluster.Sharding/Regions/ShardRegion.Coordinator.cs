@@ -6,8 +6,22 @@ namespace Akka.Cluster.Sharding;
 /// <summary>The region's side of its talk with the coordinator.</summary>
 public sealed partial class ShardRegion
 {
+    private HashSet<Address> _members = [];
+    private bool _wasMember;
+
     private void OnMembers(MembershipState state)
     {
+        _members = [.. state.Gossip.Members.Select(m => m.Address)];
+        Forget(home => !IsMember(home));
+        if (!IsProxy && (state.SelfStatus == MemberStatus.Down || (_wasMember && state.SelfMember is null)))
+        {
+            // The others start these entities elsewhere as soon as the margin is over; the end of the system may take longer.
+            _log.Info("{0}: this node is no member any more, stopping {1} shards", _typeName, _shards.Count);
+            Context.Stop(Self);
+            return;
+        }
+
+        _wasMember = state.SelfMember is not null;
         var oldest = state.Gossip.Members
             .Where(m => m.Status is MemberStatus.Up or MemberStatus.Leaving)
             .Where(m => string.IsNullOrEmpty(_settings.Role) || m.HasRole(_settings.Role))
@@ -96,7 +110,14 @@ public sealed partial class ShardRegion
         }
 
         // Another region: ask again where its shards are.
-        foreach (var lost in _homes.Where(h => h.Value.Equals(stopped)).Select(h => h.Key).ToList())
+        Forget(home => home.Equals(stopped));
+    }
+
+    private bool IsMember(IActorRef region) => region.Path.Address.HasLocalScope || _members.Contains(region.Path.Address);
+
+    private void Forget(Func<IActorRef, bool> gone)
+    {
+        foreach (var lost in _homes.Where(h => gone(h.Value)).Select(h => h.Key).ToList())
             _homes.Remove(lost);
     }
 }

@@ -151,7 +151,7 @@ public sealed partial class ShardRegion : ReceiveActor, IWithTimers
     private void OnShardHome(string shard, IActorRef region)
     {
         // What an earlier coordinator said is void: the present one may have given the shard to another.
-        if (!Sender.Equals(_coordinator))
+        if (!Sender.Equals(_coordinator) || !IsMember(region))
             return;
         if (region.Equals(Self))
         {
