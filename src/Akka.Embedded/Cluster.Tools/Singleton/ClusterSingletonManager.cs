@@ -56,8 +56,9 @@ public sealed class ClusterSingletonManager : ReceiveActor, IWithTimers
         Receive<Terminated>(stopped => OnStopped(stopped.ActorRef));
     }
 
-    /// <summary>Set by the system.</summary>
-    public ITimerScheduler Timers { get; set; }
+    ITimerScheduler IWithTimers.Timers { get; set; }
+
+    private ITimerScheduler Timers => ((IWithTimers)this).Timers;
 
     private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
 

@@ -7,7 +7,7 @@ namespace Akka.Cluster.Tools.Singleton;
 public sealed class ClusterSingletonManagerSettings : INoSerializationVerificationNeeded
 {
     /// <summary>Settings with the given values; <paramref name="role"/> is null or empty for all members.</summary>
-    public ClusterSingletonManagerSettings(string singletonName, string role, TimeSpan removalMargin, TimeSpan handOverRetryInterval)
+    internal ClusterSingletonManagerSettings(string singletonName, string role, TimeSpan removalMargin, TimeSpan handOverRetryInterval)
     {
         if (string.IsNullOrWhiteSpace(singletonName))
             throw new ArgumentNullException(nameof(singletonName));

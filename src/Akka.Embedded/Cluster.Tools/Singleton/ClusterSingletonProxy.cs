@@ -37,8 +37,9 @@ public sealed class ClusterSingletonProxy : ReceiveActor, IWithTimers
         });
     }
 
-    /// <summary>Set by the system.</summary>
-    public ITimerScheduler Timers { get; set; }
+    ITimerScheduler IWithTimers.Timers { get; set; }
+
+    private ITimerScheduler Timers => ((IWithTimers)this).Timers;
 
     /// <summary>A proxy for the singleton below the manager at <paramref name="singletonManagerPath"/>, such as <c>/user/manager</c>.</summary>
     public static Props Props(string singletonManagerPath, ClusterSingletonProxySettings settings) =>
