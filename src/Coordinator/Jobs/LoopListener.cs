@@ -8,18 +8,31 @@ using DistTrain.Shared.Results;
 namespace DistTrain.Coordinator.Jobs;
 
 /// <summary>Turns what a training loop tells into messages to its job; steps go to the observer directly.</summary>
-internal sealed class LoopListener(IActorRef job, IRunObserver observer) : ITrainingListener
+internal sealed class LoopListener(IActorRef job, IRunObserver observer, TimeProvider time) : ITrainingListener
 {
+    private (WorkerId Worker, long At)? _lost;
+
     public void WorkerJoined(WorkerId worker, int workers) => Tell(new LoopNews.WorkerJoined(worker, workers));
 
-    public void WorkerLost(WorkerId worker, string reason, int workers) => Tell(new LoopNews.WorkerLost(worker, reason, workers));
+    public void WorkerLost(WorkerId worker, string reason, int workers)
+    {
+        _lost = (worker, time.GetTimestamp());
+        Tell(new LoopNews.WorkerLost(worker, reason, workers));
+    }
 
     public void NodeReassigned(Handout handout) => Tell(new LoopNews.NodeReassigned(handout));
 
     public void AnswerRefused(WorkerId worker, long step, int node, NodeVerdict verdict) =>
         Tell(new LoopNews.AnswerRefused(worker, step, node, verdict));
 
-    public void StepCommitted(RunPosition position, int samples) => observer.StepCommitted(position, samples);
+    public void StepCommitted(RunPosition position, int samples)
+    {
+        observer.StepCommitted(position, samples);
+        if (_lost is not { } lost)
+            return;
+        _lost = null;
+        Tell(new LoopNews.StepAfterLoss(lost.Worker, position.Step, time.GetElapsedTime(lost.At)));
+    }
 
     public void EpochEnded(EpochEnd end) => Tell(new LoopNews.EpochEnded(end));
 

@@ -46,6 +46,8 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         Receive<Tick>(_ => Look());
         Receive<LoopNews.WorkerJoined>(news => Joined(news));
         Receive<LoopNews.WorkerLost>(news => Say($"worker {news.Worker} is gone: {news.Reason}; {Count(news.Workers)} left", warning: true));
+        Receive<LoopNews.StepAfterLoss>(news => Say(
+            $"step {news.Step} was committed {news.After.TotalMilliseconds:0.0} ms after worker {news.Worker} was gone", warning: false));
         Receive<LoopNews.NodeReassigned>(news => _log.Info("{0} takes {1}: {2}", news.Handout.Worker, news.Handout.Assignment, news.Handout.Reason));
         Receive<LoopNews.AnswerRefused>(news => _log.Info(
             "the answer of {0} to node {1} of step {2} does not count: {3}", news.Worker, news.Node, news.Step, news.Verdict));
@@ -96,7 +98,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         foreach (var note in run.Notes)
             Say(note, warning: true);
         _checkpoints = Context.ActorOf(CheckpointActor.Props(run, Self), "checkpoints");
-        _loop = new TrainingLoop(run.Context, new LoopListener(Self, _options.Observer), _options.Time);
+        _loop = new TrainingLoop(run.Context, new LoopListener(Self, _options.Observer, _options.Time), _options.Time);
         var address = _options.Publish(_options.Id, _loop, run.Data);
         _waitingLogged = _options.Time.GetTimestamp();
         Change(new JobEvent.Prepared());
