@@ -12,7 +12,8 @@ namespace DistTrain.Shared.DataPlane.Tcp.Transport;
 /// </summary>
 internal sealed class PeerConnection : IDisposable
 {
-    private const int KernelBuffer = 2 * 1024 * 1024;
+    // Set rather than left to the kernel, so that WorkerLink can count on it; small enough that what passes stays in the cache.
+    private const int KernelBuffer = 512 * 1024;
     private readonly Socket _socket;
     private readonly byte[] _small = GC.AllocateArray<byte>(FrameHeader.Size + FrameBounds.Unauthenticated, pinned: true);
     private SslStream? _tls;
