@@ -20,6 +20,8 @@ internal sealed class FakeJob : IJobEndpoint
 
     public Func<WorkerOffer, string?> Refusal { get; set; } = _ => null;
 
+    public Action AtDeliver { get; set; } = () => { };
+
     public WorkerOffer? LastOffer { get; private set; }
 
     public FlatVector Model => Current ?? throw new InvalidOperationException("no model yet");
@@ -47,6 +49,7 @@ internal sealed class FakeJob : IJobEndpoint
 
     public void Deliver(in NodeGradient gradient)
     {
+        AtDeliver();
         // A late answer's vector is the data plane's again at once.
         var copy = new FlatVector(gradient.Vector.Length);
         gradient.Vector.Span.CopyTo(copy.Span);

@@ -107,12 +107,13 @@ public sealed class LossTests : IDisposable
     }
 
     [Fact]
-    public async Task Coordinator_Stops_WorkerIsTold()
+    public async Task Coordinator_Stops_WorkerAndJobAreTold()
     {
         await Join(30);
         _server.Dispose();
 
-        Assert.StartsWith("the coordinator is lost: ", await _worker.WhenClosed, StringComparison.Ordinal);
+        Assert.Equal("the coordinator stops", await _worker.WhenClosed);
+        await _job.Next<FakeJob.WorkerLost>();
     }
 
     [Fact]
@@ -166,6 +167,17 @@ public sealed class LossTests : IDisposable
     }
 
     [Fact]
+    public async Task Job_BreaksAtAnAnswer_ItIsFailedWithTheText()
+    {
+        await Join(30);
+        _job.AtDeliver = () => throw new InvalidOperationException("a bug");
+        _job.Compute(_worker.Id, new NodeAssignment(RunPosition.Start, 0, 1));
+
+        Assert.Contains("a bug", (await _job.Next<WorkerFailure>()).Message, StringComparison.Ordinal);
+        await _job.Next<FakeJob.WorkerLost>();
+    }
+
+    [Fact]
     public async Task Network_Noisy_DamageIsSeenAndTheWorkerIsNotUsed()
     {
         await Join(100_000);
@@ -181,7 +193,7 @@ public sealed class LossTests : IDisposable
     private async Task Join(int floats, FakeWorker? worker = null)
     {
         worker ??= _worker;
-        var plane = new TcpDataPlane("127.0.0.1", _relay.Port, new TcpDataPlaneOptions { WorkerTimeout = Short });
+        var plane = new TcpDataPlane("127.0.0.1", _relay.Port, new TcpDataPlaneOptions());
         await worker.Join(plane, Offer(floats));
         await _job.Next<FakeJob.WorkerReady>();
     }

@@ -19,6 +19,8 @@ namespace DistTrain.Shared.DataPlane.Tcp;
 public sealed class DataPlaneServer : IDisposable
 {
     private const int Backlog = 128;
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
     private readonly DataPlaneServerOptions _options;
     private readonly ILogger _log;
     private readonly Socket _listener;
@@ -29,7 +31,7 @@ public sealed class DataPlaneServer : IDisposable
     private readonly ConcurrentDictionary<Guid, WorkerConnection> _sessions = new();
     private readonly ConcurrentDictionary<PeerConnection, byte> _peers = new();
     private readonly DataSetSender _dataSets;
-    private volatile bool _disposed;
+    private readonly ManualResetEventSlim _stopped = new();
 
     private DataPlaneServer(DataPlaneServerOptions options, ILogger log, Socket listener)
     {
@@ -44,7 +46,8 @@ public sealed class DataPlaneServer : IDisposable
         new Thread(Accept) { IsBackground = true, Name = "data plane" }.Start();
     }
 
-    /// <summary>The host that workers are told; the listening address by default.</summary>
+    /// <summary>The host that workers are told; the listening address by default, which is of no use to them when that is
+    /// "any".</summary>
     public string AdvertisedHost { get; set; }
 
     /// <summary>Where workers find it: host and port.</summary>
@@ -97,21 +100,26 @@ public sealed class DataPlaneServer : IDisposable
         _jobs.TryRemove(job, out _);
         foreach (var session in _sessions.Values)
             if (session.Offer.Job == job)
-                session.Link.Close($"job {job} is no longer here");
+                session.Dismiss($"job {job} is no longer here");
     }
 
-    /// <inheritdoc/>
+    /// <summary>Tells the workers, gives them a moment to go, and ends what is left.</summary>
     public void Dispose()
     {
-        _disposed = true;
+        if (_stopped.IsSet)
+            return;
+        _stopped.Set();
         _listener.Dispose();
+        foreach (var session in _sessions.Values)
+            session.Dismiss("the coordinator stops");
+        SpinWait.SpinUntil(() => _sessions.IsEmpty, FarewellTime);
         foreach (var peer in _peers.Keys)
             peer.Abort("the coordinator stops");
     }
 
     private void Accept()
     {
-        while (!_disposed)
+        while (!_stopped.IsSet)
         {
             Socket socket;
             try
@@ -120,8 +128,9 @@ public sealed class DataPlaneServer : IDisposable
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
-                if (!_disposed)
-                    _log.Warning(e, "the data plane could not accept a connection");
+                // Out of file descriptors, for one: some time may bring some back.
+                if (!_stopped.Wait(AcceptPause))
+                    _log.Warning("the data plane could not accept a connection: {Reason}", e.Message);
                 continue;
             }
 
@@ -154,7 +163,7 @@ public sealed class DataPlaneServer : IDisposable
         }
 
         _peers.TryAdd(peer, 0);
-        if (_disposed)
+        if (_stopped.IsSet)
             peer.Abort("the coordinator stops");
         new Thread(() => Serve(peer, opener, from)) { IsBackground = true, Name = $"data plane from {from}" }.Start();
     }
@@ -212,9 +221,14 @@ public sealed class DataPlaneServer : IDisposable
         _sessions.TryAdd(connection.Token, connection);
         try
         {
-            peer.Write(
-                new FrameHeader { Kind = FrameKind.Welcome, Incarnation = header.Incarnation, A = connection.NeedsInitial ? 1u : 0u },
-                connection.Token.ToByteArray());
+            var welcome = new FrameHeader
+            {
+                Kind = FrameKind.Welcome,
+                Incarnation = header.Incarnation,
+                A = connection.NeedsInitial ? 1u : 0u,
+                B = (ulong)_options.WorkerTimeout.TotalMilliseconds,
+            };
+            peer.Write(welcome, connection.Token.ToByteArray());
             connection.Run();
         }
         finally

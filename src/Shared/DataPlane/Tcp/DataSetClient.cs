@@ -68,7 +68,7 @@ public sealed class DataSetClient(string host, int port, TcpDataPlaneOptions opt
             using var peer = _dialer.Open(ConnectionPurpose.DataSet, cancellation);
             using var registration = cancellation.Register(() => peer.Abort("it was cancelled"));
             peer.Reader.Limit = FrameBounds.Chunk;
-            peer.LimitTransfer(options.WorkerTimeout);
+            peer.LimitTransfer(options.TransferTimeout);
             var (sha256, length) = Ask(peer, contentKey);
             using var part = PartialFile.TryOpen(directory, contentKey, sha256, length);
             if (part is not null)

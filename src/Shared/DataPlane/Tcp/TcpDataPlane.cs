@@ -7,6 +7,7 @@ namespace DistTrain.Shared.DataPlane.Tcp;
 /// <summary>The way from a worker process to a coordinator's <see cref="DataPlaneServer"/> (docs/wire-format.md).</summary>
 public sealed class TcpDataPlane : IDataPlane
 {
+    private const ulong MaxTimeoutMilliseconds = 24 * 3600 * 1000;
     private readonly Dialer _dialer;
 
     /// <summary>A data plane behind an address; nothing is connected before <see cref="JoinAsync"/>.</summary>
@@ -63,7 +64,7 @@ public sealed class TcpDataPlane : IDataPlane
             var incarnation = (uint)offer.Incarnation;
             peer.Write(new FrameHeader { Kind = FrameKind.Offer, Incarnation = incarnation }, bytes);
             var token = Opening.Expect(peer, FrameKind.Welcome, 16, out var welcome).ToArray();
-            heartbeat = Heartbeat.Start(_dialer, token, peer.Abort, offer.Worker, cancellation);
+            heartbeat = Heartbeat.Start(_dialer, token, Timeout(welcome), peer.Abort, offer.Worker, cancellation);
             peer.LimitSilence(TimeSpan.Zero, "");
             if (welcome.A != 0)
                 SendInitial(peer, offer, incarnation);
@@ -79,6 +80,10 @@ public sealed class TcpDataPlane : IDataPlane
             throw;
         }
     }
+
+    private static TimeSpan Timeout(in FrameHeader welcome) => welcome.B is > 0 and <= MaxTimeoutMilliseconds
+        ? TimeSpan.FromMilliseconds(welcome.B)
+        : throw new FrameException(FrameError.Content, $"the coordinator named a worker timeout of {welcome.B} ms");
 
     private static void SendInitial(PeerConnection peer, WorkerOffer offer, uint incarnation)
     {

@@ -6,8 +6,8 @@ public sealed record TcpDataPlaneOptions
     /// <summary>How the worker proves itself.</summary>
     public DataPlaneSecurity Security { get; init; } = DataPlaneSecurity.None;
 
-    /// <summary>A coordinator that is silent for so long is lost; as the coordinator's <c>worker-timeout</c>, 5 s by default.</summary>
-    public TimeSpan WorkerTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>A data set of which nothing arrives for so long is given up; 5 s by default.</summary>
+    public TimeSpan TransferTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Connecting, and each answer while a connection is opened, may take so long; 5 s by default.</summary>
     public TimeSpan OpeningTimeout { get; init; } = TimeSpan.FromSeconds(5);

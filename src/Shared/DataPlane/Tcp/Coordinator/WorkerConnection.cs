@@ -57,8 +57,8 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
     /// <summary>The worker and its job.</summary>
     public WorkerOffer Offer => _offer;
 
-    /// <summary>The job's way to the worker.</summary>
-    public IWorkerLink Link => _link;
+    /// <summary>Lets the worker go, and the job know.</summary>
+    public void Dismiss(string reason) => _link.Dismiss(reason);
 
     /// <summary>Ties the worker's life to its heartbeat. False when it has one already.</summary>
     public bool BindHeartbeat(PeerConnection heartbeat)
@@ -87,6 +87,12 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
         {
             reason = error.Message;
             throw;
+        }
+        catch (Exception error)
+        {
+            // Not the worker's fault: what the job does with an answer failed. It has no supervisor on this thread.
+            _job.Endpoint.Failed(new WorkerFailure(
+                _offer.Worker, $"the coordinator failed at what this worker sent: {error.Message}", error.ToString()));
         }
         finally
         {

@@ -108,6 +108,9 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
         End(FrameKind.Close, reason);
     }
 
+    /// <summary>Lets the worker go without the job's wish, so that the job hears that it is lost.</summary>
+    public void Dismiss(string reason) => End(FrameKind.Close, reason);
+
     /// <inheritdoc/>
     public void Dispose() => _queue.Dispose();
 

@@ -23,12 +23,13 @@ internal sealed class Heartbeat : IDisposable
     /// <summary>Connects and binds the session.</summary>
     /// <param name="dialer">To the coordinator.</param>
     /// <param name="token">The session's.</param>
+    /// <param name="timeout">How long either side may be silent.</param>
     /// <param name="lost">Told why the coordinator is lost.</param>
     /// <param name="worker">For the thread's name.</param>
     /// <param name="cancellation">Ends the opening.</param>
-    public static Heartbeat Start(Dialer dialer, byte[] token, Action<string> lost, WorkerId worker, CancellationToken cancellation)
+    public static Heartbeat Start(
+        Dialer dialer, byte[] token, TimeSpan timeout, Action<string> lost, WorkerId worker, CancellationToken cancellation)
     {
-        var timeout = dialer.Options.WorkerTimeout;
         var peer = dialer.Open(ConnectionPurpose.Heartbeat, cancellation);
         try
         {
