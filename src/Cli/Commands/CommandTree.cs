@@ -19,6 +19,9 @@ internal static class CommandTree
         ["health"] = HealthCommand.Examples,
         ["coordinator"] = CoordinatorCommand.Examples,
         ["worker"] = WorkerCommand.Examples,
+        ["submit"] = SubmitCommand.Examples,
+        ["status"] = StatusCommand.Examples,
+        ["watch"] = WatchCommand.Examples,
     };
 
     public static RootCommand Create(CliContext context)
@@ -33,6 +36,12 @@ internal static class CommandTree
             new DataCommand(context),
             new CoordinatorCommand(context),
             new WorkerCommand(context),
+            new SubmitCommand(context),
+            new StatusCommand(context),
+            new WatchCommand(context),
+            ControlCommand.Cancel(context),
+            ControlCommand.Pause(context),
+            ControlCommand.Resume(context),
             new DoctorCommand(context),
             new SecretCommand(context),
             new HealthCommand(context),

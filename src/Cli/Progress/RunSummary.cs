@@ -7,7 +7,14 @@ namespace DistTrain.Cli.Progress;
 /// <summary>The lines below the last epoch.</summary>
 internal static class RunSummary
 {
-    public static IEnumerable<string> Lines(RunResult result, string directory)
+    /// <summary>What came of a run in this process, and where it was written.</summary>
+    public static IEnumerable<string> Lines(RunResult result, string directory) =>
+        Lines(result).Append(result.Outcome == RunOutcome.Cancelled
+            ? $"written to {directory}; the same command with --resume --out {directory} goes on"
+            : $"written to {directory}");
+
+    /// <summary>What came of a run.</summary>
+    public static IEnumerable<string> Lines(RunResult result)
     {
         var outcome = KebabCase.Of(result.Outcome).Replace('-', ' ');
         yield return $"{outcome} after {EpochLine.Count(result.Epochs, "epoch")} ({EpochLine.Count(result.Steps, "step")}): {result.Reason}";
@@ -17,9 +24,6 @@ internal static class RunSummary
             yield return "validation " + Figures(validation);
         if (result.Test is { } test)
             yield return "test       " + Figures(test);
-        yield return result.Outcome == RunOutcome.Cancelled
-            ? $"written to {directory}; the same command with --resume --out {directory} goes on"
-            : $"written to {directory}";
     }
 
     private static string Figures(PartResult part) =>

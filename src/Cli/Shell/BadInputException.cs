@@ -6,7 +6,7 @@ namespace DistTrain.Cli.Shell;
 /// What was asked cannot be done as it was asked: ends the command with <see cref="ExitCodes.BadInput"/>.
 /// Each message says what, where, how much was expected and what to do, without a leading "error:".
 /// </summary>
-public sealed class BadInputException : Exception
+public class BadInputException : Exception
 {
     public BadInputException(string message) : base(message) => Messages = [message];
 

@@ -53,6 +53,8 @@ internal sealed class TestServer : IAsyncDisposable
         return await Client.SendAsync(request);
     }
 
+    public Task StopAsync() => _server.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -1,11 +1,11 @@
 // Follows the coordinator's event streams and shows what they tell.
-import { Chart } from './chart.js';
+import { Chart, figure } from './chart.js';
 import * as view from './view.js';
 
 const $ = id => document.getElementById(id);
 const charts = {
   loss: new Chart($('loss'), { log: 'auto' }), metrics: new Chart($('metrics')),
-  rate: new Chart($('rate'), { zero: true }), lr: new Chart($('lr'), { log: 'auto', zero: true }),
+  rate: new Chart($('rate'), { zero: true }), lr: new Chart($('lr'), { log: 'auto', zero: true, text: figure }),
 };
 let jobs = [], chosen = decodeURIComponent(location.hash.slice(1)), stream = null, epochs = [], lines = [], frame = 0;
 
@@ -31,7 +31,7 @@ function redraw() {
     charts.metrics.show(metrics.map((m, i) => series(m.slice(11).replaceAll('_', ' '), m, 2 + i % 4)), best);
     charts.rate.show([series('samples/s', 'samples_per_second', 0)]);
     charts.lr.show([series('learning rate', 'learning_rate', 3)]);
-    view.epochs(epochs);
+    view.epochs(epochs, best);
     if (lines.length) view.log(lines.splice(0));
   });
 }

@@ -151,6 +151,12 @@ export class Chart {
       });
     }
     this.label(log);
+    // The legend may have taken a line of its own, which leaves less for the drawing.
+    if (Math.abs(svg.clientHeight - height) > 1 && !this.redrawn) {
+      this.redrawn = true;
+      this.draw();
+      this.redrawn = false;
+    }
   }
 
   label(log) {
@@ -161,7 +167,7 @@ export class Chart {
       const at = this.hover === null ? s.points.at(-1) : nearest(s.points, this.hover);
       if (!at) return;
       const span = tag('k' + (s.color ?? i), s.name + ' ');
-      span.append(Object.assign(document.createElement('b'), { textContent: fixed(at[1]) }));
+      span.append(Object.assign(document.createElement('b'), { textContent: (this.options.text ?? fixed)(at[1]) }));
       parts.push(span);
     });
     this.legend.replaceChildren(...parts);

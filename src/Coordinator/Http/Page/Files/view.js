@@ -105,14 +105,14 @@ export function metricNames(epochs) {
   return Object.keys(last).filter(key => key.startsWith('validation_') && key !== 'validation_loss');
 }
 
-export function epochs(list) {
+export function epochs(list, best) {
   const metrics = metricNames(list), validated = list.at(-1)?.validation_loss != null;
   const heads = [{ name: 'Epoch', n: 1 }, { name: 'Training loss', n: 1 }];
   if (validated) heads.push({ name: 'Validation loss', n: 1 });
   heads.push(...metrics.map(m => ({ name: m.slice(11).replaceAll('_', ' '), n: 1 })));
   heads.push(...['Samples/s', 'Seconds', 'Workers', 'Gradient norm', 'Learning rate'].map(name => ({ name, n: 1 })));
   table('epochs', heads, list.slice(-ROWS).reverse().map(e => ({
-    kind: e.best ? 'best' : '',
+    kind: e.epoch === best ? 'best' : '',
     cells: [(e.best ? '★ ' : '') + count(e.epoch), fixed(e.train_loss), ...(validated ? [fixed(e.validation_loss)] : []), ...metrics.map(m => fixed(e[m])),
       figure(e.samples_per_second), fixed(e.seconds), count(e.workers), fixed(e.gradient_norm), figure(e.learning_rate)],
   })));

@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using DistTrain.Cli.Progress;
+using DistTrain.Cli.Remote;
+using DistTrain.Cli.Shell;
+using DistTrain.Coordinator.Http;
+using DistTrain.Shared.Logging;
+
+namespace DistTrain.Cli.Commands;
+
+/// <summary><c>disttrain status</c>: the jobs and workers of a coordinator, or one job.</summary>
+internal sealed class StatusCommand : Command
+{
+    public static readonly string[] Examples =
+    [
+        "disttrain status",
+        "disttrain status heart --to http://coordinator:8080",
+    ];
+
+    private readonly Argument<string?> _job = new("JOB")
+    {
+        Description = "The job's id; all jobs and workers when not given.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly RemoteOptions _remote;
+
+    public StatusCommand(CliContext context) : base("status", "Show what a coordinator's jobs and workers are doing.")
+    {
+        Arguments.Add(_job);
+        _remote = new RemoteOptions(this, changes: false);
+        SetAction(async (parsed, cancelled) =>
+        {
+            using var client = _remote.Connect(parsed, context);
+            if (parsed.GetValue(_job) is { } id)
+                Write(await client.JobAsync(id, cancelled), context);
+            else
+                WriteJobs(await client.JobsAsync(cancelled), context);
+            var workers = await client.WorkersAsync(cancelled);
+            WriteWorkers(parsed.GetValue(_job) is { } only ? [.. workers.Where(w => Text(w, "job") == only)] : workers, context);
+            return ExitCodes.Done;
+        });
+    }
+
+    private static void WriteJobs(IReadOnlyList<JobView> jobs, CliContext context)
+    {
+        if (jobs.Count == 0)
+        {
+            context.Output.WriteLine("no job; hand one in with 'disttrain submit JOB.yaml'");
+            return;
+        }
+
+        var table = new TextTable("job", "state", "#epoch", "#train", "#validation", "#samples/s", "#workers", "waits for");
+        foreach (var job in jobs)
+        {
+            table.Add(
+                job.Id, job.State.Replace('-', ' '), Epoch(job), EpochLine.Figure(job.LastEpoch?.TrainLoss),
+                EpochLine.Figure(job.LastEpoch?.ValidationLoss), EpochLine.Rate(job.LastEpoch?.SamplesPerSecond ?? double.NaN),
+                job.Workers.Count.ToString(CultureInfo.InvariantCulture), job.WaitsFor ?? "");
+        }
+
+        table.Write(context);
+    }
+
+    private static void Write(JobView job, CliContext context)
+    {
+        var output = context.Output;
+        output.WriteLine($"{job.Id}: {job.State.Replace('-', ' ')}{((job.WaitsFor ?? job.Reason) is { } why ? ", " + why : "")}");
+        if (job.Position is { } at)
+        {
+            output.WriteLine($"epoch {Epoch(job)}, step {at.StepInEpoch.ToString("N0", CultureInfo.InvariantCulture)} of "
+                + $"{at.StepsPerEpoch.ToString("N0", CultureInfo.InvariantCulture)}, {EpochLine.Count(at.Step, "step")} since the start");
+        }
+
+        if (job.LastEpoch is { } last)
+            output.WriteLine("last  " + EpochLine.Format(last, job.Epochs, null));
+        if (job.Best is { } best && best.Epoch != job.LastEpoch?.Epoch)
+            output.WriteLine("best  " + EpochLine.Format(best, job.Epochs, null));
+        foreach (var line in job.Result is { } result ? RunSummary.Lines(result) : [])
+            output.WriteLine(line);
+    }
+
+    private static void WriteWorkers(IReadOnlyList<JsonObject> workers, CliContext context)
+    {
+        context.Output.WriteLine();
+        if (workers.Count == 0)
+        {
+            context.Output.WriteLine("no workers; start one with 'disttrain worker --join HOST:PORT'");
+            return;
+        }
+
+        var table = new TextTable("worker", "job", "doing", "#slices/s", "#heard", "device");
+        foreach (var worker in workers)
+        {
+            table.Add(
+                Text(worker, "worker"), Text(worker, "job"), Text(worker, "doing"), EpochLine.Rate(Number(worker, "slices_per_second")),
+                string.Create(CultureInfo.InvariantCulture, $"{Number(worker, "last_message_seconds"):0.0} s ago"), Text(worker, "device"));
+        }
+
+        table.Write(context);
+    }
+
+    private static string Epoch(JobView job) => job.Position is not { } at
+        ? "-"
+        : at.Epoch.ToString(CultureInfo.InvariantCulture) + (job.Epochs is { } most ? "/" + most.ToString(CultureInfo.InvariantCulture) : "");
+
+    private static string Text(JsonObject json, string key) => json[key]?.ToString() ?? "-";
+
+    private static double Number(JsonObject json, string key) =>
+        json[key] is JsonValue value && value.TryGetValue<double>(out var number) ? number : 0;
+}
