@@ -67,6 +67,14 @@ internal sealed class LocalHostActor : ReceiveActor
         return Directive.Stop;
     });
 
+    /// <inheritdoc/>
+    protected override void PreRestart(Exception reason, object message)
+    {
+        // Without its host the job would wait for workers for ever.
+        _ended.TrySetException(reason);
+        base.PreRestart(reason, message);
+    }
+
     private void Send(WorkersWanted wanted)
     {
         var numerics = NumericsProbe.Measure(torch.CPU);

@@ -25,6 +25,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
     private TrainingLoop? _loop;
     private IActorRef _checkpoints = ActorRefs.Nobody;
     private RunResult? _result;
+    private bool _held;
     private bool _announced;
     private bool _leaving;
     private long _waitingLogged;
@@ -37,8 +38,8 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         Receive<PreparedRun>(Prepared);
         Receive<CouldNotPrepare>(failed => Fail(failed.Reason));
         Receive<CancelJob>(Cancel);
-        Receive<PauseJob>(_ => _loop?.Hold(true));
-        Receive<ContinueJob>(_ => _loop?.Hold(false));
+        Receive<PauseJob>(_ => Hold(true));
+        Receive<ContinueJob>(_ => Hold(false));
         Receive<GetJobStatus>(_ => Sender.Tell(new JobStatusReply(_options.Id, JobStatusJson.Write(Status(), Facts()))));
         Receive<LeaveHost>(_ => Leave());
         Receive<ReleaseWorker>(release => _loop?.Release(release.Worker, release.Reason));
@@ -99,6 +100,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
             Say(note, warning: true);
         _checkpoints = Context.ActorOf(CheckpointActor.Props(run, Self), "checkpoints");
         _loop = new TrainingLoop(run.Context, new LoopListener(Self, _options.Observer, _options.Time), _options.Time);
+        _loop.Hold(_held);
         var address = _options.Publish(_options.Id, _loop, run.Data);
         _waitingLogged = _options.Time.GetTimestamp();
         Change(new JobEvent.Prepared());
@@ -116,6 +118,8 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
             return;
         }
 
+        if (_state.IsFinal)
+            return;
         Change(new JobEvent.CancelledEarly(cancel.Reason));
         Finish();
     }
@@ -129,8 +133,16 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
             _loop.Cancel("this coordinator stops; the job goes on from its checkpoint");
     }
 
+    private void Hold(bool held)
+    {
+        _held = held;
+        _loop?.Hold(held);
+    }
+
     private void Fail(string reason)
     {
+        if (_state.IsFinal)
+            return;
         Change(new JobEvent.CouldNotStart(reason));
         Finish();
     }

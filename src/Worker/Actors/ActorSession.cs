@@ -7,10 +7,12 @@ namespace DistTrain.Worker.Actors;
 internal sealed class ActorSession(IActorRef worker) : IWorkerSession
 {
     /// <inheritdoc/>
-    public void Compute(ReadOnlySpan<NodeAssignment> nodes) => worker.Tell(new ComputeNodes(nodes.ToArray()), ActorRefs.NoSender);
+    public void Compute(ReadOnlySpan<NodeAssignment> nodes) =>
+        worker.Tell(new ComputeNodes(this, nodes.ToArray()), ActorRefs.NoSender);
 
     /// <inheritdoc/>
-    public void Evaluate(EvaluationAssignment assignment) => worker.Tell(new EvaluateSamples(assignment), ActorRefs.NoSender);
+    public void Evaluate(EvaluationAssignment assignment) =>
+        worker.Tell(new EvaluateSamples(this, assignment), ActorRefs.NoSender);
 
     /// <inheritdoc/>
     public void Closed(string reason) => worker.Tell(new SessionClosed(this, reason), ActorRefs.NoSender);

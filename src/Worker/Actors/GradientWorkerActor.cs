@@ -28,12 +28,16 @@ public sealed class GradientWorkerActor : ReceiveActor
         _id = id;
         _options = options;
         Receive<PrepareJob>(Prepare);
-        Receive<ReleaseJob>(release => Leave(release.Reason));
+        Receive<ReleaseJob>(Release);
         Receive<JobJoined>(Joined);
-        Receive<JoinFailed>(failed => Leave(failed.Reason, failed.Refused));
-        Receive<ComputeNodes>(Compute);
-        Receive<EvaluateSamples>(Evaluate);
-        Receive<SessionClosed>(closed => ReferenceEquals(closed.Session, _session), closed => Leave(closed.Reason));
+        Receive<JoinFailed>(failed => IsCurrent(failed.Session), failed => Leave(failed.Reason, failed.Refused));
+        Receive<ComputeNodes>(work => IsCurrent(work.Session), Compute);
+        Receive<EvaluateSamples>(work => IsCurrent(work.Session), Evaluate);
+        Receive<SessionClosed>(closed => IsCurrent(closed.Session), closed => Leave(closed.Reason));
+        // What is left of a session that this worker has left already.
+        Receive<JoinFailed>(_ => { });
+        Receive<ComputeNodes>(_ => { });
+        Receive<EvaluateSamples>(_ => { });
         Receive<SessionClosed>(_ => { });
     }
 
@@ -62,11 +66,13 @@ public sealed class GradientWorkerActor : ReceiveActor
 
         _replica = opened.Value;
         _job = job;
-        _session = new ActorSession(Self);
+        var session = _session = new ActorSession(Self);
         var offer = new WorkerOffer(
             _id, job.Job, job.Incarnation, _replica.Model.Layout, _replica.Model.Initial, _options.Numerics);
-        _options.DataPlaneAt(job.DataPlane).JoinAsync(offer, _session, CancellationToken.None)
-            .PipeTo(Self, success: channel => new JobJoined(channel), failure: error => new JoinFailed(error.Message, error is JoinRefusedException));
+        _options.DataPlaneAt(job.DataPlane).JoinAsync(offer, session, CancellationToken.None).PipeTo(
+            Self,
+            success: channel => new JobJoined(session, channel),
+            failure: error => new JoinFailed(session, error.Message, error is JoinRefusedException));
     }
 
     private InputResult<PreparedReplica> Open(PrepareJob job)
@@ -79,13 +85,13 @@ public sealed class GradientWorkerActor : ReceiveActor
 
     private void Joined(JobJoined joined)
     {
-        _channel = joined.Channel;
-        if (_replica is null)
+        if (_replica is null || !IsCurrent(joined.Session))
         {
-            Leave("the job was left while joining it");
+            joined.Channel.Dispose();
             return;
         }
 
+        _channel = joined.Channel;
         _replica.Model.Attach(joined.Channel.Model);
         joined.Channel.Ready();
         _log.Info("{0} joined job {1}: {2} parameters on {3}", _id, _replica.Job, _replica.Model.Layout.ParameterCount, _options.Device);
@@ -127,6 +133,14 @@ public sealed class GradientWorkerActor : ReceiveActor
     }
 
     private ModelReplica? Model => _channel is null ? null : _replica?.Model;
+
+    private void Release(ReleaseJob release)
+    {
+        if (_replica?.Job == release.Job)
+            Leave(release.Reason);
+    }
+
+    private bool IsCurrent(object session) => ReferenceEquals(session, _session);
 
     private void Leave(string reason, bool refused = false)
     {

@@ -145,6 +145,7 @@ public sealed class ModelReplica : IDisposable
     public EvaluationResult Evaluate(WorkerId worker, EvaluationAssignment assignment)
     {
         Load(assignment.Step);
+        LoadBuffers();
         var (loss, outputs) = Evaluate(assignment.Part, assignment.Start, assignment.End);
         return new EvaluationResult(
             worker, assignment.Round, assignment.Slice, loss, assignment.End - assignment.Start, outputs);
@@ -235,14 +236,7 @@ public sealed class ModelReplica : IDisposable
     {
         if (_attached is null)
             throw new InvalidOperationException("no model vector is attached");
-        if (_device.type == DeviceType.CPU)
-        {
-            if (_buffers.Length > 0)
-                LoadBuffers();
-            return;
-        }
-
-        if (_loadedStep == step)
+        if (_device.type == DeviceType.CPU || _loadedStep == step)
             return;
         using (NewDisposeScope())
         using (no_grad())
@@ -251,7 +245,6 @@ public sealed class ModelReplica : IDisposable
                 _parameters[i].copy_(_source[i]);
         }
 
-        LoadBuffers();
         _loadedStep = step;
     }
 

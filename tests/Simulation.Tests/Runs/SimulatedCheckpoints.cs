@@ -26,7 +26,7 @@ internal sealed class SimulatedCheckpoints(SimulatedRun world)
         _queue = new CheckpointQueue();
         _writing = null;
         best = null;
-        var latest = resume ? _store.LoadLatest(warning => throw new InvalidOperationException(warning)) : null;
+        var latest = resume ? _store.LoadLatest(Refuse) : null;
         if (latest is null)
             return null;
         var bestOf = RunPreparation.BestOf(latest, _store);
@@ -51,6 +51,8 @@ internal sealed class SimulatedCheckpoints(SimulatedRun world)
         while (_queue.Take() is { } snapshot)
             Save(snapshot);
     }
+
+    private static void Refuse(string warning) => throw new InvalidOperationException(warning);
 
     private void WriteNext()
     {
