@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using DistTrain.Coordinator.Checkpointing;
 using DistTrain.Coordinator.Http;
+using DistTrain.Coordinator.Runs;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
@@ -205,11 +206,24 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
 
         if (_result is not null)
         {
-            _run!.Directory.WriteResult(_result);
+            Write(directory => directory.WriteResult(_result));
             Change(new JobEvent.Ended(_result));
         }
 
         Context.Parent.Tell(new JobEnded(_options.Id, _state, _result));
+    }
+
+    /// <summary>A line that cannot be written must not end the training it tells of.</summary>
+    private void Write(Action<RunDirectory> write)
+    {
+        try
+        {
+            write(_run!.Directory);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Say($"the run's directory cannot be written to: {error.Message}", warning: true);
+        }
     }
 
     private void Change(JobEvent change)

@@ -22,6 +22,7 @@ public sealed class StepScheduler
     private readonly RecentMedian _secondsPerSlice = new(33);
     private bool _sharesAreOld = true;
     private long _sharedAtStep;
+    private int _sharers = 1;
     private RunPosition _position;
     private bool _stepOpen;
 
@@ -171,14 +172,14 @@ public sealed class StepScheduler
             return;
         HandOutWaiting(HandoutReason.WorkerCame, now);
         var median = _secondsPerSlice.Value();
-        if (double.IsNaN(median))
-            return;
         foreach (var (node, holder) in _nodes.HeldOnce())
         {
             var free = _workers.Find(w => w.IsFree);
             if (free is null)
                 return;
-            var limit = Math.Max(_options.SlowAtLeast.TotalSeconds, _options.SlowFactor * median * Math.Max(1, holder.OpenSlices));
+            var limit = double.IsNaN(median)
+                ? _options.SlowUnmeasured.TotalSeconds
+                : Math.Max(_options.SlowAtLeast.TotalSeconds, _options.SlowFactor * median * Math.Max(1, holder.OpenSlices));
             if ((now - holder.BusySince).TotalSeconds > limit)
                 HandOut(free, node, HandoutReason.HolderSlow, now);
         }
@@ -207,6 +208,7 @@ public sealed class StepScheduler
                 _shares.Add((takers[i], node));
         }
 
+        _sharers = takers.Count;
         _sharesAreOld = false;
         _sharedAtStep = _position.Step;
     }
@@ -220,28 +222,39 @@ public sealed class StepScheduler
         _handouts.Add(new Handout(worker.Id, new NodeAssignment(_position, node, attempt), reason));
     }
 
+    /// <summary>
+    /// Gives what waits to workers that are free, each a piece: to queue it behind a busy one, or to give all of it to the first
+    /// who comes back, would let those idle who come next.
+    /// </summary>
     private void HandOutWaiting(HandoutReason reason, TimeSpan now)
     {
         while (_waiting.Count > 0)
         {
+            var free = _workers.Count(w => w.IsFree);
+            if (free == 0)
+                return;
             var node = _waiting[^1];
-            var range = _tree.Range(node);
-            if (range.Count > 1 && _workers.Count(w => w.IsFree) > 1)
+            _waiting.RemoveAt(_waiting.Count - 1);
+            var slices = _tree.Range(node).Count;
+            if (slices > PieceOfWaiting(node, free))
             {
-                _waiting.RemoveAt(_waiting.Count - 1);
                 _nodes.Split(node);
                 _waiting.Add(_tree.Right(node));
                 _waiting.Add(_tree.Left(node));
                 continue;
             }
 
-            var taker = _workers.Where(w => w.TakesWork).MinBy(w => w.SecondsFor(range.Count));
-            if (taker is null)
-                return;
-            _waiting.RemoveAt(_waiting.Count - 1);
-            HandOut(taker, node, reason, now);
+            HandOut(_workers.Where(w => w.IsFree).MinBy(w => w.SecondsFor(slices))!, node, reason, now);
         }
     }
+
+    private int PieceOfWaiting(int taken, int free)
+    {
+        var slices = _tree.Range(taken).Count + _waiting.Sum(n => _tree.Range(n).Count);
+        return Math.Min(DivideUp(slices, free), DivideUp(_tree.Slices, _sharers));
+    }
+
+    private static int DivideUp(int slices, int workers) => (slices + workers - 1) / workers;
 
     private void Supersede(WorkerSlot? slot, int node, TimeSpan now)
     {

@@ -12,6 +12,9 @@ public sealed record StepSchedulerOptions
     /// <summary>A node is never duplicated before this, so that a scheduler's hiccup on a small step does not count.</summary>
     public TimeSpan SlowAtLeast { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>A node is duplicated after this while no answer has come yet to compare with.</summary>
+    public TimeSpan SlowUnmeasured { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Steps between two looks at the workers' speeds.</summary>
     public int StepsBetweenShares { get; init; } = 16;
 }

@@ -47,7 +47,11 @@ DT_API Handle dt_nn_dropout(Handle input, double p, uint8_t training, uint8_t in
 DT_API Handle dt_nn_batch_norm(Handle input, Handle running_mean, Handle running_var, Handle weight, Handle bias,
                                uint8_t training, double momentum, double eps) {
     return dt::call([&] {
-        return at::batch_norm(dt::tensor(input), dt::optional(weight), dt::optional(bias), dt::optional(running_mean),
+        // torch::nn::functional checks this, at:: does not: a variance of one value is NaN.
+        const at::Tensor& values = dt::tensor(input);
+        TORCH_CHECK(training == 0 || values.dim() < 2 || values.numel() != values.size(1),
+                    "Expected more than 1 value per channel when training, got input size ", values.sizes());
+        return at::batch_norm(values, dt::optional(weight), dt::optional(bias), dt::optional(running_mean),
                               dt::optional(running_var), training != 0, momentum, eps, at::globalContext().userEnabledCuDNN());
     });
 }

@@ -78,9 +78,16 @@ public sealed class GradientWorkerActor : ReceiveActor
     private InputResult<PreparedReplica> Open(PrepareJob job)
     {
         var spec = JobFileReader.Read(job.JobFile, $"job {job.Job}", _options.DataDirectory);
-        return spec.IsGood
-            ? PreparedReplica.Open(job.Job, spec.Value, _options.DataSetFile(job.DataSet), _options.Device)
-            : InputResult<PreparedReplica>.Bad(spec.Errors);
+        if (!spec.IsGood)
+            return InputResult<PreparedReplica>.Bad(spec.Errors);
+        try
+        {
+            return PreparedReplica.Open(job.Job, spec.Value, _options.DataSetFile(job.DataSet), _options.Device);
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return InputResult<PreparedReplica>.Bad([new InputError("data", "", error.Message)]);
+        }
     }
 
     private void Joined(JobJoined joined)

@@ -66,7 +66,7 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
         while (simulation._result is null)
         {
             if (simulation._clock.Now > Patience)
-                throw new InvalidOperationException($"the run hangs: {simulation._loop.Status()}\n{plan}");
+                throw new InvalidOperationException($"the run hangs: {simulation.Describe()}\n{plan}");
             simulation.Events.RunNext();
         }
 
@@ -143,6 +143,12 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
     {
         if (result.Outcome != RunOutcome.Cancelled)
             _result = result;
+    }
+
+    private string Describe()
+    {
+        var status = _loop.Status();
+        return $"{status}\n{string.Join("\n", status.Workers.Where(w => w.OpenSlices > 0))}\nhere: {string.Join(" ", _workers.Keys.Take(50))}";
     }
 
     private SimulationOutcome Outcome(RunResult result) => new(

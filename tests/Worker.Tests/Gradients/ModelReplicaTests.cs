@@ -1,0 +1,207 @@
+using DistTrain.Shared.Data;
+using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Reduction;
+using static TorchSharp.torch;
+
+namespace DistTrain.Worker.Tests.Gradients;
+
+public sealed class ModelReplicaTests
+{
+    private static readonly ValueList<LayerSpec> s_plain = [new LinearLayer(8), new TanhLayer(), new LinearLayer(4)];
+
+    private static readonly ValueList<LayerSpec> s_all =
+    [
+        new LinearLayer(8), new BatchNormLayer(), new ReluLayer(), new DropoutLayer(0.3), new LinearLayer(4),
+    ];
+
+    private static readonly RunPosition s_second = new(1, 1, 1);
+
+    [Fact]
+    public void Compute_EveryInnerNode_IsTheSumOfItsChildrenToTheBit()
+    {
+        using var bench = ReplicaBench.Create(s_all);
+        var other = bench.Replica();
+
+        for (var node = 0; node < bench.Tree.NodeCount; node++)
+        {
+            if (bench.Tree.IsLeaf(node))
+                continue;
+            var whole = ReplicaBench.Compute(bench.First, s_second, node);
+            var right = ReplicaBench.Compute(other, s_second, bench.Tree.Right(node));
+            var left = ReplicaBench.Compute(other, s_second, bench.Tree.Left(node));
+            VectorKernels.Add(left.Vector, right.Vector);
+            Assert.Equal(whole.Vector, left.Vector);
+            Assert.Equal(whole.Sums, left.Sums + right.Sums);
+        }
+    }
+
+    [Fact]
+    public void Compute_AfterOtherWork_GivesTheSameBits()
+    {
+        using var bench = ReplicaBench.Create(s_all);
+        var expected = ReplicaBench.Compute(bench.First, s_second, ReductionTree.Root);
+
+        ReplicaBench.Compute(bench.First, RunPosition.Start, bench.Tree.Left(ReductionTree.Root));
+        bench.First.Evaluate(ReplicaBench.Worker, new EvaluationAssignment(1, DataPart.Train, 0, 0, 50, 1));
+        var found = ReplicaBench.Compute(bench.First, s_second, ReductionTree.Root);
+
+        Assert.Equal(expected.Vector, found.Vector);
+        Assert.Equal(expected.Sums, found.Sums);
+    }
+
+    [Fact]
+    public async Task Compute_TwoReplicasAtOnce_GiveTheBitsOfOne()
+    {
+        using var bench = ReplicaBench.Create(s_all);
+        var second = bench.Replica();
+        var nodes = Enumerable.Range(0, bench.Tree.NodeCount).ToArray();
+        var expected = nodes.Select(n => ReplicaBench.Compute(bench.First, s_second, n).Vector).ToArray();
+
+        var found = await Task.WhenAll(new[] { bench.First, second }.Select(replica =>
+            Task.Run(() => nodes.Select(n => ReplicaBench.Compute(replica, s_second, n).Vector).ToArray())));
+
+        Assert.Equal(expected, found[0]);
+        Assert.Equal(expected, found[1]);
+    }
+
+    [Fact]
+    public void Compute_SeveralNodesOfAStep_KeepsEachVector()
+    {
+        using var bench = ReplicaBench.Create(s_plain);
+        var left = bench.First.Compute(ReplicaBench.Worker, new NodeAssignment(s_second, bench.Tree.Left(0), 1));
+        var copy = left.Vector.Span.ToArray();
+
+        var right = bench.First.Compute(ReplicaBench.Worker, new NodeAssignment(s_second, bench.Tree.Right(0), 2));
+
+        Assert.NotSame(left.Vector, right.Vector);
+        Assert.Equal(copy, left.Vector.Span.ToArray());
+    }
+
+    [Fact]
+    public void Compute_FewerSamplesThanSlices_EmptySlicesAreZero()
+    {
+        using var bench = ReplicaBench.Create(s_plain, rows: 24 + 4);
+        var leaves = Enumerable.Range(0, 6).Select(s => ReplicaBench.Compute(bench.First, s_second, bench.Tree.Leaf(s))).ToArray();
+
+        Assert.Equal([0, 1, 1, 0, 1, 1], leaves.Select(l => l.Sums.Samples));
+        Assert.All(leaves.Where(l => l.Sums.Samples == 0), l => Assert.All(l.Vector, v => Assert.Equal(0f, v)));
+        var root = ReplicaBench.Compute(bench.First, s_second, ReductionTree.Root);
+        Assert.Equal(4, root.Sums.Samples);
+        Assert.Contains(root.Vector, v => v != 0);
+    }
+
+    [Fact]
+    public void Compute_NotReproducible_IsTheSameSumButForRounding()
+    {
+        using var exact = ReplicaBench.Create(s_plain);
+        using var quick = ReplicaBench.Create(s_plain, job => job with { Reproducible = false });
+        var expected = ReplicaBench.Compute(exact.First, s_second, ReductionTree.Root);
+
+        var found = ReplicaBench.Compute(quick.First, s_second, ReductionTree.Root);
+
+        Assert.Equal(24, found.Sums.Samples);
+        Assert.Equal(expected.Sums.LossSum, found.Sums.LossSum, 4);
+        foreach (var (e, f) in expected.Vector.Zip(found.Vector))
+            Assert.Equal(e, f, 1e-4f);
+    }
+
+    [Fact]
+    public void Compute_NotReproducibleWithBatchNorm_WeighsBuffersLikeTheSlicesItStandsFor()
+    {
+        using var bench = ReplicaBench.Create(s_all, job => job with { Reproducible = false });
+        var batches = bench.First.Layout.Entries.Single(e => e.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal));
+
+        var (vector, _) = ReplicaBench.Compute(bench.First, s_second, ReductionTree.Root);
+
+        Assert.Equal(6f, vector[batches.Offset]);
+    }
+
+    [Fact]
+    public void Compute_WithBatchNorm_SumsTheSlicesBuffersAndLeavesTheModelAlone()
+    {
+        using var bench = ReplicaBench.Create(s_all);
+        var before = bench.Model.Span.ToArray();
+        var mean = bench.First.Layout.Entries.Single(e => e.Name.EndsWith("running_mean", StringComparison.Ordinal));
+        var batches = bench.First.Layout.Entries.Single(e => e.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal));
+
+        var (vector, _) = ReplicaBench.Compute(bench.First, s_second, ReductionTree.Root);
+
+        Assert.Equal(before, bench.Model.Span.ToArray());
+        Assert.Equal(6f, vector[batches.Offset]);
+        Assert.Contains(vector.AsSpan(mean.Offset, mean.Count).ToArray(), v => v != 0);
+    }
+
+    [Fact]
+    public void Evaluate_WithBatchNorm_UsesTheStatisticsOfTheVector()
+    {
+        using var bench = ReplicaBench.Create(s_all);
+        var mean = bench.First.Layout.Entries.Single(e => e.Name.EndsWith("running_mean", StringComparison.Ordinal));
+        var before = Evaluate(bench);
+        ReplicaBench.Compute(bench.First, s_second, ReductionTree.Root);
+        var afterTraining = Evaluate(bench);
+
+        bench.Model.Span.Slice(mean.Offset, mean.Count).Fill(0.5f);
+        var afterChange = Evaluate(bench);
+
+        Assert.Equal(before.Outputs, afterTraining.Outputs);
+        Assert.NotEqual(before.Outputs, afterChange.Outputs);
+        Assert.Equal(50 * 4, before.Outputs.Length);
+    }
+
+    [Fact]
+    public void Attach_OnACpu_ParametersAreTheVectorsMemory()
+    {
+        using var bench = ReplicaBench.Create(s_plain);
+        var before = Evaluate(bench);
+
+        bench.Model.Span.Clear();
+        var cleared = Evaluate(bench);
+
+        Assert.NotEqual(before.LossSum, cleared.LossSum);
+        Assert.All(cleared.Outputs, v => Assert.Equal(0f, v));
+        Assert.Equal(50 * Math.Log(4), cleared.LossSum, 4);
+    }
+
+    [Fact]
+    public void Attach_VectorOfAnotherModel_Throws()
+    {
+        using var bench = ReplicaBench.Create(s_plain);
+        var error = Assert.Throws<ArgumentException>(() => bench.First.Attach(new FlatVector(3)));
+        Assert.StartsWith($"the vector holds 3 floats, the model {bench.Model.Length}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_Twice_GivesTheSameInitialBits()
+    {
+        using var bench = ReplicaBench.Create(s_all);
+        Assert.Equal(bench.First.Initial.Span.ToArray(), bench.Replica().Initial.Span.ToArray());
+    }
+
+    [Fact]
+    public void Compute_HundredSteps_LeavesNoTensorAndAllocatesLittle()
+    {
+        using var bench = ReplicaBench.Create(s_all, rows: 24 * 4);
+        for (var step = 0; step < 8; step++)
+            Step(bench, step);
+        var tensors = Tensor.TotalCount;
+        var bytes = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var step = 8; step < 108; step++)
+            Step(bench, step);
+
+        Assert.Equal(tensors, Tensor.TotalCount);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - bytes) / 100, 0, AllocationLimit);
+    }
+
+    // The budget of a step is 10 KB; this one has six slices, each a forward and a backward pass through five layers.
+    private const int AllocationLimit = 10 * 1024;
+
+    private static void Step(ReplicaBench bench, int step) =>
+        bench.First.Compute(ReplicaBench.Worker, new NodeAssignment(new RunPosition(1 + step / 4, step % 4, step), ReductionTree.Root, step));
+
+    private static EvaluationResult Evaluate(ReplicaBench bench) =>
+        bench.First.Evaluate(ReplicaBench.Worker, new EvaluationAssignment(1, DataPart.Train, 0, 0, 50, 1));
+}
