@@ -37,6 +37,19 @@ internal static class CheckpointLoader
         }
     }
 
+    /// <summary>The checkpoint that one names as the best; null when it names none or cannot be read.</summary>
+    public static string? BestNamedBy(ICheckpointFiles files, string path)
+    {
+        try
+        {
+            return CheckpointJson.Read(ReadAll(files, path, CheckpointFiles.State)).Best?.Checkpoint;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Checks that every file is there, as long and of the hash that the manifest says.</summary>
     public static void Verify(ICheckpointFiles files, string path)
     {

@@ -11,6 +11,7 @@ namespace DistTrain.Shared.Checkpoints;
 public sealed class CheckpointStore(string directory, ICheckpointFiles? files = null)
 {
     private readonly ICheckpointFiles _files = files ?? DiskFiles.Instance;
+    private readonly Dictionary<string, string?> _bests = [];
 
     /// <summary>Where the checkpoints are.</summary>
     public string Directory { get; } = directory;
@@ -21,7 +22,7 @@ public sealed class CheckpointStore(string directory, ICheckpointFiles? files = 
 
     /// <summary>
     /// Writes a checkpoint and then removes what is no longer wanted: all but the <paramref name="keep"/> newest and the best
-    /// one that <c>State.Best</c> names. Blocks until it is on the disk.
+    /// ones that their <c>State.Best</c> name, without which they could not be resumed from. Blocks until it is on the disk.
     /// </summary>
     /// <param name="snapshot">The run; its vectors must not change during the call.</param>
     /// <param name="keep">How many of the newest stay, at least 1; the one written counts.</param>
@@ -35,7 +36,8 @@ public sealed class CheckpointStore(string directory, ICheckpointFiles? files = 
             throw new CheckpointException(
                 $"incarnation {snapshot.State.Incarnation} of job {snapshot.State.JobId} may not write to {Directory}: incarnation {newest} has taken over");
         var written = CheckpointWriter.Write(_files, Directory, snapshot);
-        Prune(written, keep, snapshot.State.Best?.Checkpoint);
+        _bests[written.ToString()] = snapshot.State.Best?.Checkpoint;
+        Prune(written, keep);
         return written;
     }
 
@@ -76,9 +78,12 @@ public sealed class CheckpointStore(string directory, ICheckpointFiles? files = 
     public Checkpoint Load(string name) => CheckpointLoader.Load(_files, Path.Combine(Directory, name));
 
     /// <summary>Removes what is no longer wanted. Failures are left for the next time: the checkpoint itself is safe.</summary>
-    private void Prune(CheckpointName written, int keep, string? best)
+    private void Prune(CheckpointName written, int keep)
     {
-        var unwanted = List().Where(n => n < written).Skip(keep - 1).Select(n => n.ToString()).Where(n => n != best)
+        var older = List().Where(n => n < written).Select(n => n.ToString()).ToList();
+        var wanted = older.Take(keep - 1).Append(written.ToString()).ToList();
+        wanted.AddRange(wanted.Select(BestNamedBy).OfType<string>().ToList());
+        var unwanted = older.Except(wanted)
             .Concat(_files.Directories(Directory).Where(n => n.StartsWith(CheckpointFiles.TemporaryPrefix, StringComparison.Ordinal)));
         foreach (var name in unwanted.ToArray())
         {
@@ -91,5 +96,12 @@ public sealed class CheckpointStore(string directory, ICheckpointFiles? files = 
                 // Old checkpoints that cannot be removed cost room, not safety; the next write tries again.
             }
         }
+    }
+
+    private string? BestNamedBy(string name)
+    {
+        if (!_bests.TryGetValue(name, out var best))
+            _bests.Add(name, best = CheckpointLoader.BestNamedBy(_files, Path.Combine(Directory, name)));
+        return best;
     }
 }

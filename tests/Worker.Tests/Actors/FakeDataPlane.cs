@@ -45,7 +45,7 @@ internal sealed class FakeChannel : IGradientChannel
     public FakeChannel(WorkerOffer offer)
     {
         Model = new FlatVector(offer.Layout.Length);
-        offer.Initial.Span.CopyTo(Model.Span);
+        offer.Initial!.Span.CopyTo(Model.Span);
     }
 
     public static string IsReady => "ready";
