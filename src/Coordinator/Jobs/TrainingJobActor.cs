@@ -182,7 +182,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
 
     private void EpochEnded(EpochEnd end)
     {
-        _run!.Directory.AppendEpoch(end.Record);
+        Write(directory => directory.AppendEpoch(end.Record));
         _history.Add(end.Record);
         _options.Observer.EpochEnded(end.Record);
         foreach (var note in end.Notes)
