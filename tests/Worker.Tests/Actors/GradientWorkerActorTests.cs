@@ -83,7 +83,7 @@ public sealed class GradientWorkerActorTests : ActorTest
     [Fact]
     public async Task PrepareJob_BadModel_TellsItsParent()
     {
-        _worker.Tell(Prepare("one", job: Job.Replace("{linear: 4}", "{linear: 3}", StringComparison.Ordinal)));
+        _worker.Tell(Prepare("one", job: Job.Replace("[{linear: 4}]", "[{max-pool: 2}, {linear: 4}]", StringComparison.Ordinal)));
 
         var failed = await _parent.ExpectMsgAsync<JobNotPrepared>(Limit);
         Assert.Equal(new JobId("one"), failed.Job);
