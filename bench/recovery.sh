@@ -27,7 +27,8 @@ port=$((20000 + RANDOM % 20000))
 "$root/disttrain" coordinator --job "$job" --set epochs=100000 --state "$work/state" --listen 127.0.0.1:$port --http 127.0.0.1:0 \
     > "$work/coordinator.log" 2>&1 &
 pids+=($!)
-worker() { "$root/disttrain" worker --join 127.0.0.1:$port --name "$1" --cache "$work/cache" > "$work/$1.log" 2>&1 & started=$!; pids+=("$started"); }
+worker() { "$root/disttrain" worker --join 127.0.0.1:$port --name "$1" --cache "$work/cache" > "$work/$1.log" 2>&1 &
+    started=$!; pids+=("$started"); disown "$started"; : >> "$work/$1.log"; }
 log() { cat "$work"/state/jobs/*/log.jsonl 2>/dev/null || true; }
 await() { # PATTERN COUNT: until the job's log has COUNT lines with PATTERN, a minute at most
     for _ in $(seq 1200); do [ "$(log | grep -c -- "$1")" -ge "$2" ] && return; sleep 0.05; done
