@@ -33,12 +33,17 @@ internal sealed class StatusCommand : Command
         SetAction(async (parsed, cancelled) =>
         {
             using var client = _remote.Connect(parsed, context);
-            if (parsed.GetValue(_job) is { } id)
-                Write(await client.JobAsync(id, cancelled), context);
-            else
+            if (parsed.GetValue(_job) is not { } id)
+            {
                 WriteJobs(await client.JobsAsync(cancelled), context);
-            var workers = await client.WorkersAsync(cancelled);
-            WriteWorkers(parsed.GetValue(_job) is { } only ? [.. workers.Where(w => Text(w, "job") == only)] : workers, context);
+                WriteWorkers(await client.WorkersAsync(cancelled), context);
+                return ExitCodes.Done;
+            }
+
+            var job = await client.JobAsync(id, cancelled);
+            Write(job, context);
+            if (!job.IsFinal)
+                WriteWorkers([.. (await client.WorkersAsync(cancelled)).Where(worker => Text(worker, "job") == id)], context);
             return ExitCodes.Done;
         });
     }
@@ -86,15 +91,16 @@ internal sealed class StatusCommand : Command
         context.Output.WriteLine();
         if (workers.Count == 0)
         {
-            context.Output.WriteLine("no workers; start one with 'disttrain worker --join HOST:PORT'");
+            context.Output.WriteLine("no worker here; start one with 'disttrain worker --join HOST:PORT'");
             return;
         }
 
         var table = new TextTable("worker", "job", "doing", "#slices/s", "#heard", "device");
         foreach (var worker in workers)
         {
+            var rate = Number(worker, "slices_per_second");
             table.Add(
-                Text(worker, "worker"), Text(worker, "job"), Text(worker, "doing"), EpochLine.Rate(Number(worker, "slices_per_second")),
+                Text(worker, "worker"), Text(worker, "job"), Text(worker, "doing"), rate > 0 ? EpochLine.Rate(rate) : "-",
                 string.Create(CultureInfo.InvariantCulture, $"{Number(worker, "last_message_seconds"):0.0} s ago"), Text(worker, "device"));
         }
 
