@@ -18,6 +18,10 @@ public class MembershipSimulationTests
     public void Run_LossyLinksKeepMajority_ViewsConvergeWithOneLeaderAndOneSingleton(int seed) =>
         Play(seed, () => new KeepMajority(null), loss: 0.03);
 
+    /// <summary>Down-all-when-unstable must act here: one side is decided on in two steps, and its leader comes late.</summary>
+    [Fact]
+    public void Run_SideDownedInTwoSteps_NeverTwoSingletons() => Play(4175, () => new KeepMajority(null), loss: 0.03);
+
     [Theory]
     [MemberData(nameof(Seeds), 2000, 8)]
     public void Run_RandomFaultsKeepOldest_ViewsConvergeWithOneLeaderAndOneSingleton(int seed) =>

@@ -27,7 +27,7 @@ internal sealed class SimulatedNode
         _silence = TimeSpan.FromMilliseconds(2500 + cluster.Random.Next(2500));
         Self = self;
         State = Membership.Outside(self);
-        _stability = StabilityTimer.Start(StableAfter, TimeSpan.FromSeconds(60), cluster.Now);
+        _stability = StabilityTimer.Start(StableAfter, StableAfter * 0.75, cluster.Now);
         _claim = SingletonClaim.Start(self, null, StableAfter);
     }
 
