@@ -64,7 +64,11 @@ internal sealed class PingPongJob(int workers) : IJobEndpoint, IDisposable
 
     public void Deliver(EvaluationResult result) => throw new InvalidOperationException("no evaluation was asked for");
 
-    public void Lost(WorkerId worker, string reason) => Console.WriteLine($"{worker} is lost: {reason}");
+    public void Lost(WorkerId worker, string reason)
+    {
+        if (Interlocked.Read(ref _left) > 0)
+            Console.WriteLine($"{worker} is lost: {reason}");
+    }
 
     public void Failed(WorkerFailure failure) => throw new InvalidOperationException(failure.Message);
 

@@ -15,11 +15,10 @@ if (args is ["worker", var address, var length, var name])
     return;
 }
 
-foreach (var (floats, steps, workers) in new[] { (500, 20_000, 1), (500, 20_000, 2), (670_000, 300, 1), (670_000, 300, 2), (21_000_000, 25, 1), (21_000_000, 25, 2) })
-{
-    Measure(floats, steps, workers, separate: false);
-    Measure(floats, steps, workers, separate: true);
-}
+foreach (var (floats, steps) in new[] { (500, 20_000), (670_000, 300), (21_000_000, 25) })
+    foreach (var workers in new[] { 1, 2 })
+        foreach (var separate in new[] { false, true })
+            Measure(floats, steps, workers, separate);
 
 static void Measure(int floats, int steps, int workers, bool separate)
 {
@@ -61,7 +60,8 @@ static void Start(string address, int floats, string name, bool separate, List<P
 {
     if (!separate)
     {
-        new PingPongWorker(name, Layout(floats)).Join(TcpDataPlane.At(address, new TcpDataPlaneOptions())).GetAwaiter().GetResult();
+        var plane = TcpDataPlane.At(address, new TcpDataPlaneOptions());
+        new PingPongWorker(name, Layout(floats)).Join(plane).GetAwaiter().GetResult();
         return;
     }
 

@@ -25,7 +25,7 @@ public interface IJobEndpoint
     /// </summary>
     long ModelVersion { get; }
 
-    /// <summary>An assignment was not sent, because the model went on to another version first. No answer to it will come.</summary>
+    /// <summary>An assignment was not sent, because the model went on to another version first. No answer will come.</summary>
     void Skipped(WorkerId worker, in NodeAssignment assignment);
 
     /// <summary>A gradient came in.</summary>

@@ -63,7 +63,8 @@ internal sealed class FakeWorker : IWorkerSession, IDisposable
         var outputs = new float[(assignment.End - assignment.Start) * 2];
         for (var i = 0; i < outputs.Length; i++)
             outputs[i] = assignment.Start + i + Channel.Model.Span[0];
-        Channel.Send(new EvaluationResult(_id, assignment.Round, assignment.Slice, 0.1 * assignment.Slice, outputs.Length / 2, outputs));
+        Channel.Send(new EvaluationResult(
+            _id, assignment.Round, assignment.Slice, 0.1 * assignment.Slice, outputs.Length / 2, outputs));
     });
 
     public void Closed(string reason) => _closed.TrySetResult(reason);

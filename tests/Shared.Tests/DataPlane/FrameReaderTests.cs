@@ -191,10 +191,18 @@ public sealed class FrameReaderTests
     }
 
     private static List<string> Expected() =>
-        ["Refused 5 hello", "Values 0 160000", "Ready 0 ", "Offer 20000 " + new string('o', 20_000), "Values 100 4000", "Close 3 end"];
+    [
+        "Refused 5 hello", "Values 0 160000", "Ready 0 ", "Offer 20000 " + new string('o', 20_000),
+        "Values 100 4000", "Close 3 end",
+    ];
 
     private static byte[] Small() =>
-        [.. Frame(FrameKind.Refused, "hello"u8), .. Values(8, 16), .. Frame(FrameKind.Ready, []), .. Frame(FrameKind.Close, "end"u8)];
+    [
+        .. Frame(FrameKind.Refused, "hello"u8),
+        .. Values(8, 16),
+        .. Frame(FrameKind.Ready, []),
+        .. Frame(FrameKind.Close, "end"u8),
+    ];
 
     private static byte[] Stream() =>
     [

@@ -113,7 +113,7 @@ public sealed class LossTests : IDisposable
         _server.Dispose();
 
         Assert.Equal("the coordinator stops", await _worker.WhenClosed);
-        await _job.Next<FakeJob.WorkerLost>();
+        Assert.Equal("the coordinator stops", (await _job.Next<FakeJob.WorkerLost>()).Reason);
     }
 
     [Fact]
@@ -140,7 +140,8 @@ public sealed class LossTests : IDisposable
     {
         _relay.Freeze();
         using var cancellation = new CancellationTokenSource();
-        var plane = new TcpDataPlane("127.0.0.1", _relay.Port, new TcpDataPlaneOptions { OpeningTimeout = TimeSpan.FromMinutes(5) });
+        var options = new TcpDataPlaneOptions { OpeningTimeout = TimeSpan.FromMinutes(5) };
+        var plane = new TcpDataPlane("127.0.0.1", _relay.Port, options);
         var joining = plane.JoinAsync(Offer(30), _worker, cancellation.Token);
         await cancellation.CancelAsync();
 
@@ -163,7 +164,8 @@ public sealed class LossTests : IDisposable
         await Join(30);
         _worker.Channel.Send(new NodeGradient(_worker.Id, 0, 0, 7, new FlatVector(_job.Model.Length), new(1, 1), -1));
 
-        Assert.Contains("was not handed to this worker", (await _job.Next<FakeJob.WorkerLost>()).Reason, StringComparison.Ordinal);
+        var lost = await _job.Next<FakeJob.WorkerLost>();
+        Assert.Contains("was not handed to this worker", lost.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

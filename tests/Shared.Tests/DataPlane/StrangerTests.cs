@@ -135,7 +135,8 @@ public sealed class StrangerTests : ILogEventSink, IDisposable
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
         var plane = new TcpDataPlane(
-            "127.0.0.1", ((IPEndPoint)listener.LocalEndPoint!).Port, new TcpDataPlaneOptions { Security = new() { Secret = "mine" } });
+            "127.0.0.1", ((IPEndPoint)listener.LocalEndPoint!).Port,
+            new TcpDataPlaneOptions { Security = new() { Secret = "mine" } });
         using var worker = new FakeWorker();
         var joining = worker.Join(plane, Offer());
         using var peer = new PeerConnection(listener.Accept());

@@ -203,7 +203,8 @@ public sealed class TcpDataPlaneTests : IDisposable
     {
         if (_job.LastOffer is null)
             _server.Publish(new JobId("job"), _job, 2, "", "");
-        await worker.Join(TcpDataPlane.At(_server.Address, new TcpDataPlaneOptions()), FakeWorker.Offer(worker.Id.Value, layout, initial));
+        var plane = TcpDataPlane.At(_server.Address, new TcpDataPlaneOptions());
+        await worker.Join(plane, FakeWorker.Offer(worker.Id.Value, layout, initial));
         Assert.Equal(worker.Id, (await _job.Next<FakeJob.WorkerReady>()).Worker);
     }
 

@@ -51,7 +51,8 @@ public sealed class DataPlaneServer : IDisposable
     public string AdvertisedHost { get; set; }
 
     /// <summary>Where workers find it: host and port.</summary>
-    public string Address => AdvertisedHost.Contains(':', StringComparison.Ordinal) ? $"[{AdvertisedHost}]:{_port}" : $"{AdvertisedHost}:{_port}";
+    public string Address =>
+        AdvertisedHost.Contains(':', StringComparison.Ordinal) ? $"[{AdvertisedHost}]:{_port}" : $"{AdvertisedHost}:{_port}";
 
     /// <summary>The port it listens on.</summary>
     public int Port => _port;

@@ -42,12 +42,14 @@ public sealed class DataSetClient(string host, int port, TcpDataPlaneOptions opt
     }
 
     private void Run(
-        string contentKey, string directory, long limitBytes, TaskCompletionSource<string> fetched, CancellationToken cancellation)
+        string contentKey, string directory, long limitBytes, TaskCompletionSource<string> fetched,
+        CancellationToken cancellation)
     {
         try
         {
             Directory.CreateDirectory(directory);
-            fetched.TrySetResult(Fetch(contentKey, new DataSetCache(directory, limitBytes, options.Time), directory, cancellation));
+            var cache = new DataSetCache(directory, limitBytes, options.Time);
+            fetched.TrySetResult(Fetch(contentKey, cache, directory, cancellation));
         }
         catch (OperationCanceledException)
         {

@@ -26,7 +26,11 @@ public sealed class TcpDataPlane : IDataPlane
     public Task<IGradientChannel> JoinAsync(WorkerOffer offer, IWorkerSession session, CancellationToken cancellation)
     {
         var joined = new TaskCompletionSource<IGradientChannel>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() => Run(offer, session, joined, cancellation)) { IsBackground = true, Name = $"data plane of {offer.Worker}" }.Start();
+        new Thread(() => Run(offer, session, joined, cancellation))
+        {
+            IsBackground = true,
+            Name = $"data plane of {offer.Worker}",
+        }.Start();
         return joined.Task;
     }
 
@@ -87,7 +91,8 @@ public sealed class TcpDataPlane : IDataPlane
 
     private static void SendInitial(PeerConnection peer, WorkerOffer offer, uint incarnation)
     {
-        var initial = offer.Initial ?? throw new ArgumentException("the offer of a first worker needs initial values", nameof(offer));
+        var initial = offer.Initial
+            ?? throw new ArgumentException("the offer of a first worker needs initial values", nameof(offer));
         if (initial.Length > 0)
             new ChunkWriter(peer).Write(new FrameHeader { Kind = FrameKind.Initial, Incarnation = incarnation }, initial.Span);
     }

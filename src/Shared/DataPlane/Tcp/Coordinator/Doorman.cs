@@ -33,7 +33,8 @@ internal sealed class Doorman(int maxOpening, TimeSpan openingTimeout, TimeProvi
         lock (_named)
             isNew = _named.Count < AddressesKept && _named.Add(address);
         if (isNew)
-            log.Warning("the data plane turned a connection from {Address} away: {Reason} (said once for this address)", address, reason);
+            log.Warning(
+                "the data plane turned a connection from {Address} away: {Reason} (said once for this address)", address, reason);
         else
             log.Debug("the data plane turned a connection from {Address} away: {Reason}", address, reason);
     }

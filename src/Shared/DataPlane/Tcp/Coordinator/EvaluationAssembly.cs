@@ -23,7 +23,8 @@ internal sealed class EvaluationAssembly(OpenWork open, int outputsPerSample)
             throw new FrameException(FrameError.Order, "an evaluation was begun before the one before it was whole");
         if (header.Offset != _next || chunk.Length != Math.Min(FrameBounds.ChunkFloats, _outputs!.Length - _next))
             throw new FrameException(
-                FrameError.Order, $"{chunk.Length} outputs at {header.Offset} came where {_outputs!.Length - _next} at {_next} are due");
+                FrameError.Order,
+                $"{chunk.Length} outputs at {header.Offset} came where {_outputs!.Length - _next} at {_next} are due");
         chunk.CopyTo(_outputs.AsSpan(_next));
         _next += chunk.Length;
         if (_next < _outputs.Length)
@@ -38,7 +39,8 @@ internal sealed class EvaluationAssembly(OpenWork open, int outputsPerSample)
     private void Begin(in FrameHeader header, long round)
     {
         _assignment = open.Find(round, header.Node)
-            ?? throw new FrameException(FrameError.Order, $"slice {header.Node} of evaluation {round} was not handed to this worker");
+            ?? throw new FrameException(
+                FrameError.Order, $"slice {header.Node} of evaluation {round} was not handed to this worker");
         var samples = _assignment.End - _assignment.Start;
         if (header.Attempt != samples || header.C != (long)samples * outputsPerSample)
             throw new FrameException(

@@ -5,7 +5,8 @@ namespace DistTrain.Shared.DataPlane.Tcp.Coordinator;
 
 /// <summary>A frame that waits to be sent to a worker.</summary>
 /// <param name="Header">Its header.</param>
-/// <param name="Model">The model that must be there before it, in the version of the header's field A; null when none is needed.</param>
+/// <param name="Model">The model that must be there before it, in the version of the header's field A; null for none.</param>
 /// <param name="Text">Its payload, for kinds that carry a text.</param>
 /// <param name="Node">The assignment that it carries, for Compute.</param>
-internal readonly record struct ToWorker(FrameHeader Header, FlatVector? Model = null, string? Text = null, NodeAssignment Node = default);
+internal readonly record struct ToWorker(
+    FrameHeader Header, FlatVector? Model = null, string? Text = null, NodeAssignment Node = default);

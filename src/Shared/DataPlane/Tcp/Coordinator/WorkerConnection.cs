@@ -32,6 +32,7 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
     private bool _joined;
     private bool _ready;
     private string? _left;
+    private volatile string? _dismissed;
 
     public WorkerConnection(PeerConnection peer, PublishedJob job, WorkerOffer offer, Doorman.Opener opener, TimeProvider time)
     {
@@ -58,7 +59,11 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
     public WorkerOffer Offer => _offer;
 
     /// <summary>Lets the worker go, and the job know.</summary>
-    public void Dismiss(string reason) => _link.Dismiss(reason);
+    public void Dismiss(string reason)
+    {
+        _dismissed = reason;
+        _link.Dismiss(reason);
+    }
 
     /// <summary>Ties the worker's life to its heartbeat. False when it has one already.</summary>
     public bool BindHeartbeat(PeerConnection heartbeat)
@@ -81,7 +86,7 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
         {
             while (_left is null && _peer.Read(out var header, out var payload))
                 Take(header, payload);
-            reason = _left ?? _peer.Reason ?? reason;
+            reason = _dismissed ?? _left ?? _peer.Reason ?? reason;
         }
         catch (FrameException error)
         {
@@ -108,7 +113,8 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
     {
         if (header.Incarnation != (uint)_offer.Incarnation)
             throw new FrameException(
-                FrameError.Order, $"a frame of start number {header.Incarnation} came in a session of number {_offer.Incarnation}");
+                FrameError.Order,
+                $"a frame of start number {header.Incarnation} came in a session of number {_offer.Incarnation}");
         return header.Kind switch
         {
             FrameKind.Initial when !_joined && _initial is not null => InOrder(_initial, header),
@@ -182,7 +188,8 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
         var due = Math.Min(FrameBounds.ChunkFloats, vector.Length - _next);
         if (header.Offset != _next || header.Length != due * sizeof(float))
             throw new FrameException(
-                FrameError.Order, $"{header.Length} bytes at float {header.Offset} came where {due * sizeof(float)} at {_next} are due");
+                FrameError.Order,
+                $"{header.Length} bytes at float {header.Offset} came where {due * sizeof(float)} at {_next} are due");
         return new PayloadPlace(vector, _next);
     }
 
@@ -190,7 +197,10 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
     {
         if (_gradient is not null)
         {
-            var expected = _gradientHeader with { Offset = header.Offset, Length = header.Length, PayloadCrc = header.PayloadCrc };
+            var expected = _gradientHeader with
+            {
+                Offset = header.Offset, Length = header.Length, PayloadCrc = header.PayloadCrc,
+            };
             return header == expected
                 ? _gradient
                 : throw new FrameException(FrameError.Order, "a gradient was begun before the one before it was whole");
@@ -198,7 +208,8 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
 
         if (!_open.Has(header.Step, header.Node, header.Attempt))
             throw new FrameException(
-                FrameError.Order, $"node {header.Node} of step {header.Step}, attempt {header.Attempt}, was not handed to this worker");
+                FrameError.Order,
+                $"node {header.Node} of step {header.Step}, attempt {header.Attempt}, was not handed to this worker");
         _gradientHeader = header;
         return _gradient = _vectors.Take(header.Step);
     }
@@ -217,8 +228,8 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
     }
 
     /// <summary>Bounds how long a worker that was let go may keep its connection.</summary>
-    private void Linger() =>
-        _linger = _time.CreateTimer(_ => _peer.Abort("it did not close its connection"), null, LingerTime, Timeout.InfiniteTimeSpan);
+    private void Linger() => _linger = _time.CreateTimer(
+        _ => _peer.Abort("it did not close its connection"), null, LingerTime, Timeout.InfiniteTimeSpan);
 
     private static Guid NewToken() => new(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
 }

@@ -96,7 +96,8 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
     }
 
     /// <summary>Sends a frame without payload.</summary>
-    public void Send(FrameKind kind) => _queue.Send(new ToWorker(new FrameHeader { Kind = kind, Incarnation = _incarnation }), atOnce: false);
+    public void Send(FrameKind kind) =>
+        _queue.Send(new ToWorker(new FrameHeader { Kind = kind, Incarnation = _incarnation }), atOnce: false);
 
     /// <summary>Refuses the worker.</summary>
     public void Refuse(string reason) => End(FrameKind.Refused, reason);

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace DistTrain.Shared.DataPlane.Tcp.Frames;
 
-/// <summary>The first 64 bytes of a frame. Fields without a use in a kind are zero; docs/wire-format.md says which have one.</summary>
+/// <summary>The first 64 bytes of a frame. docs/wire-format.md says which fields a kind uses; the others are zero.</summary>
 internal readonly record struct FrameHeader
 {
     public const int Size = 64;
@@ -70,7 +70,8 @@ internal readonly record struct FrameHeader
         if (bytes.Length > Magic.Length && bytes[Magic.Length] != ProtocolVersion)
             throw new FrameException(
                 FrameError.Version,
-                $"the peer speaks version {bytes[Magic.Length]} of the data plane, this is version {ProtocolVersion}; use the same release");
+                $"the peer speaks version {bytes[Magic.Length]} of the data plane, this is version {ProtocolVersion}; "
+                    + "use the same release");
     }
 
     /// <summary>Reads a whole header.</summary>

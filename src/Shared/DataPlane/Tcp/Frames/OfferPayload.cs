@@ -6,7 +6,7 @@ using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Shared.DataPlane.Tcp.Frames;
 
-/// <summary>The payload of an Offer frame: everything of a <see cref="WorkerOffer"/> but the incarnation and the initial values.</summary>
+/// <summary>The payload of an Offer frame: a <see cref="WorkerOffer"/> without incarnation and initial values.</summary>
 internal static class OfferPayload
 {
     private const int MaxDimensions = 16;
@@ -36,8 +36,9 @@ internal static class OfferPayload
         writer.Flush();
         return bytes.Length <= FrameBounds.Offer
             ? bytes.ToArray()
-            : throw new ArgumentException($"the model's {offer.Layout.Entries.Length} tensors need an offer of {bytes.Length} bytes; "
-                + $"at most {FrameBounds.Offer} can be sent", nameof(offer));
+            : throw new ArgumentException(
+                $"the model's {offer.Layout.Entries.Length} tensors need an offer of {bytes.Length} bytes; "
+                    + $"at most {FrameBounds.Offer} can be sent", nameof(offer));
     }
 
     /// <summary>Reads an offer; its initial values are null.</summary>

@@ -2,7 +2,7 @@ using DistTrain.Shared.Layouts;
 
 namespace DistTrain.Shared.DataPlane.Tcp.Frames;
 
-/// <summary>Where a frame's payload goes as it arrives: into a model vector, or, by default, into the reader's own buffer.</summary>
+/// <summary>Where a frame's payload goes as it arrives: into a model vector or, by default, the reader's own buffer.</summary>
 /// <param name="Vector">The vector, or null for the reader's buffer.</param>
 /// <param name="Offset">First float.</param>
 internal readonly record struct PayloadPlace(FlatVector? Vector, int Offset);

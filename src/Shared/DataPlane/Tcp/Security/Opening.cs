@@ -54,7 +54,8 @@ internal static class Opening
             throw new JoinRefusedException(Encoding.UTF8.GetString(payload));
         if (header.Kind != kind || payload.Length != length)
             throw new FrameException(
-                FrameError.Order, $"a {header.Kind} frame of {payload.Length} bytes came where a {kind} frame of {length} was expected");
+                FrameError.Order,
+                $"a {header.Kind} frame of {payload.Length} bytes came where a {kind} frame of {length} was expected");
         return payload;
     }
 }

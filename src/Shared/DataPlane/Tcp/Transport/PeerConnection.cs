@@ -180,10 +180,14 @@ internal sealed class PeerConnection : IDisposable
 
     private int Receive(Span<byte> room) => _tls is null ? _socket.Receive(room) : _tls.Read(room);
 
-    private string Describe(Exception error) => ((error as SocketException) ?? (error.InnerException as SocketException))?.SocketErrorCode switch
+    private string Describe(Exception error)
     {
-        SocketError.TimedOut or SocketError.WouldBlock => _silence,
-        SocketError.ConnectionReset or SocketError.Shutdown or SocketError.ConnectionAborted => "the connection was reset",
-        _ => error.Message,
-    };
+        var socket = (error as SocketException) ?? (error.InnerException as SocketException);
+        return socket?.SocketErrorCode switch
+        {
+            SocketError.TimedOut or SocketError.WouldBlock => _silence,
+            SocketError.ConnectionReset or SocketError.Shutdown or SocketError.ConnectionAborted => "the connection was reset",
+            _ => error.Message,
+        };
+    }
 }

@@ -23,7 +23,8 @@ internal sealed class Dialer(string host, int port, TcpDataPlaneOptions options)
         {
             using var _ = cancellation.Register(() => peer.Abort("it was cancelled"));
             peer.LimitSilence(
-                options.OpeningTimeout, $"no answer from the coordinator at {Address} within {options.OpeningTimeout.TotalSeconds:0.0} s");
+                options.OpeningTimeout,
+                $"no answer from the coordinator at {Address} within {options.OpeningTimeout.TotalSeconds:0.0} s");
             if (options.Security.Tls is { } tls)
                 peer.Secure(tls, asServer: false);
             Opening.AsWorker(peer, options.Security.Key, purpose);
