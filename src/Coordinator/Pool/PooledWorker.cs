@@ -11,6 +11,6 @@ namespace DistTrain.Coordinator.Pool;
 /// <param name="Leaving">It was asked to leave that job.</param>
 public sealed record PooledWorker(WorkerId Worker, string Node, string Device, JobId? Lease, int Incarnation, bool Leaving)
 {
-    /// <summary>The lease was sent and the node's next report may not know of it yet.</summary>
-    public bool Fresh { get; init; }
+    /// <summary>When the lease was sent, as a timestamp of the pool's clock, until a report confirms it; else null.</summary>
+    public long? Unconfirmed { get; init; }
 }

@@ -15,12 +15,20 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ForgetNodesAfter = TimeSpan.FromSeconds(15);
+
+    /// <summary>Reports older than the lease may still be on their way, several of them after a slow start.</summary>
+    private static readonly TimeSpan RepeatLeaseAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>A refusal may be of the moment (the job has not noticed yet that the worker's former connection is gone).</summary>
+    private static readonly TimeSpan TryRefusedAfter = TimeSpan.FromSeconds(5);
+
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly IActorRef _jobs;
     private readonly TimeProvider _time;
     private readonly Dictionary<WorkerId, PooledWorker> _workers = [];
     private readonly Dictionary<string, (IActorRef Ref, long Heard)> _nodes = [];
     private readonly Dictionary<JobId, (JobDemand Demand, long Heard)> _demands = [];
+    private readonly Dictionary<(JobId Job, WorkerId Worker), (string Reason, long At)> _refusals = [];
     private long _orders;
 
     /// <summary>A pool that reaches jobs through their shard region.</summary>
@@ -62,9 +70,9 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
         {
             var before = _workers.GetValueOrDefault(report.Worker);
             var leaving = before?.Leaving == true && before.Lease == report.Job;
-            if (before?.Lease is not null && report.Job is null && before.Fresh)
-                _workers[report.Worker] = before with { Fresh = false };
-            else
+            var sent = before is { Lease: not null, Unconfirmed: { } at } && known.Ref?.Equals(Sender) == true ? at : (long?)null;
+            var confirmed = report.Job == before?.Lease && report.Incarnation == before?.Incarnation;
+            if (sent is null || confirmed || _time.GetElapsedTime(sent.Value) > RepeatLeaseAfter)
                 _workers[report.Worker] = new PooledWorker(
                     report.Worker, node.Node, report.Device, report.Job, report.Incarnation, leaving);
         }
@@ -75,11 +83,14 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
 
     private void Free(WorkerFree free)
     {
-        if (_workers.TryGetValue(free.Worker, out var worker))
-            _workers[free.Worker] = worker with { Lease = null, Leaving = false };
+        // A worker that goes from one job to the next leaves the first when it has the second's lease already.
+        if (_workers.TryGetValue(free.Worker, out var worker) && worker.Lease == free.Job && worker.Incarnation == free.Incarnation)
+            _workers[free.Worker] = worker with { Lease = null, Leaving = false, Unconfirmed = null };
         if (free.Refused && _demands.TryGetValue(free.Job, out var wanted) && wanted.Demand.Prepare.Incarnation == free.Incarnation)
         {
-            _log.Warning("job {0} does not take worker {1}: {2}", free.Job, free.Worker, free.Reason);
+            if (_refusals.GetValueOrDefault((free.Job, free.Worker)).Reason != free.Reason)
+                _log.Warning("job {0} does not take worker {1}: {2}", free.Job, free.Worker, free.Reason);
+            _refusals[(free.Job, free.Worker)] = (free.Reason, _time.GetTimestamp());
             _demands[free.Job] = (wanted.Demand with { Refused = wanted.Demand.Refused.Add(free.Worker) }, wanted.Heard);
         }
 
@@ -102,6 +113,8 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
 
     private void Unwant(JobId job)
     {
+        foreach (var refusal in _refusals.Keys.Where(r => r.Job == job).ToList())
+            _refusals.Remove(refusal);
         if (_demands.Remove(job))
             Share();
     }
@@ -114,6 +127,12 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
         {
             _log.Warning("job {0} has not asked for workers for {1:0} s: its leases are void", job, ForgetNodesAfter.TotalSeconds);
             _demands.Remove(job);
+        }
+
+        foreach (var (job, worker) in _refusals.Where(r => _time.GetElapsedTime(r.Value.At) > TryRefusedAfter).Select(r => r.Key).ToList())
+        {
+            if (_demands.TryGetValue(job, out var wanted))
+                _demands[job] = (wanted.Demand with { Refused = wanted.Demand.Refused.Remove(worker) }, wanted.Heard);
         }
 
         Share();
@@ -142,7 +161,7 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
         {
             var worker = _workers[lease.Worker];
             var prepare = _demands[lease.Job].Demand.Prepare;
-            _workers[lease.Worker] = worker with { Lease = lease.Job, Incarnation = prepare.Incarnation, Leaving = false, Fresh = true };
+            _workers[lease.Worker] = worker with { Lease = lease.Job, Incarnation = prepare.Incarnation, Leaving = false, Unconfirmed = _time.GetTimestamp() };
             _log.Info("worker {0} is leased to job {1}: {2}", lease.Worker, lease.Job, lease.Reason);
             _nodes[worker.Node].Ref.Tell(new AssignWorker(lease.Worker, prepare));
         }

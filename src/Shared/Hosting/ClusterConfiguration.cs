@@ -45,6 +45,7 @@ public static class ClusterConfiguration
         return ConfigurationFactory.ParseString($$"""
             akka {
               actor.provider = cluster
+              remote.retry-gate-closed-for = 500ms
               remote.dot-netty.tcp {
                 hostname = "{{listen.Host}}"
                 port = {{listen.Port}}

@@ -13,6 +13,7 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LostAfterUnreachable = TimeSpan.FromSeconds(4);
     private readonly WorkerNodeOptions _options;
     private readonly IActorRef _pool;
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -79,7 +80,7 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
         if (_silentReports % 4 == 3)
             _log.Warning("the worker pool has not answered for {0:0} s: is the coordinator up and reachable?",
                 _silentReports * ReportInterval.TotalSeconds);
-        if (_silentReports * ReportInterval > LostAfter)
+        if (_silentReports * ReportInterval > (NoCoordinatorInSight() ? LostAfterUnreachable : LostAfter))
             _options.PoolLost();
         _pool.Tell(new RegisterNode(
             _options.Name,
@@ -88,6 +89,9 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
                     w.Id, w.Options.Device.ToString(), _jobs[w.Id]?.Job, _jobs[w.Id]?.Incarnation ?? 0)),
             ]));
     }
+
+    /// <summary>The cluster had a coordinator and sees none now: then the pool's silence needs no longer proof.</summary>
+    private bool NoCoordinatorInSight() => _known && _options.CoordinatorInSight?.Invoke() == false;
 
     private void Registered()
     {
@@ -118,7 +122,9 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
 
     private void Assign(AssignWorker assign)
     {
-        if (_leaving || !_jobs.ContainsKey(assign.Worker))
+        // The pool repeats a lease when it does not know whether it arrived; taking it up again would leave the job and join it anew.
+        if (_leaving || !_jobs.TryGetValue(assign.Worker, out var held)
+            || (held?.Job == assign.Prepare.Job && held.Incarnation == assign.Prepare.Incarnation))
             return;
         _jobs[assign.Worker] = assign.Prepare;
         var (worker, prepare) = (assign.Worker, assign.Prepare);

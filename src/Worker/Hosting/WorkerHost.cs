@@ -66,11 +66,23 @@ public static class WorkerHost
             }));
         var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var node = system.ActorOf(
-            WorkerNodeActor.Props(new WorkerNodeOptions(options.Name, [.. workers], data, () => lost.TrySetResult()), pool), "worker-node");
+            WorkerNodeActor.Props(new WorkerNodeOptions(options.Name, [.. workers], data, () => lost.TrySetResult())
+            {
+                CoordinatorInSight = () => CoordinatorInSight(system),
+            }, pool), "worker-node");
         await Task.WhenAny(system.WhenTerminated, lost.Task, stop.AsTask());
         if (stop.IsCancellationRequested)
             await node.GracefulStop(TimeSpan.FromSeconds(20), LeaveNode.Instance);
+        else
+            // Nobody is there who could agree to its leaving; saying so ends the wait for that.
+            Akka.Cluster.Cluster.Get(system).Down(Akka.Cluster.Cluster.Get(system).SelfAddress);
         await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance);
+    }
+
+    private static bool CoordinatorInSight(ActorSystem system)
+    {
+        var state = Akka.Cluster.Cluster.Get(system).State;
+        return state.Members.Any(m => m.HasRole(ClusterConfiguration.CoordinatorRole) && !state.Unreachable.Contains(m));
     }
 
     private static Task AsTask(this CancellationToken cancellation)

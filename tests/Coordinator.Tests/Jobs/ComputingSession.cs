@@ -1,0 +1,49 @@
+using Akka.Actor;
+using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Protocol;
+using DistTrain.Simulation.Tests.Model;
+
+namespace DistTrain.Coordinator.Tests.Jobs;
+
+/// <summary>A worker of the data plane that computes the linear model, in an actor of its own.</summary>
+internal sealed class ComputingSession(IActorRef worker) : IWorkerSession
+{
+    public void Compute(ReadOnlySpan<NodeAssignment> nodes)
+    {
+        foreach (var node in nodes)
+            worker.Tell(node, ActorRefs.NoSender);
+    }
+
+    public void Evaluate(EvaluationAssignment assignment) => worker.Tell(assignment, ActorRefs.NoSender);
+
+    public void Closed(string reason) => worker.Tell(PoisonPill.Instance, ActorRefs.NoSender);
+}
+
+/// <summary>Computes one assignment after the other, up to a number of steps.</summary>
+internal sealed class ComputingWorker : ReceiveActor
+{
+    public ComputingWorker(WorkerId id, LinearModel model, IDataPlane dataPlane, WorkerOffer offer, long steps)
+    {
+        IGradientChannel? channel = null;
+        ReceiveAsync<Join>(async _ =>
+        {
+            channel = await dataPlane.JoinAsync(offer, new ComputingSession(Self), CancellationToken.None);
+            channel.Ready();
+        });
+        Receive<NodeAssignment>(work => work.Position.Step >= steps, _ => { });
+        Receive<NodeAssignment>(work =>
+        {
+            var output = new FlatVector(model.Layout.Length);
+            var (sums, nonFinite) = model.Gradient(work, channel!.Model, output);
+            channel.Send(new NodeGradient(id, work.Position.Step, work.Node, work.Attempt, output, sums, nonFinite));
+        });
+        Receive<EvaluationAssignment>(work =>
+        {
+            var (loss, outputs) = model.Evaluate(work, channel!.Model);
+            channel.Send(new EvaluationResult(id, work.Round, work.Slice, loss, work.End - work.Start, outputs));
+        });
+    }
+
+    public sealed record Join;
+}

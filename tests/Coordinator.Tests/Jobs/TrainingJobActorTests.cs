@@ -1,0 +1,301 @@
+using Akka.Actor;
+using Akka.Configuration;
+using DistTrain.Coordinator.Jobs;
+using DistTrain.Coordinator.Training;
+using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Results;
+using DistTrain.Simulation.Tests.Model;
+
+namespace DistTrain.Coordinator.Tests.Jobs;
+
+public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+    private static readonly JobId s_id = new("job-1");
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("disttrain-job-");
+    private readonly SimulatedJob _job = SimulatedJob.Create();
+    private readonly RecordingObserver _observer = new();
+    private readonly Akka.TestKit.TestProbe _parent;
+    private TrainingLoop? _loop;
+    private int _withdrawn;
+
+    public TrainingJobActorTests() : base(ConfigurationFactory.ParseString(
+        "akka.loglevel = WARNING\nakka.stdout-loglevel = OFF\nakka.test.single-expect-default = 30s")) => _parent = CreateTestProbe();
+
+    [Fact]
+    public void StartJob_OneWorker_TrainsToItsEndAndWritesTheResult()
+    {
+        var job = Start();
+        var wanted = Work(job);
+
+        var end = _parent.ExpectMsg<JobEnded>(s_limit);
+
+        Assert.IsType<JobState.Completed>(end.State);
+        Assert.Equal((1, 1, 4), (wanted.Prepare.Incarnation, wanted.Min, end.Result!.Epochs));
+        Assert.Equal(end.Result.ParametersSha256, RunResult.FromJson(File.ReadAllText(At("result.json"))).ParametersSha256);
+        Assert.Equal(4, File.ReadAllLines(At("epochs.jsonl")).Length);
+        Assert.Equal([1, 2, 3, 4], _observer.Epochs.Select(e => e.Epoch));
+        Assert.NotEmpty(Checkpoints());
+        Watch(job);
+        Sys.Stop(job);
+        ExpectTerminated(job, s_limit);
+        Assert.Equal(1, _withdrawn);
+    }
+
+    [Fact]
+    public void StartJob_TwoWorkers_GivesTheBitsOfOne()
+    {
+        var one = Run();
+        Work(Start(folder: "two"), workers: 2);
+
+        var two = _parent.ExpectMsg<JobEnded>(s_limit).Result!;
+
+        Assert.Equal((one.ParametersSha256, one.StateSha256, one.Test), (two.ParametersSha256, two.StateSha256, two.Test));
+    }
+
+    [Fact]
+    public void CancelJob_WithinAnEpoch_WritesACheckpointFromWhichItGoesOnToTheSameEnd()
+    {
+        var whole = Run();
+        var job = Start(folder: "parts");
+        Work(job, steps: 6);
+        AwaitAssert(() => Assert.Equal(6, _loop!.Status().Position.Step), s_limit);
+        job.Tell(new CancelJob(s_id, "interrupted"));
+        var cancelled = _parent.ExpectMsg<JobEnded>(s_limit);
+        Assert.Equal(6, cancelled.Result!.Steps);
+        Assert.IsType<JobState.Cancelled>(cancelled.State);
+        Stop(job);
+
+        Work(Start(folder: "parts", resume: true), workers: 3);
+        var end = _parent.ExpectMsg<JobEnded>(s_limit);
+
+        Assert.Equal((whole.ParametersSha256, whole.StateSha256, 16L), (end.Result!.ParametersSha256, end.Result.StateSha256, end.Result.Steps));
+        Assert.Equal([1, 2, 3, 4], File.ReadAllLines(At("../parts/epochs.jsonl")).Select(l => EpochRecord.FromJson(l).Epoch));
+    }
+
+    [Fact]
+    public void StartJob_ResumedAfterItsEnd_EndsTheSameAgain()
+    {
+        var first = Run();
+
+        Work(Start(resume: true));
+        var again = _parent.ExpectMsg<JobEnded>(s_limit);
+
+        Assert.IsType<JobState.Completed>(again.State);
+        Assert.Equal((first.ParametersSha256, first.StateSha256, first.Test, first.Reason),
+            (again.Result!.ParametersSha256, again.Result.StateSha256, again.Result.Test, again.Result.Reason));
+    }
+
+    [Fact]
+    public void CancelJob_BeforeStart_EndsOnceWithoutAResult()
+    {
+        var job = Create();
+        job.Tell(new CancelJob(s_id, "never mind"));
+        var end = _parent.ExpectMsg<JobEnded>(s_limit);
+        Assert.Equal((new JobState.Cancelled("never mind", null), null), (end.State, end.Result));
+
+        job.Tell(new CancelJob(s_id, "again"));
+        job.Tell(new StartJob(s_id));
+        job.Tell(new GetJobStatus(s_id), _parent.Ref);
+
+        Assert.Contains("cancelled", _parent.ExpectMsg<JobStatusReply>(s_limit).Json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CancelJob_WhilePreparing_EndsOnce()
+    {
+        var job = Start();
+        job.Tell(new CancelJob(s_id, "never mind"));
+
+        var first = _parent.FishForMessage<JobEnded>(_ => true, s_limit);
+        Stop(job);
+
+        // Either it came before the preparation was done, or the loop was there already.
+        Assert.IsType<JobState.Cancelled>(first.State);
+        Assert.False(_parent.HasMessages);
+    }
+
+    [Fact]
+    public void CancelJob_BeforeAWorkerCame_EndsWithAResultButNoModel()
+    {
+        var job = Start();
+        _parent.ExpectMsg<WorkersWanted>(s_limit);
+
+        job.Tell(new CancelJob(s_id, "enough"));
+
+        var end = _parent.ExpectMsg<JobEnded>(s_limit);
+        Assert.Equal((RunOutcome.Cancelled, null, 0L), (end.Result!.Outcome, end.Result.ParametersSha256, end.Result.Steps));
+        Assert.Empty(Checkpoints());
+    }
+
+    [Fact]
+    public void PauseJob_WhilePreparing_HoldsUntilContinueJob()
+    {
+        var job = Create();
+        job.Tell(new PauseJob(s_id));
+        job.Tell(new StartJob(s_id));
+        Work(job);
+        AwaitAssert(() => Assert.Equal(LoopActivity.Paused, _loop!.Status().Activity), s_limit);
+        Assert.Equal(0, _loop!.Status().Position.Step);
+
+        job.Tell(new ContinueJob(s_id));
+
+        Assert.IsType<JobState.Completed>(_parent.ExpectMsg<JobEnded>(s_limit).State);
+    }
+
+    [Fact]
+    public void WorkerFails_InTheMiddle_FailsTheJobWithItsText()
+    {
+        var job = Create();
+        job.Tell(new PauseJob(s_id));
+        job.Tell(new StartJob(s_id));
+        Work(job);
+        AwaitAssert(() => Assert.Equal(LoopActivity.Paused, _loop!.Status().Activity), s_limit);
+
+        job.Tell(new WorkerFailed(s_id, new WorkerFailure(new WorkerId("worker-1"), "out of memory", "")));
+
+        var end = _parent.ExpectMsg<JobEnded>(s_limit);
+        Assert.Equal("worker worker-1: out of memory", Assert.IsType<JobState.Failed>(end.State).Reason);
+        Assert.Equal(RunOutcome.Failed, RunResult.FromJson(File.ReadAllText(At("result.json"))).Outcome);
+    }
+
+    [Fact]
+    public void StartJob_DataAreBad_FailsWithTheReasonAndNoRun()
+    {
+        var csv = Path.Combine(_directory.FullName, "missing.csv");
+        var job = Start(spec => spec with { Data = new CsvData { File = csv, Target = ["y"], Numeric = ["x"] } });
+
+        var end = _parent.ExpectMsg<JobEnded>(s_limit);
+
+        Assert.Contains("missing.csv", Assert.IsType<JobState.Failed>(end.State).Reason, StringComparison.Ordinal);
+        Assert.Null(end.Result);
+        Assert.False(Directory.Exists(At("checkpoints")));
+    }
+
+    [Fact]
+    public void StartJob_EveryCheckpointIsBad_FailsInsteadOfStartingOver()
+    {
+        Run();
+        foreach (var checkpoint in Checkpoints())
+            File.Delete(Path.Combine(checkpoint, "state.json"));
+
+        Start(resume: true);
+
+        var end = _parent.ExpectMsg<JobEnded>(s_limit);
+        Assert.Contains("so the run is not continued", Assert.IsType<JobState.Failed>(end.State).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void StartJob_NewestCheckpointIsBad_WarnsAndEndsTheSame()
+    {
+        // Epochs pass faster than the disk writes, but the last checkpoint of a run is always there.
+        Run(spec => spec with { Epochs = 2 });
+        var whole = Run(resume: true);
+        File.Delete(Path.Combine(Checkpoints().Max(StringComparer.Ordinal)!, "model.safetensors"));
+
+        var again = Run(resume: true);
+
+        Assert.Contains("it is passed over", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
+        Assert.Equal((whole.ParametersSha256, whole.StateSha256), (again.ParametersSha256, again.StateSha256));
+    }
+
+    [Fact]
+    public void StartJob_TimeIsUpWithoutAWorker_Ends()
+    {
+        Start(spec => spec with { WallTimeSeconds = 0.01 });
+        _parent.ExpectMsg<WorkersWanted>(s_limit);
+        var end = _parent.ExpectMsg<JobEnded>(s_limit);
+        Assert.Contains("wall time", end.Result!.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LeaveHost_WhileTraining_StopsWithACheckpointAndNoResult()
+    {
+        var job = Create();
+        Watch(job);
+        job.Tell(new PauseJob(s_id));
+        job.Tell(new StartJob(s_id));
+        Work(job);
+        AwaitAssert(() => Assert.Equal(LoopActivity.Paused, _loop!.Status().Activity), s_limit);
+
+        job.Tell(LeaveHost.Instance);
+
+        ExpectTerminated(job, s_limit);
+        Assert.NotEmpty(Checkpoints());
+        Assert.False(File.Exists(At("result.json")));
+    }
+
+    protected override void AfterAll()
+    {
+        base.AfterAll();
+        _job.Dispose();
+        _observer.Dispose();
+        _directory.Delete(recursive: true);
+    }
+
+    private string At(string name) => Path.Combine(_directory.FullName, "run", name);
+
+    private string[] Checkpoints() =>
+        Directory.Exists(At("checkpoints")) ? Directory.GetDirectories(At("checkpoints"), "epoch-*") : [];
+
+    private RunResult Run(Func<JobSpec, JobSpec>? change = null, bool resume = false)
+    {
+        var job = Start(change, resume: resume);
+        Work(job);
+        var result = _parent.ExpectMsg<JobEnded>(s_limit).Result!;
+        Stop(job);
+        return result;
+    }
+
+    private void Stop(IActorRef job)
+    {
+        Watch(job);
+        Sys.Stop(job);
+        ExpectTerminated(job, s_limit);
+    }
+
+    private IActorRef Start(Func<JobSpec, JobSpec>? change = null, string folder = "run", bool resume = false)
+    {
+        var job = Create(change, folder, resume);
+        job.Tell(new StartJob(s_id));
+        return job;
+    }
+
+    private IActorRef Create(Func<JobSpec, JobSpec>? change = null, string folder = "run", bool resume = false) =>
+        _parent.ChildActorOf(TrainingJobActor.Props(new TrainingJobOptions
+        {
+            Id = s_id,
+            Job = change is null ? _job.Spec : change(_job.Spec),
+            OutputDirectory = Path.Combine(_directory.FullName, folder),
+            DataDirectory = Path.Combine(_directory.FullName, "data"),
+            Resume = resume,
+            MinWorkers = 1,
+            Publish = (_, loop, _) =>
+            {
+                _loop = loop;
+                return "test";
+            },
+            Withdraw = _ => Interlocked.Increment(ref _withdrawn),
+            Observer = _observer,
+        }));
+
+    /// <summary>Sends the workers that the job wants; they compute so many steps.</summary>
+    private WorkersWanted Work(IActorRef job, int workers = 1, long steps = long.MaxValue)
+    {
+        var wanted = _parent.ExpectMsg<WorkersWanted>(s_limit);
+        var dataPlane = new InProcessDataPlane(_loop!);
+        for (var i = 1; i <= workers; i++)
+        {
+            var id = new WorkerId($"worker-{i}");
+            var offer = new WorkerOffer(
+                id, s_id, wanted.Prepare.Incarnation, _job.Model.Layout, _job.Model.Initial(), SimulatedJob.Numerics);
+            var model = new LinearModel(_job.Data, _job.Plan, _job.Spec.Seed);
+            Sys.ActorOf(Props.Create(() => new ComputingWorker(id, model, dataPlane, offer, steps))).Tell(new ComputingWorker.Join());
+        }
+
+        return wanted;
+    }
+}
