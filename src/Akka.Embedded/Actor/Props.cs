@@ -50,7 +50,7 @@ public class Props : IEquatable<Props>
 
     internal int StashCapacity { get; private set; } = -1;
 
-    /// <summary>Takes a <c>new</c> expression apart: its arguments are evaluated now, the constructor runs at each (re)start.</summary>
+    /// <summary>Takes a <c>new</c> expression apart: its arguments are evaluated now, the constructor, which must be public, runs at each (re)start.</summary>
     /// <exception cref="ArgumentException">The expression is not a <c>new</c> expression.</exception>
     public static Props Create<TActor>(Expression<Func<TActor>> factory, SupervisorStrategy supervisorStrategy = null)
         where TActor : ActorBase
@@ -61,7 +61,7 @@ public class Props : IEquatable<Props>
         return new Props(creation.Type, arguments)
         {
             SupervisorStrategy = supervisorStrategy,
-            _factory = () => (ActorBase)Invoke(creation.Constructor, arguments),
+            _factory = creation.Constructor?.IsPublic == true ? () => (ActorBase)Invoke(creation.Constructor, arguments) : null,
         };
     }
 
@@ -96,12 +96,12 @@ public class Props : IEquatable<Props>
         try
         {
             return (ActorBase)Activator.CreateInstance(Type,
-                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.CreateInstance | BindingFlags.DoNotWrapExceptions, null, Arguments, null);
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.CreateInstance | BindingFlags.DoNotWrapExceptions, null, Arguments, null);
         }
         catch (MissingMethodException e)
         {
             var arguments = string.Join(", ", Arguments.Select(argument => argument?.GetType().ToString() ?? "null"));
-            throw new InvalidOperationException($"Error while creating actor instance of type {Type} with {Arguments.Length} args: ({arguments})", e);
+            throw new TypeLoadException($"Error while creating actor instance of type {Type} with {Arguments.Length} args: ({arguments})", e);
         }
     }
 

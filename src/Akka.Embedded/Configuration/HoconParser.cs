@@ -4,11 +4,14 @@ using System.Text;
 namespace Akka.Configuration;
 
 /// <summary>
-/// Reads the HOCON that Akka's settings are written in: objects, dotted and quoted paths, arrays, <c>=</c>, <c>:</c> and <c>+=</c>,
-/// comments, triple-quoted strings, concatenation and substitutions. <c>include</c> is not read.
+/// Reads the HOCON that Akka's settings are written in: objects, dotted and quoted paths, arrays, <c>=</c> and <c>:</c>,
+/// comments, triple-quoted strings, concatenation and substitutions. What Akka.NET's own reader
+/// cannot read (a comma behind <c>name { }</c>, <c>+=</c>, unquoted text with special characters) is refused here too.
 /// </summary>
 internal sealed class HoconParser
 {
+    private const string QuotedOnly = "$\"{}[]:=+,#`^?!@*&\\";
+
     private readonly string _text;
     private int _at;
     private int _line = 1;
@@ -34,7 +37,7 @@ internal sealed class HoconParser
         var node = new HoconObject();
         while (true)
         {
-            SkipSeparators();
+            SkipBlank(true);
             if (AtEnd)
                 return end == '\0' ? node : throw Error($"'{end}' is missing");
             if (end != '\0' && TryTake(end))
@@ -54,25 +57,22 @@ internal sealed class HoconParser
             node.Set(path, ReadValue());
             return;
         }
-        var append = Current == '+';
-        if (append)
-            _at++;
-        if (!TryTake('=') && (append || !TryTake(':')))
+        if (!TryTake('=') && !TryTake(':'))
             throw Error($"'=', ':' or '{{' is missing after '{string.Join('.', path)}'");
         SkipBlank(true);
         var value = ReadValue();
-        if (append)
-            value = new HoconArray([.. node.Get(path) is HoconArray before ? before.Items : [], value]);
-        else if (value is HoconSubstitution { Optional: true } && node.Get(path) is { } previous)
+        if (value is HoconSubstitution { Optional: true } && node.Get(path) is { } previous)
             value = new HoconConcatenation([new HoconFallback(previous), value]);
         node.Set(path, value);
+        SkipBlank(false);
+        TryTake(',');
     }
 
     private List<string> ReadKey()
     {
         var names = new List<string>();
         var name = new StringBuilder();
-        while (!AtEnd && Current is not ('=' or ':' or '{' or '+' or '\n' or '}' or ',' or '[' or ']'))
+        while (!AtEnd && (Current == '"' || (Current != '\n' && !QuotedOnly.Contains(Current))))
         {
             if (Current == '"')
                 name.Append(ReadQuoted());
@@ -128,11 +128,10 @@ internal sealed class HoconParser
                 return ReadSubstitution();
             default:
                 var start = _at;
-                while (!AtEnd && Current is not (' ' or '\t' or '\r' or '\n' or ',' or '}' or ']' or '{' or '[' or '"' or '$') &&
-                    !AtComment)
+                while (!AtEnd && !char.IsWhiteSpace(Current) && (Current == '+' || !QuotedOnly.Contains(Current)) && !AtComment)
                     _at++;
                 if (_at == start)
-                    throw Error($"unexpected '{Current}'");
+                    throw Error($"'{Current}' must stand in quotes");
                 return new HoconLiteral(_text[start.._at]);
         }
     }

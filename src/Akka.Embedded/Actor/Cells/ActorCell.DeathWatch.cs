@@ -34,11 +34,9 @@ internal sealed partial class ActorCell
 
     private IActorRef Watch(IActorRef subject, WatchMessage message)
     {
-        if (subject.Equals(Self))
+        // Whoever watches already hears what it asked for first.
+        if (subject.Equals(Self) || _watching?.ContainsKey(subject) == true)
             return subject;
-        if (_watching?.TryGetValue(subject, out var earlier) == true)
-            return Equals(earlier, message) ? subject : throw new InvalidOperationException(
-                $"Watch({Self}, {subject}) termination message was not overwritten from [{earlier.Custom}] to [{message.Custom}]. If this was intended, unwatch first before using `Watch` / `WatchWith` with another message.");
         (_watching ??= [])[subject] = message;
         ((IInternalActorRef)subject).SendSystemMessage(new Watch((IInternalActorRef)subject, _self));
         MaintainAddressTerminatedSubscription(subject);

@@ -98,8 +98,7 @@ internal sealed partial class ActorCell : IUntypedActorContext
     /// <summary>From any thread.</summary>
     public void SendMessage(IActorRef sender, object message)
     {
-        if (message is null)
-            throw new InvalidMessageException("Message is null");
+        ArgumentNullException.ThrowIfNull(message);
         Mailbox.Send(new Envelope(message, sender));
     }
 

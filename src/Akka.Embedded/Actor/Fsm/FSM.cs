@@ -93,8 +93,8 @@ public abstract class FSM<TState, TData> : FSMBase
     public void WhenUnhandled(StateFunction stateFunction) => _unhandled = fsmEvent =>
         stateFunction(fsmEvent) ?? Ignore(fsmEvent);
 
-    /// <summary>Enters the first state; the last call of the constructor.</summary>
-    public void Initialize() => MakeTransition(_current is null ? Current : _current.WithoutNotification());
+    /// <summary>Enters the first state, a transition from that state to itself; the last call of the constructor.</summary>
+    public void Initialize() => MakeTransition(Current);
 
     protected override bool Receive(object message)
     {

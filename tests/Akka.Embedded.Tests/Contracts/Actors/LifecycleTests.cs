@@ -140,8 +140,9 @@ public sealed class LifecycleTests : ActorTest
     }
 
     [Fact]
-    public void NewActor_OutsideOfASystem_Throws() =>
-        Assert.ThrowsAny<Exception>(() => new ReportingActor("a", ActorRefs.Nobody));
+    public async Task NewActor_OutsideOfASystem_Throws() =>
+        // On a thread of its own: a test's thread has the test actor's context.
+        await Assert.ThrowsAnyAsync<Exception>(() => Task.Run(() => new ReportingActor("a", ActorRefs.Nobody)));
 
     // The guardian passes the request on; a question behind it is answered once it has.
     private void AwaitStopRequested(IActorRef actor)

@@ -6,7 +6,7 @@ namespace Akka.Embedded.Tests.Contracts.Clusters;
 /// <summary>An actor whose messages a test reads.</summary>
 internal sealed class EventRecorder : ReceiveActor
 {
-    private EventRecorder(ChannelWriter<object> to) => ReceiveAny(message => to.TryWrite(message));
+    public EventRecorder(ChannelWriter<object> to) => ReceiveAny(message => to.TryWrite(message));
 
     public static (IActorRef Actor, ChannelReader<object> Messages) On(ActorSystem system)
     {

@@ -183,8 +183,9 @@ public class ShardingContractTests
                 if (line.StartsWith("stop", StringComparison.Ordinal))
                     stopped.TrySetResult();
             };
+            var sharding = ClusterSharding.Get(nodes[0].System);
             var settings = ClusterShardingSettings.Create(nodes[0].System).WithPassivateIdleAfter(TimeSpan.FromMilliseconds(300));
-            var region = ClusterSharding.Get(nodes[0].System).Start(
+            var region = sharding.Start(
                 "idle",
                 Props.Create(() => new Entity(log)),
                 settings,

@@ -66,11 +66,13 @@ public sealed class TellTests : ActorTest
     }
 
     [Fact]
-    public void Tell_Null_Throws()
+    public void Tell_NullToAnActorThatRuns_Throws()
     {
         var actor = Sys.ActorOf(Props.Create(() => new Echo()));
+        actor.Tell(new Identify(0));
+        ExpectMsg<ActorIdentity>();
 
-        Assert.Throws<InvalidMessageException>(() => actor.Tell(null));
+        Assert.Throws<ArgumentNullException>(() => actor.Tell(null));
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed class DeathWatchTests : ActorTest
     }
 
     [Fact]
-    public void WatchWith_AnotherMessage_Throws()
+    public void WatchWith_AnotherMessage_TheFirstStays()
     {
         var watched = Sys.ActorOf(Reporting("watched"));
         var watcher = Sys.ActorOf(Reporting("watcher"));
@@ -131,10 +131,12 @@ public sealed class DeathWatchTests : ActorTest
         watcher.Tell(new Do(context =>
         {
             context.WatchWith(watched, "one");
-            TestActor.Tell(Record.Exception(() => context.WatchWith(watched, "two")));
+            context.WatchWith(watched, "two");
+            context.Watch(watched);
         }));
+        watched.Tell(PoisonPill.Instance);
 
-        ExpectMsg<InvalidOperationException>();
+        ExpectMsgAllOf("watched: stopped", "one");
     }
 
     [Fact]

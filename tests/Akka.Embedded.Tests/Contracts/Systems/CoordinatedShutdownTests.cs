@@ -104,7 +104,10 @@ public sealed class CoordinatedShutdownTests
     [Fact]
     public async Task AddTask_ToAPhaseOfTheSettings_RunsItInItsPlace()
     {
-        var shutdown = CoordinatedShutdown.Get(CreateSystem("""akka.coordinated-shutdown.phases { mine { depends-on = ["service-stop"] }, before-cluster-shutdown { depends-on = ["mine"] } }"""));
+        var shutdown = CoordinatedShutdown.Get(CreateSystem("""
+            akka.coordinated-shutdown.phases.mine.depends-on = ["service-stop"]
+            akka.coordinated-shutdown.phases.before-cluster-shutdown.depends-on = ["mine"]
+            """));
         foreach (var phase in new[] { "before-cluster-shutdown", "mine", "service-stop" })
             shutdown.AddTask(phase, "note", () => Note(phase));
 

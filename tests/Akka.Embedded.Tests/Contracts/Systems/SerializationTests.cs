@@ -52,22 +52,6 @@ public sealed class SerializationTests : ActorTest
         Assert.Equal(actor, ((ExtendedActorSystem)Sys).Provider.ResolveActorRef(path));
     }
 
-    [Fact]
-    public async Task ResolveActorRef_OfAnotherIncarnation_LeadsNowhere()
-    {
-        var actor = Sys.ActorOf(Reporting("a"), "a");
-        var path = Akka.Serialization.Serialization.SerializedActorPath(actor);
-        await actor.GracefulStop(Limit);
-        ExpectMsg("a: started");
-        ExpectMsg("a: stopped");
-        AwaitAssert(() => Sys.ActorOf(Reporting("b"), "a"));
-        ExpectMsg("b: started");
-
-        ((ExtendedActorSystem)Sys).Provider.ResolveActorRef(path).Tell("for the first one");
-
-        ExpectNoMsg(Quiet);
-    }
-
     public sealed record Hello(string Name) : IGreeting;
 
     public sealed class GreetingSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)

@@ -13,9 +13,12 @@ public sealed class FsmTests : VirtualTimeTest
     }
 
     [Fact]
+    public void Initialize_TheFirstState_IsATransitionToItself() => Start();
+
+    [Fact]
     public void GoTo_AnotherState_CallsTheTransitionHandlerWithBothAndTheirData()
     {
-        var light = Sys.ActorOf(Props.Create(() => new LightMachine(TestActor)));
+        var light = Start();
 
         light.Tell("switch");
 
@@ -25,7 +28,7 @@ public sealed class FsmTests : VirtualTimeTest
     [Fact]
     public void Stay_WithData_KeepsTheStateAndCallsNoHandler()
     {
-        var light = Sys.ActorOf(Props.Create(() => new LightMachine(TestActor)));
+        var light = Start();
 
         light.Tell("count");
         light.Tell("data");
@@ -47,7 +50,7 @@ public sealed class FsmTests : VirtualTimeTest
     [Fact]
     public void StateTimeout_WhenAStateLasts_IsAnEvent()
     {
-        var light = Sys.ActorOf(Props.Create(() => new LightMachine(TestActor)));
+        var light = Start();
         light.Tell("switch");
         ExpectMsg("Red -> Green, data 0 -> 1");
         Handled(light);
@@ -60,7 +63,7 @@ public sealed class FsmTests : VirtualTimeTest
     [Fact]
     public void StateTimeout_AfterAnotherEvent_StartsAnew()
     {
-        var light = Sys.ActorOf(Props.Create(() => new LightMachine(TestActor)));
+        var light = Start();
         light.Tell("switch");
         ExpectMsg("Red -> Green, data 0 -> 1");
         Handled(light);
@@ -75,7 +78,7 @@ public sealed class FsmTests : VirtualTimeTest
     [Fact]
     public void SetTimer_Named_TellsItsMessageOnce()
     {
-        var light = Sys.ActorOf(Props.Create(() => new LightMachine(TestActor)));
+        var light = Start();
         light.Tell("start timer");
         Handled(light);
 
@@ -87,7 +90,7 @@ public sealed class FsmTests : VirtualTimeTest
     [Fact]
     public void WhenUnhandled_AnEventThatNoStateKnows_GetsIt()
     {
-        var light = Sys.ActorOf(Props.Create(() => new LightMachine(TestActor)));
+        var light = Start();
 
         light.Tell(42);
 
@@ -97,7 +100,7 @@ public sealed class FsmTests : VirtualTimeTest
     [Fact]
     public void Stop_WithAReason_TellsTheTerminationHandlerAndEndsTheActor()
     {
-        var light = Sys.ActorOf(Props.Create(() => new LightMachine(TestActor)));
+        var light = Start();
         Watch(light);
 
         light.Tell("stop");
@@ -109,7 +112,7 @@ public sealed class FsmTests : VirtualTimeTest
     [Fact]
     public void Stop_FromOutside_HasShutdownAsReason()
     {
-        var light = Sys.ActorOf(Props.Create(() => new LightMachine(TestActor)));
+        var light = Start();
 
         light.Tell(PoisonPill.Instance);
 
@@ -126,6 +129,13 @@ public sealed class FsmTests : VirtualTimeTest
 
         ExpectMsg<FSMBase.CurrentState<Light>>(state => state.State == Light.Red && state.FsmRef.Equals(light));
         ExpectMsg<FSMBase.Transition<Light>>(transition => transition.From == Light.Red && transition.To == Light.Green);
+    }
+
+    private IActorRef Start()
+    {
+        var light = Sys.ActorOf(Props.Create(() => new LightMachine(TestActor)));
+        ExpectMsg("Red -> Red, data 0 -> 0");
+        return light;
     }
 
     // An event that no state knows stays where it is and is over when its answer comes.

@@ -14,6 +14,9 @@ public sealed class HoconErrorTests
     [InlineData("a = 1\n}\n", "line 2", "a name is missing")]
     [InlineData("a = \"\\q\"", "line 1", "unknown escape")]
     [InlineData("a = \"\"\"open", "line 1", "does not end")]
+    [InlineData("a {}, b = 1", "line 1", "a name is missing")]
+    [InlineData("a += 1", "line 1", "is missing after 'a'")]
+    [InlineData("a = host:1", "line 1", "':' must stand in quotes")]
     [InlineData("x = 1\na = ${nowhere}", "line 2", "unresolved substitution ${nowhere}")]
     [InlineData("a = ${b}\nb = ${a}", "", "circle")]
     public void ParseString_WhatIsNotHocon_NamesTheLine(string text, string line, string what)
@@ -34,9 +37,6 @@ public sealed class HoconErrorTests
         Assert.Equal("from outside", config.GetString("b"));
     }
 
-    [Fact]
-    public void ParseString_PlusEquals_Appends() =>
-        Assert.Equal(["one", "two"], ConfigurationFactory.ParseString("a = [one]\na += two").GetStringList("a"));
 
     [Fact]
     public void ToString_ReadAgain_IsTheSame()
