@@ -55,7 +55,7 @@ public sealed partial class ShardRegion : ReceiveActor, IWithTimers
 
     internal static Props Props(
         string typeName, Func<string, Props> entityProps, ClusterShardingSettings settings, IMessageExtractor extractor, object handOffStopMessage) =>
-        Actor.Props.Create(() => new ShardRegion(typeName, entityProps, settings, extractor, handOffStopMessage));
+        Actor.Props.CreateBy(new Producer(() => new ShardRegion(typeName, entityProps, settings, extractor, handOffStopMessage)));
 
     /// <inheritdoc/>
     protected override void PreStart()
@@ -250,5 +250,15 @@ public sealed partial class ShardRegion : ReceiveActor, IWithTimers
     private sealed record Retry
     {
         public static readonly Retry Instance = new();
+    }
+
+    // Props call public constructors only, and this one is not part of Akka.NET's API.
+    private sealed class Producer(Func<ShardRegion> create) : IIndirectActorProducer
+    {
+        public Type ActorType => typeof(ShardRegion);
+
+        public ActorBase Produce() => create();
+
+        public void Release(ActorBase actor) { }
     }
 }

@@ -17,7 +17,7 @@ public sealed class ClusterCodecTests : IDisposable
     private readonly ExtendedActorSystem _system = (ExtendedActorSystem)ActorSystem.Create(
         "codec",
         ConfigurationFactory.ParseString(
-            "akka { loglevel = ERROR, actor.provider = cluster, remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }, cluster.log-info = off }"));
+            "akka { loglevel = ERROR, actor.provider = cluster, cluster.log-info = off, remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 } }"));
 
     public void Dispose() => _system.Dispose();
 

@@ -82,7 +82,7 @@ public sealed class LeakTests
     private static async Task<WeakReference> RunAndEndAsync()
     {
         var system = ActorSystem.Create("leak",
-            "akka { loglevel = OFF, stdout-loglevel = OFF }, pinned { type = PinnedDispatcher }");
+            "akka { loglevel = OFF, stdout-loglevel = OFF }\npinned { type = PinnedDispatcher }");
         var actor = system.ActorOf(Props.Create(() => new Echo()).WithDispatcher("pinned"));
         Assert.Equal("x", await actor.Ask<string>("x", Limit));
         system.Scheduler.ScheduleTellRepeatedly(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), actor, "tick",

@@ -13,7 +13,7 @@ public sealed class UnknownSettingsTests
         var config = ConfigurationFactory.ParseString("""
             akka.loglevel = INFO
             akka.log-levle = INFO
-            akka.actor { provider = local, typo { x = 1 }, serializers.mine = "x", my-dispatcher { type = Dispatcher } }
+            akka.actor { provider = local, typo.x = 1, serializers.mine = "x", my-dispatcher.type = Dispatcher }
             my.own = 1
             """);
 
