@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace DistTrain.Cluster.Tests.Training;
+
+/// <summary>The coordinator comes late, dies, is bothered by strangers and leads two jobs: the models are those of undisturbed runs.</summary>
+[Collection(nameof(UndisturbedRun))]
+public sealed class CoordinatorFaultTests(UndisturbedRun undisturbed)
+{
+    [Fact]
+    public async Task Coordinator_KilledAndStartedAgain_GoesOnFromTheCheckpoint()
+    {
+        await using var cluster = new TrainingCluster(UndisturbedRun.Job);
+        var first = cluster.Coordinator();
+        cluster.Worker("w1");
+        cluster.Worker("w2");
+        await first.Said("epoch  15/100");
+        await first.Kill();
+
+        var second = cluster.Coordinator();
+
+        Assert.True(await second.End() == 0, second.Text);
+        Assert.Contains("goes on at epoch", second.Text, StringComparison.Ordinal);
+        undisturbed.AssertSame(cluster.Result("spirals"));
+    }
+
+    [Fact]
+    public async Task Coordinator_LaterThanItsWorkers_IsFound()
+    {
+        await using var cluster = new TrainingCluster(UndisturbedRun.Job);
+        var worker = cluster.Worker("w1");
+        // What it says when it has asked in vain for a while.
+        await worker.Said("Couldn't join seed nodes");
+        await worker.Said("Couldn't join seed nodes", worker.Mark);
+        var coordinator = cluster.Coordinator();
+
+        Assert.True(await coordinator.End() == 0, coordinator.Text);
+        undisturbed.AssertSame(cluster.Result("spirals"));
+    }
+
+    [Fact]
+    public async Task Jobs_TwoAtOnce_ShareTheWorkersAndEndAlike()
+    {
+        await using var cluster = new TrainingCluster(UndisturbedRun.Job);
+        var coordinator = cluster.Start(
+            "coordinator", "--job", cluster.JobFile, "--state", cluster.State, "--listen", $"127.0.0.1:{cluster.Port}",
+            "--data-listen", $"127.0.0.1:{cluster.DataPort}", "--http", $"127.0.0.1:{cluster.HttpPort}");
+        cluster.Worker("w1");
+        cluster.Worker("w2");
+        await coordinator.Said("worker w2 joined");
+        await cluster.Post("/api/jobs/spirals/pause");
+
+        await cluster.Post("/api/jobs?name=second", UndisturbedRun.Job);
+        await coordinator.Said("is leased to job second");
+        await cluster.Post("/api/jobs/spirals/resume");
+        await Task.WhenAll(
+            coordinator.Said("job second: ", "-> completed"), coordinator.Said("job spirals: ", "-> completed"));
+        await coordinator.Signal("TERM");
+
+        Assert.True(await coordinator.End() is 0 or 130, coordinator.Text);
+        undisturbed.AssertSame(cluster.Result("spirals"));
+        undisturbed.AssertSame(cluster.Result("second"));
+    }
+
+    [Fact]
+    public async Task Strangers_AtEveryPort_ChangeNothing()
+    {
+        await using var cluster = new TrainingCluster(UndisturbedRun.Job);
+        var coordinator = cluster.Coordinator();
+        cluster.Worker("w1");
+        await coordinator.Said("epoch   5/100");
+        byte[][] sayings =
+        [
+            [],
+            Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost: x\r\n\r\n"),
+            RandomNumberGenerator.GetBytes(4096),
+            [0xff, 0xff, 0xff, 0x7f, 0, 0, 0, 0],
+        ];
+        foreach (var port in new[] { cluster.Port, cluster.DataPort, cluster.HttpPort })
+        {
+            foreach (var saying in sayings)
+            {
+                using var stranger = new TcpClient();
+                await stranger.ConnectAsync("127.0.0.1", port).WaitAsync(TrainingProcess.Limit);
+                await stranger.GetStream().WriteAsync(saying);
+            }
+        }
+
+        Assert.True(await coordinator.End() == 0, coordinator.Text);
+        undisturbed.AssertSame(cluster.Result("spirals"));
+    }
+
+    [Fact]
+    public async Task Coordinator_HostOfTheJobKilled_TheOtherGoesOn()
+    {
+        await using var cluster = new TrainingCluster(UndisturbedRun.Job);
+        var first = cluster.Coordinator();
+        await first.Said("waiting-for-workers");
+        var port = TrainingCluster.FreePort();
+        var second = cluster.Start(
+            "coordinator", "--join", Loopback(cluster.Port), "--state", cluster.State, "--listen", Loopback(port), "--http", "127.0.0.1:0");
+        await first.Said(Loopback(port) + "] to Up");
+        cluster.Start(
+            "worker", "--join", $"{Loopback(cluster.Port)},{Loopback(port)}", "--name", "w1", "--cache", Path.Combine(cluster.State, "cache"));
+        await first.Said("epoch  15/100");
+
+        await first.Kill();
+
+        await second.Said("goes on at epoch");
+        await second.Said("job spirals: ", "-> completed");
+        undisturbed.AssertSame(cluster.Result("spirals"));
+    }
+
+    private static string Loopback(int port) => "127.0.0.1:" + port.ToString(CultureInfo.InvariantCulture);
+}
