@@ -58,19 +58,21 @@ public sealed class EndToEndTests : IDisposable
     public async Task Train_InterruptedAndResumed_GivesTheModelOfOneRun()
     {
         await GenerateTable();
-        var whole = await Train("whole", "--workers", "2");
+        // So many epochs that the interruption lands in the middle, however slowly it comes.
+        string[] longer = ["--set", "epochs=600"];
+        var whole = await Train("whole", ["--workers", "2", .. longer]);
         using var interrupted = new CancellationTokenSource();
 
-        using var cancelling = new CancellingWriter("epoch 3/8", interrupted);
+        using var cancelling = new CancellingWriter("  3/600", interrupted);
         var first = await CliRun.With(
             new() { Train = LocalTraining.RunAsync, Interrupted = interrupted.Token, Output = cancelling },
-            "train", _job, "--workers", "2", "--out", _directory.At("parts"));
-        var resumed = await Train("parts", "--workers", "3", "--resume");
+            ["train", _job, "--workers", "2", "--out", _directory.At("parts"), .. longer]);
+        var resumed = await Train("parts", ["--workers", "3", "--resume", .. longer]);
 
         Assert.Equal(130, first.ExitCode);
         Assert.Equal((whole.ParametersSha256, whole.StateSha256), (resumed.ParametersSha256, resumed.StateSha256));
         var epochs = await File.ReadAllLinesAsync(_directory.At("parts", "epochs.jsonl"));
-        Assert.Equal(Enumerable.Range(1, 8), epochs.Select(line => EpochRecord.FromJson(line).Epoch));
+        Assert.Equal(Enumerable.Range(1, 600), epochs.Select(line => EpochRecord.FromJson(line).Epoch));
     }
 
     [Fact]
