@@ -31,8 +31,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     private readonly StepScheduler _scheduler;
     private readonly StepReduction _reduction;
     private readonly GradientSum _gradients = new();
-    private readonly Dictionary<WorkerId, IWorkerLink> _links = [];
-    private readonly HashSet<WorkerId> _ready = [];
+    private readonly WorkerRoster _roster = new();
     private readonly List<Handout> _handouts = [];
     private readonly List<NodeAssignment> _toOne = [];
     private LoopPhase _phase = LoopPhase.Opening.Instance;
@@ -47,7 +46,6 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     private TimeSpan _epochBegan;
     private string? _stateHash;
     private UpdateEngine? _update;
-    private readonly Dictionary<WorkerId, string> _leaving = [];
 
     /// <summary>A loop that waits for its first worker.</summary>
     public TrainingLoop(TrainingContext context, ITrainingListener listener, TimeProvider time)
@@ -94,7 +92,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         {
             if (_phase is LoopPhase.Ended { End: var end })
                 return $"the job has ended: {end.Reason}";
-            if (_links.ContainsKey(offer.Worker))
+            if (_roster.Has(offer.Worker))
                 return $"worker {offer.Worker} is already there; give each worker its own --name";
             if (JoinPolicy.Refusal(offer, _context, _model?.Layout, _numerics) is { } reason)
                 return reason;
@@ -108,7 +106,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
                 }
             }
 
-            _links.Add(offer.Worker, link);
+            _roster.Join(offer.Worker, link);
             return null;
         }
     }
@@ -118,10 +116,10 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     {
         lock (_gate)
         {
-            if (!_links.ContainsKey(worker) || !_ready.Add(worker))
+            if (!_roster.MakeReady(worker))
                 return;
             _scheduler.Join(worker, Now);
-            _listener.WorkerJoined(worker, _ready.Count);
+            _listener.WorkerJoined(worker, _roster.Ready);
             if (_phase is LoopPhase.Opening)
             {
                 _epochBegan = _lastCommit = Now;
@@ -137,7 +135,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     {
         lock (_gate)
         {
-            if (!_links.ContainsKey(worker))
+            if (!_roster.Has(worker))
                 return;
             Remove(worker, reason);
             Advance();
@@ -227,9 +225,8 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     {
         lock (_gate)
         {
-            if (!_links.ContainsKey(worker))
+            if (!_roster.Release(worker, reason))
                 return;
-            _leaving[worker] = reason;
             _scheduler.Release(worker);
             DismissDrained();
             Advance();
@@ -304,10 +301,10 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
 
     private string? Waiting => _phase switch
     {
-        LoopPhase.Opening => _links.Count == 0 ? "waiting for a worker" : "waiting for a worker to be ready",
+        LoopPhase.Opening => _roster.Connected == 0 ? "waiting for a worker" : "waiting for a worker to be ready",
         LoopPhase.BetweenSteps when _held => "paused",
         LoopPhase.Ended => null,
-        LoopPhase.Validating or LoopPhase.Testing => _ready.Count == 0 ? "waiting for a worker" : null,
+        LoopPhase.Validating or LoopPhase.Testing => _roster.Ready == 0 ? "waiting for a worker" : null,
         _ => _scheduler.Waiting,
     };
 
@@ -336,7 +333,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
             case LoopPhase.BetweenSteps when !_held && _scheduler.CanBegin:
                 _reduction.Reset();
                 _scheduler.BeginStep(_state.Position, Now);
-                _state = _state.WithWorkers(_ready.Count);
+                _state = _state.WithWorkers(_roster.Ready);
                 _phase = LoopPhase.InStep.Instance;
                 break;
             case LoopPhase.Validating { Round: var round }:
@@ -365,7 +362,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
                     _listener.NodeReassigned(_handouts[i]);
             }
 
-            _links[worker].Compute(CollectionsMarshal.AsSpan(_toOne), Model);
+            _roster.LinkTo(worker).Compute(CollectionsMarshal.AsSpan(_toOne), Model);
         }
 
         _handouts.Clear();
@@ -373,9 +370,9 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
 
     private void HandOut(EvaluationRound round, long version)
     {
-        foreach (var worker in _ready)
-            while (!_leaving.ContainsKey(worker) && round.Next(worker, version, Now) is { } assignment)
-                _links[worker].Evaluate(assignment, Model);
+        foreach (var (worker, link) in _roster.Available)
+            while (round.Next(worker, version, Now) is { } assignment)
+                link.Evaluate(assignment, Model);
     }
 
     private void Commit()
@@ -429,7 +426,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     {
         var end = EpochEnd.Decide(
             _context.Job, _context.Schedule, _state, validation,
-            new EpochMeasurements(LastRate, (Now - _epochBegan).TotalSeconds, _ready.Count));
+            new EpochMeasurements(LastRate, (Now - _epochBegan).TotalSeconds, _roster.Ready));
         _state = end.State;
         _epochBegan = _lastCommit = Now;
         if (end.IsBest)
@@ -501,11 +498,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     {
         _scheduler.AbandonStep();
         _phase = new LoopPhase.Ended(end);
-        foreach (var link in _links.Values)
-            link.Close($"job {_context.Id} ended: {end.Reason}");
-        _links.Clear();
-        _ready.Clear();
-        _leaving.Clear();
+        _roster.CloseAll($"job {_context.Id} ended: {end.Reason}");
     }
 
     private TrainingSnapshot Snapshot(bool isBest) => _context.Snapshots.Copy(
@@ -529,24 +522,24 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
 
     private void DismissDrained()
     {
-        if (_leaving.Count == 0)
+        if (!_roster.AnyLeaving)
             return;
-        foreach (var (worker, reason) in _leaving.Where(l => !_scheduler.HasWork(l.Key) && Round?.HasWork(l.Key) != true).ToList())
+        foreach (var (worker, reason) in _roster.Leaving.ToList())
         {
-            _links.TryGetValue(worker, out var link);
+            if (_scheduler.HasWork(worker) || Round?.HasWork(worker) == true)
+                continue;
+            var link = _roster.LinkTo(worker);
             Remove(worker, reason);
-            link?.Close(reason);
+            link.Close(reason);
         }
     }
 
     private void Remove(WorkerId worker, string reason)
     {
-        _links.Remove(worker);
-        _leaving.Remove(worker);
-        if (!_ready.Remove(worker))
+        if (!_roster.Remove(worker))
             return;
         _scheduler.Lose(worker, Now);
         Round?.Lose(worker);
-        _listener.WorkerLost(worker, reason, _ready.Count);
+        _listener.WorkerLost(worker, reason, _roster.Ready);
     }
 }

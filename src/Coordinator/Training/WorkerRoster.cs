@@ -1,0 +1,94 @@
+using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Protocol;
+
+namespace DistTrain.Coordinator.Training;
+
+/// <summary>
+/// The workers of a job as its loop sees them: who is connected and over which link, who can compute, and who is to go as soon
+/// as it has nothing in hand. What each has in hand is the scheduler's to know. Not thread-safe.
+/// </summary>
+internal sealed class WorkerRoster
+{
+    private readonly Dictionary<WorkerId, Member> _members = [];
+    private int _leaving;
+
+    /// <summary>Workers that joined, whether they can compute yet or not.</summary>
+    public int Connected => _members.Count;
+
+    /// <summary>Workers that can compute.</summary>
+    public int Ready { get; private set; }
+
+    /// <summary>Workers that get evaluation work: ready, and not to go.</summary>
+    public IEnumerable<(WorkerId Worker, IWorkerLink Link)> Available =>
+        _members.Where(m => m.Value is { IsReady: true, LeaveReason: null }).Select(m => (m.Key, m.Value.Link));
+
+    /// <summary>Whether any worker is to go; asked after every answer.</summary>
+    public bool AnyLeaving => _leaving > 0;
+
+    /// <summary>Workers that are to go, and why.</summary>
+    public IEnumerable<(WorkerId Worker, string Reason)> Leaving =>
+        _members.Where(m => m.Value.LeaveReason is not null).Select(m => (m.Key, m.Value.LeaveReason!));
+
+    /// <summary>Whether the worker joined and is still there.</summary>
+    public bool Has(WorkerId worker) => _members.ContainsKey(worker);
+
+    /// <summary>The way to a worker that is there.</summary>
+    /// <exception cref="KeyNotFoundException">It is not there.</exception>
+    public IWorkerLink LinkTo(WorkerId worker) => _members[worker].Link;
+
+    /// <summary>A worker joined.</summary>
+    /// <exception cref="ArgumentException">One of this name is there.</exception>
+    public void Join(WorkerId worker, IWorkerLink link) => _members.Add(worker, new Member(link));
+
+    /// <summary>A worker can compute from now on. False when it is not there or said so before.</summary>
+    public bool MakeReady(WorkerId worker)
+    {
+        if (!_members.TryGetValue(worker, out var member) || member.IsReady)
+            return false;
+        member.IsReady = true;
+        Ready++;
+        return true;
+    }
+
+    /// <summary>A worker is to go; the last reason given counts. False when it is not there.</summary>
+    public bool Release(WorkerId worker, string reason)
+    {
+        if (!_members.TryGetValue(worker, out var member))
+            return false;
+        if (member.LeaveReason is null)
+            _leaving++;
+        member.LeaveReason = reason;
+        return true;
+    }
+
+    /// <summary>A worker is gone. Returns whether it was ready; one that never was took no part.</summary>
+    public bool Remove(WorkerId worker)
+    {
+        if (!_members.Remove(worker, out var member))
+            return false;
+        if (member.LeaveReason is not null)
+            _leaving--;
+        if (member.IsReady)
+            Ready--;
+        return member.IsReady;
+    }
+
+    /// <summary>Lets every worker go at once.</summary>
+    public void CloseAll(string reason)
+    {
+        foreach (var member in _members.Values)
+            member.Link.Close(reason);
+        _members.Clear();
+        _leaving = 0;
+        Ready = 0;
+    }
+
+    private sealed class Member(IWorkerLink link)
+    {
+        public IWorkerLink Link { get; } = link;
+
+        public bool IsReady { get; set; }
+
+        public string? LeaveReason { get; set; }
+    }
+}

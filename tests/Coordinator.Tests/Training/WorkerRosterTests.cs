@@ -1,0 +1,112 @@
+using DistTrain.Coordinator.Training;
+using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Protocol;
+using Xunit;
+
+namespace DistTrain.Coordinator.Tests.Training;
+
+public class WorkerRosterTests
+{
+    private static readonly WorkerId One = new("one");
+    private static readonly WorkerId Two = new("two");
+    private readonly WorkerRoster _roster = new();
+
+    [Fact]
+    public void Join_OfANewWorker_ConnectsItButGivesItNoWorkYet()
+    {
+        var link = new RecordingLink();
+
+        _roster.Join(One, link);
+
+        Assert.Same(link, _roster.LinkTo(One));
+        Assert.Equal((1, 0), (_roster.Connected, _roster.Ready));
+        Assert.Empty(_roster.Available);
+    }
+
+    [Fact]
+    public void MakeReady_SaidTwice_CountsOnce()
+    {
+        _roster.Join(One, new RecordingLink());
+
+        Assert.True(_roster.MakeReady(One));
+        Assert.False(_roster.MakeReady(One));
+        Assert.False(_roster.MakeReady(Two));
+        Assert.Equal(1, _roster.Ready);
+        Assert.Equal([One], _roster.Available.Select(a => a.Worker));
+    }
+
+    [Fact]
+    public void Release_OfAReadyWorker_KeepsItConnectedWithoutNewWork()
+    {
+        Add(One);
+        Add(Two);
+
+        Assert.True(_roster.Release(One, "moved"));
+        Assert.True(_roster.Release(One, "scaled down"));
+
+        Assert.Equal([(One, "scaled down")], _roster.Leaving);
+        Assert.Equal([Two], _roster.Available.Select(a => a.Worker));
+        Assert.Equal((2, 2), (_roster.Connected, _roster.Ready));
+    }
+
+    [Fact]
+    public void Remove_OfAWorkerThatWasToGo_ForgetsThat()
+    {
+        Add(One);
+        _roster.Release(One, "moved");
+        _roster.Release(One, "moved");
+
+        Assert.True(_roster.Remove(One));
+
+        Assert.False(_roster.AnyLeaving);
+        Assert.False(_roster.Has(One));
+        Assert.Equal((0, 0), (_roster.Connected, _roster.Ready));
+        Assert.False(_roster.Remove(One));
+        Assert.False(_roster.Release(One, "late"));
+    }
+
+    [Fact]
+    public void Remove_OfAWorkerThatWasNeverReady_SaysThatItTookNoPart()
+    {
+        Add(One);
+        _roster.Join(Two, new RecordingLink());
+
+        Assert.False(_roster.Remove(Two));
+
+        Assert.Equal((1, 1), (_roster.Connected, _roster.Ready));
+    }
+
+    [Fact]
+    public void CloseAll_WithWorkersInEveryState_ClosesEachLinkAndLeavesNobody()
+    {
+        var links = new[] { new RecordingLink(), new RecordingLink() };
+        _roster.Join(One, links[0]);
+        _roster.Join(Two, links[1]);
+        _roster.MakeReady(Two);
+        _roster.Release(Two, "moved");
+
+        _roster.CloseAll("done");
+
+        Assert.All(links, link => Assert.Equal(["done"], link.Closed));
+        Assert.Equal((0, 0), (_roster.Connected, _roster.Ready));
+        Assert.False(_roster.AnyLeaving);
+    }
+
+    private void Add(WorkerId worker)
+    {
+        _roster.Join(worker, new RecordingLink());
+        _roster.MakeReady(worker);
+    }
+
+    private sealed class RecordingLink : IWorkerLink
+    {
+        public List<string> Closed { get; } = [];
+
+        public void Compute(ReadOnlySpan<NodeAssignment> nodes, FlatVector model) => throw new InvalidOperationException();
+
+        public void Evaluate(EvaluationAssignment assignment, FlatVector model) => throw new InvalidOperationException();
+
+        public void Close(string reason) => Closed.Add(reason);
+    }
+}
