@@ -22,6 +22,7 @@ internal static class CommandTree
         ["submit"] = SubmitCommand.Examples,
         ["status"] = StatusCommand.Examples,
         ["watch"] = WatchCommand.Examples,
+        ["log-level"] = LogLevelCommand.Examples,
     };
 
     public static RootCommand Create(CliContext context)
@@ -42,6 +43,7 @@ internal static class CommandTree
             ControlCommand.Cancel(context),
             ControlCommand.Pause(context),
             ControlCommand.Resume(context),
+            new LogLevelCommand(context),
             new DoctorCommand(context),
             new SecretCommand(context),
             new HealthCommand(context),

@@ -68,10 +68,12 @@ internal sealed class CoordinatorCommand : Command
 
     private readonly Option<bool> _insecure = new("--insecure") { Description = "Listen to a network without a secret." };
 
+    private readonly Option<string> _logLevel = CommonOptions.LogLevel();
+
     public CoordinatorCommand(CliContext context) : base("coordinator", "Take jobs and lead workers through them.")
     {
         foreach (var option in (Option[])[_job, _data, _set, _exit, _join, _state, _listen, _dataListen, _advertise, _http, _secretFile, _tokenFile,
-            _insecure])
+            _insecure, _logLevel])
             Options.Add(option);
         SetAction((parsed, _) => RunAsync(parsed, context));
     }
@@ -90,7 +92,8 @@ internal sealed class CoordinatorCommand : Command
         var secret = ListenRules.Secret(parsed.GetValue(_secretFile));
         ListenRules.CheckSafe(listen, secret, parsed.GetValue(_insecure));
         ListenRules.CheckSafe(dataListen, secret, parsed.GetValue(_insecure));
-        await using var logger = LogSetup.ToConsole(null, LogSetup.ServiceTemplate);
+        var logLevel = new ProcessLogLevel(parsed.GetRequiredValue(_logLevel));
+        await using var logger = LogSetup.ToConsole(null, LogSetup.ServiceTemplate, logLevel.Switch);
         Log.Logger = logger;
         await using var host = CoordinatorHost.Start(
             new CoordinatorOptions
@@ -103,6 +106,7 @@ internal sealed class CoordinatorCommand : Command
                 StateDirectory = Path.GetFullPath(parsed.GetRequiredValue(_state)),
                 Secret = secret,
                 Insecure = parsed.GetValue(_insecure),
+                LogLevel = logLevel,
                 Time = context.Time,
             },
             logger);

@@ -56,11 +56,13 @@ internal sealed class TrainCommand : Command
         AllowMultipleArgumentsPerToken = false,
     };
 
+    private readonly Option<string> _logLevel = CommonOptions.LogLevel();
+
     public TrainCommand(CliContext context) : base("train", "Train a network on this machine.")
     {
         _workers.Validators.Add(Numbers.AtLeastOne);
         Arguments.Add(_jobFile);
-        foreach (var option in (Option[])[_workers, _data, _out, _resume, _set])
+        foreach (var option in (Option[])[_workers, _data, _out, _resume, _set, _logLevel])
             Options.Add(option);
         SetAction((parsed, _) => RunAsync(parsed, context));
     }
@@ -80,7 +82,7 @@ internal sealed class TrainCommand : Command
 
         try
         {
-            return await TrainAsync(job, directory, parsed.GetValue(_workers), resume, read.Warnings, context);
+            return await TrainAsync(job, directory, parsed, resume, read.Warnings, context);
         }
         catch (BadInputException) when (isNew && !RunDirectory.HoldsRun(directory))
         {
@@ -89,12 +91,13 @@ internal sealed class TrainCommand : Command
         }
     }
 
-    private static async Task<int> TrainAsync(
-        JobSpec job, string directory, int workers, bool resume, IEnumerable<string> warnings, CliContext context)
+    private async Task<int> TrainAsync(
+        JobSpec job, string directory, ParseResult parsed, bool resume, IEnumerable<string> warnings, CliContext context)
     {
         await using var bar = context.IsTerminal ? new LiveBar(ConsoleFor(context.Output)) : null;
         await using var logger = LogSetup.ToSink(
-            Path.Combine(directory, "log.jsonl"), (ILogEventSink?)bar ?? new PlainSink(context.Output, context.Error));
+            Path.Combine(directory, "log.jsonl"), (ILogEventSink?)bar ?? new PlainSink(context.Output, context.Error),
+            new ProcessLogLevel(parsed.GetRequiredValue(_logLevel)).Switch);
         // Actors log through Serilog's global logger, which they cannot be handed.
         Log.Logger = logger;
         var progress = new ConsoleProgress(logger, bar, context.Time);
@@ -106,7 +109,7 @@ internal sealed class TrainCommand : Command
         var result = await context.Train(new LocalTrainingOptions
         {
             Job = job,
-            Workers = workers,
+            Workers = parsed.GetValue(_workers),
             OutputDirectory = Path.GetFullPath(directory),
             Resume = resume,
             Progress = progress,

@@ -50,9 +50,11 @@ internal sealed class WorkerCommand : Command
 
     private readonly Option<bool> _insecure = new("--insecure") { Description = "Listen to a network without a secret." };
 
+    private readonly Option<string> _logLevel = CommonOptions.LogLevel();
+
     public WorkerCommand(CliContext context) : base("worker", "Compute for a coordinator.")
     {
-        foreach (var option in (Option[])[_join, _device, _name, _threads, _cache, _listen, _advertise, _secretFile, _insecure])
+        foreach (var option in (Option[])[_join, _device, _name, _threads, _cache, _listen, _advertise, _secretFile, _insecure, _logLevel])
             Options.Add(option);
         SetAction((parsed, _) => RunAsync(parsed, context));
     }
@@ -68,7 +70,8 @@ internal sealed class WorkerCommand : Command
         ListenRules.CheckSafe(listen, secret, parsed.GetValue(_insecure));
         if (!DeviceChoice.TryChoose(parsed.GetRequiredValue(_device), out var devices, out var error))
             throw new BadInputException(error!);
-        await using var logger = LogSetup.ToConsole(null, LogSetup.ServiceTemplate);
+        var logLevel = new ProcessLogLevel(parsed.GetRequiredValue(_logLevel));
+        await using var logger = LogSetup.ToConsole(null, LogSetup.ServiceTemplate, logLevel.Switch);
         Log.Logger = logger;
         await WorkerHost.RunAsync(
             new WorkerProcessOptions
@@ -81,6 +84,7 @@ internal sealed class WorkerCommand : Command
                 Advertise = ListenRules.Advertise(parsed.GetValue(_advertise), listen, join[0]),
                 CacheDirectory = Path.GetFullPath(parsed.GetValue(_cache) ?? Path.Combine(Path.GetTempPath(), "disttrain-cache")),
                 Secret = secret,
+                LogLevel = logLevel,
                 Time = context.Time,
             },
             logger, context.Interrupted);

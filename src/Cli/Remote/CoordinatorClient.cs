@@ -14,6 +14,7 @@ namespace DistTrain.Cli.Remote;
 /// </summary>
 internal sealed class CoordinatorClient : IDisposable
 {
+    private const string LogLevelPath = "api/log-level";
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
     private readonly HttpClient _http;
@@ -56,6 +57,17 @@ internal sealed class CoordinatorClient : IDisposable
             return (answer["job"]?.GetValue<string>() ?? "", answer["text"]?.GetValue<string>() ?? "");
         });
 
+    /// <summary>What the coordinator logs.</summary>
+    public async Task<LogLevelView> LogLevelAsync(CancellationToken cancellation) =>
+        Reading(await SendAsync(HttpMethod.Get, LogLevelPath, null, cancellation), ReadLogLevel);
+
+    /// <summary>Changes what every process of the cluster logs.</summary>
+    public async Task<LogLevelView> SetLogLevelAsync(string? level, int? seconds, CancellationToken cancellation)
+    {
+        var order = new JsonObject { ["level"] = level, ["seconds"] = seconds };
+        return Reading(await SendAsync(HttpMethod.Put, LogLevelPath, order.ToJsonString(), cancellation), ReadLogLevel);
+    }
+
     /// <summary>Opens a job's event stream.</summary>
     /// <param name="job">The job's id.</param>
     /// <param name="lastEvent">The id of the last event seen; null at the start.</param>
@@ -75,6 +87,13 @@ internal sealed class CoordinatorClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static LogLevelView ReadLogLevel(string json)
+    {
+        var view = JsonNode.Parse(json)!;
+        return new LogLevelView(
+            view["level"]!.GetValue<string>(), view["initial"]!.GetValue<string>(), view["seconds_left"]?.GetValue<int>());
+    }
 
     private async Task<string> SendAsync(HttpMethod method, string path, string? body, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DistTrain.Shared.Logging;
 
 namespace DistTrain.Cli.Shell;
 
@@ -11,6 +12,22 @@ internal static class CommonOptions
         HelpName = "CHECKPOINT",
         Required = true,
     };
+
+    public static Option<string> LogLevel()
+    {
+        var option = new Option<string>("--log-level")
+        {
+            Description = "The least that is logged: " + string.Join(", ", ProcessLogLevel.Names) + ".",
+            HelpName = "LEVEL",
+            DefaultValueFactory = _ => "information",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var said }] && !ProcessLogLevel.TryParse(said, out _))
+                result.AddError($"--log-level: {ProcessLogLevel.Expected(said)}");
+        });
+        return option;
+    }
 
     public static Option<string> Output(string what) => new("--output")
     {

@@ -5,11 +5,13 @@ using DistTrain.Coordinator.Jobs;
 using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
+using Serilog;
 
 namespace DistTrain.Coordinator.Hosting;
 
 /// <summary>The cluster as HTTP and the command line see it: each call is one question to the pool or to a job, with a limit.</summary>
-internal sealed class ActorClusterApi(ActorSystem system, IActorRef jobs, IActorRef pool, string stateDirectory) : IClusterApi
+internal sealed class ActorClusterApi(
+    ActorSystem system, IActorRef jobs, IActorRef pool, CoordinatorOptions options, ILogger log) : IClusterApi
 {
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(10);
 
@@ -24,7 +26,7 @@ internal sealed class ActorClusterApi(ActorSystem system, IActorRef jobs, IActor
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> JobsAsync(CancellationToken cancellation)
     {
-        var root = Path.Combine(stateDirectory, "jobs");
+        var root = Path.Combine(options.StateDirectory, "jobs");
         if (!Directory.Exists(root))
             return [];
         var ids = new DirectoryInfo(root).EnumerateDirectories().OrderByDescending(d => d.CreationTimeUtc)
@@ -35,7 +37,7 @@ internal sealed class ActorClusterApi(ActorSystem system, IActorRef jobs, IActor
     /// <inheritdoc/>
     public async Task<string?> JobAsync(JobId job, CancellationToken cancellation)
     {
-        var directory = Path.Combine(stateDirectory, "jobs", job.Value);
+        var directory = Path.Combine(options.StateDirectory, "jobs", job.Value);
         if (!Directory.Exists(directory))
             return null;
         // An ended job is read from the disk, so that looking at it wakes nobody up.
@@ -75,9 +77,24 @@ internal sealed class ActorClusterApi(ActorSystem system, IActorRef jobs, IActor
             members));
     }
 
+    /// <inheritdoc/>
+    public Task<LogLevelView> LogLevelAsync(CancellationToken cancellation) => AskLogLevelAsync(new GetLogLevel(), cancellation);
+
+    /// <inheritdoc/>
+    public Task<LogLevelView> SetLogLevelAsync(string? level, int seconds, CancellationToken cancellation) =>
+        AskLogLevelAsync(new SetLogLevel(level, seconds), cancellation);
+
+    private async Task<LogLevelView> AskLogLevelAsync(object question, CancellationToken cancellation)
+    {
+        var reply = await pool.Ask<LogLevelReply>(question, AskLimit, cancellation);
+        // The others ask the pool every two seconds; whoever was told by a person does it at once.
+        options.LogLevel.Follow(reply.Level, log);
+        return new LogLevelView(options.LogLevel.Current, options.LogLevel.Initial, reply.SecondsLeft > 0 ? reply.SecondsLeft : null);
+    }
+
     private async Task<ApiReply> CommandAsync(IJobMessage command, CancellationToken cancellation)
     {
-        if (!Directory.Exists(Path.Combine(stateDirectory, "jobs", command.Job.Value)))
+        if (!Directory.Exists(Path.Combine(options.StateDirectory, "jobs", command.Job.Value)))
             return new ApiReply(ApiOutcome.NotFound, $"there is no job {command.Job}");
         var reply = await jobs.Ask<JobReply>(command, AskLimit, cancellation);
         return new ApiReply(reply.Accepted ? ApiOutcome.Accepted : ApiOutcome.Conflict, reply.Text, command.Job);
@@ -86,7 +103,7 @@ internal sealed class ActorClusterApi(ActorSystem system, IActorRef jobs, IActor
     private JobId FreeId(string name)
     {
         var id = name;
-        for (var n = 2; Directory.Exists(Path.Combine(stateDirectory, "jobs", id)); n++)
+        for (var n = 2; Directory.Exists(Path.Combine(options.StateDirectory, "jobs", id)); n++)
             id = $"{name}-{n}";
         return new JobId(id);
     }

@@ -9,6 +9,7 @@ using DistTrain.Coordinator.Jobs;
 using DistTrain.Coordinator.Pool;
 using DistTrain.Shared.DataPlane.Tcp;
 using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Logging;
 using Serilog;
 
 namespace DistTrain.Coordinator.Hosting;
@@ -57,7 +58,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
                 ClusterSingletonManagerSettings.Create(system).WithRole(ClusterConfiguration.CoordinatorRole)),
             ClusterConfiguration.PoolName);
         system.ActorOf(JobStarterActor.Props(options.StateDirectory, jobs), "job-starter");
-        Api = new ActorClusterApi(system, jobs, pool, options.StateDirectory);
+        system.ActorOf(LogLevelFollower.Props(pool, options.LogLevel, log), "log-level");
+        Api = new ActorClusterApi(system, jobs, pool, options, log);
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "jobs-leave", async () =>
         {
             await hostOptions.Hosted.LeaveAsync();

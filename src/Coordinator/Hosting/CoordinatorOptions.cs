@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Logging;
 
 namespace DistTrain.Coordinator.Hosting;
 
@@ -26,6 +27,9 @@ public sealed record CoordinatorOptions
 
     /// <summary>Whether to listen to a network without a secret.</summary>
     public bool Insecure { get; init; }
+
+    /// <summary>What this process logs; the cluster can be told to log something else while it runs.</summary>
+    public ProcessLogLevel LogLevel { get; init; } = new();
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

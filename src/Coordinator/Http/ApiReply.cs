@@ -30,6 +30,12 @@ public enum ApiOutcome
 /// <param name="Id">The id asked for; null: one made from the job's name.</param>
 public sealed record JobSubmission(JobSpec Job, JobId? Id);
 
+/// <summary>What a coordinator logs.</summary>
+/// <param name="Level">The level now.</param>
+/// <param name="Initial">The level that it was started with.</param>
+/// <param name="SecondsLeft">Until it goes back to that; null without limit.</param>
+public sealed record LogLevelView(string Level, string Initial, int? SecondsLeft);
+
 /// <summary>The cluster as a member sees it.</summary>
 /// <param name="Ready">Whether jobs can be taken and led from here.</param>
 /// <param name="Reason">Why it is not ready, or what it is: one line for people.</param>

@@ -64,6 +64,7 @@ public sealed class HttpServer : IAsyncDisposable
         application.UseRequestTimeouts();
         var token = new TokenCheck(options.Token);
         new JobRoutes(options, api, token, log).Map(application);
+        new LogLevelRoutes(api, token, log).Map(application);
         new StatusRoutes(api, overview).Map(application);
         new EventRoutes(options, overview, streams).Map(application);
         new MetricsRoute(overview, api, streams).Map(application);

@@ -30,4 +30,13 @@ public interface IClusterApi
 
     /// <summary>The cluster's members, and whether this coordinator can take jobs.</summary>
     Task<ClusterView> ClusterAsync(CancellationToken cancellation);
+
+    /// <summary>What this coordinator logs, and for how long.</summary>
+    Task<LogLevelView> LogLevelAsync(CancellationToken cancellation);
+
+    /// <summary>Makes every process of the cluster log at a level.</summary>
+    /// <param name="level">One of <see cref="Shared.Logging.ProcessLogLevel.Names"/>; null: each at the level that it was started with.</param>
+    /// <param name="seconds">How long; 0 without limit.</param>
+    /// <param name="cancellation">Gives the answer up.</param>
+    Task<LogLevelView> SetLogLevelAsync(string? level, int seconds, CancellationToken cancellation);
 }

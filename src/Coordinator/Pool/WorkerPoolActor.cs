@@ -25,6 +25,7 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly IActorRef _jobs;
     private readonly TimeProvider _time;
+    private readonly LogLevelOrder _logLevel;
     private readonly Dictionary<WorkerId, PooledWorker> _workers = [];
     private readonly Dictionary<string, (IActorRef Ref, long Heard)> _nodes = [];
     private readonly Dictionary<JobId, (JobDemand Demand, long Heard)> _demands = [];
@@ -36,12 +37,15 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
     {
         _jobs = jobs;
         _time = time;
+        _logLevel = new LogLevelOrder(time);
         Receive<RegisterNode>(Register);
         Receive<WorkerFree>(Free);
         Receive<WorkersWanted>(Want);
         Receive<WorkersUnwanted>(unwanted => Unwant(unwanted.Job));
         Receive<WorkerFailed>(_jobs.Tell);
         Receive<GetPoolStatus>(_ => Sender.Tell(new PoolStatusReply(Status())));
+        Receive<SetLogLevel>(order => Sender.Tell(_logLevel.Set(order)));
+        Receive<GetLogLevel>(_ => Sender.Tell(_logLevel.Now()));
         Receive<Terminated>(gone => NodeGone(gone.ActorRef));
         Receive<Check>(_ => Look());
     }

@@ -20,13 +20,13 @@ public static class LogSetup
     /// <summary>Logs to the console, warnings and errors to standard error.</summary>
     /// <param name="jsonFile">The file for JSON lines, appended to, or null for none.</param>
     /// <param name="template"><see cref="PlainTemplate"/> or <see cref="ServiceTemplate"/>.</param>
-    /// <param name="level">The least important level that is logged.</param>
-    public static Logger ToConsole(string? jsonFile, string template, LogEventLevel level = LogEventLevel.Information) =>
+    /// <param name="level">The least important level that is logged, now and later; information when not given.</param>
+    public static Logger ToConsole(string? jsonFile, string template, LoggingLevelSwitch? level = null) =>
         Create(jsonFile, level, _ => false, console => console.Console(outputTemplate: template, standardErrorFromLevel: LogEventLevel.Warning));
 
     /// <summary>Logs to a sink that stands in for the console; what actors say in passing goes to the file alone.</summary>
     /// <inheritdoc cref="ToConsole"/>
-    public static Logger ToSink(string? jsonFile, ILogEventSink sink, LogEventLevel level = LogEventLevel.Information) =>
+    public static Logger ToSink(string? jsonFile, ILogEventSink sink, LoggingLevelSwitch? level = null) =>
         Create(
             jsonFile, level,
             logged => logged.Level < LogEventLevel.Warning && logged.Properties.ContainsKey(SerilogLogger.SourceProperty),
@@ -44,11 +44,12 @@ public static class LogSetup
     }
 
     private static Logger Create(
-        string? jsonFile, LogEventLevel level, Func<LogEvent, bool> fileOnly, Action<Serilog.Configuration.LoggerSinkConfiguration> console)
+        string? jsonFile, LoggingLevelSwitch? level, Func<LogEvent, bool> fileOnly, Action<Serilog.Configuration.LoggerSinkConfiguration> console)
     {
         var configuration = new LoggerConfiguration()
-            .MinimumLevel.Is(level)
+            .MinimumLevel.ControlledBy(level ?? new LoggingLevelSwitch())
             .WriteTo.Logger(people => console(people
+                .MinimumLevel.Verbose()
                 .Filter.ByExcluding(logged => fileOnly(logged) || logged.Properties.ContainsKey(FileOnlyProperty))
                 .WriteTo));
         if (jsonFile is not null)

@@ -9,7 +9,8 @@ namespace DistTrain.Shared.Logging;
 
 /// <summary>
 /// Takes what actors log to Serilog's <see cref="Serilog.Log.Logger"/>, with the time, the source and the cause that it was
-/// logged with. Set up by <see cref="AkkaHocon"/>.
+/// logged with. Set up by <see cref="AkkaHocon"/>, which lets
+/// everything through: what is logged is decided by Serilog's level, which can change, and an actor system's cannot.
 /// </summary>
 public sealed class SerilogLogger : ReceiveActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
@@ -21,7 +22,7 @@ public sealed class SerilogLogger : ReceiveActor, IRequiresMessageQueue<ILoggerM
         $$"""
         akka {
           loggers = ["{{typeof(SerilogLogger).FullName}}, {{typeof(SerilogLogger).Assembly.GetName().Name}}"]
-          loglevel = INFO
+          loglevel = DEBUG
           stdout-loglevel = WARNING
         }
         """;
@@ -32,10 +33,15 @@ public sealed class SerilogLogger : ReceiveActor, IRequiresMessageQueue<ILoggerM
         Receive<LogEvent>(Write);
     }
 
-    private static void Write(LogEvent logged) => Serilog.Log.Logger
-        .ForContext(Serilog.Core.Constants.SourceContextPropertyName, logged.LogSource)
-        .ForContext("SourceType", logged.LogClass?.FullName)
-        .Write(LevelOf(logged.LogLevel()), logged.Cause, "{Source:l}: {Text:l}", ShortName(logged.LogSource), logged.Message?.ToString() ?? "");
+    private static void Write(LogEvent logged)
+    {
+        var level = LevelOf(logged.LogLevel());
+        if (Serilog.Log.Logger.IsEnabled(level))
+            Serilog.Log.Logger
+                .ForContext(Serilog.Core.Constants.SourceContextPropertyName, logged.LogSource)
+                .ForContext("SourceType", logged.LogClass?.FullName)
+                .Write(level, logged.Cause, "{Source:l}: {Text:l}", ShortName(logged.LogSource), logged.Message?.ToString() ?? "");
+    }
 
     /// <summary>An actor's path without the system and its address, which are the same in every line.</summary>
     private static string ShortName(string source)

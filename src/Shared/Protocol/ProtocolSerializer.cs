@@ -3,6 +3,7 @@ using System.Text;
 using Akka.Actor;
 using Akka.Serialization;
 using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Logging;
 
 namespace DistTrain.Shared.Protocol;
 
@@ -48,6 +49,11 @@ public sealed class ProtocolSerializer(ExtendedActorSystem system) : SerializerW
         MessageCodec.Of<WorkersUnwanted>("workers-unwanted", (w, m) => w.Write(m.Job.Value), r => new WorkersUnwanted(Job(r))),
         MessageCodec.Of<GetPoolStatus>("get-pool-status", (_, _) => { }, _ => new GetPoolStatus()),
         MessageCodec.Of<PoolStatusReply>("pool-status", (w, m) => w.Write(m.Json), r => new PoolStatusReply(r.ReadString())),
+        MessageCodec.Of<SetLogLevel>("set-log-level",
+            (w, m) => { w.Write(m.Level ?? ""); w.Write(m.Seconds); }, r => new SetLogLevel(Level(r), r.ReadInt32())),
+        MessageCodec.Of<GetLogLevel>("get-log-level", (_, _) => { }, _ => new GetLogLevel()),
+        MessageCodec.Of<LogLevelReply>("log-level",
+            (w, m) => { w.Write(m.Level ?? ""); w.Write(m.SecondsLeft); }, r => new LogLevelReply(Level(r), r.ReadInt32())),
     ];
 
     private static readonly ImmutableDictionary<Type, MessageCodec> ByType = Codecs.ToImmutableDictionary(c => c.Type);
@@ -114,6 +120,13 @@ public sealed class ProtocolSerializer(ExtendedActorSystem system) : SerializerW
     {
         var value = reader.ReadString();
         return JobId.IsValid(value) ? new JobId(value) : throw new FormatException("a job id is not valid");
+    }
+
+    private static string? Level(BinaryReader reader)
+    {
+        var value = reader.ReadString();
+        return value.Length == 0 ? null
+            : ProcessLogLevel.TryParse(value, out _) ? value : throw new FormatException("a log level is not valid");
     }
 
     private static WorkerId Worker(BinaryReader reader) => new(reader.ReadString());

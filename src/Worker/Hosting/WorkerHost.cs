@@ -5,6 +5,7 @@ using Akka.Configuration;
 using DistTrain.Shared.DataPlane;
 using DistTrain.Shared.DataPlane.Tcp;
 using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Logging;
 using DistTrain.Shared.Protocol;
 using DistTrain.Worker.Actors;
 using DistTrain.Worker.Devices;
@@ -31,7 +32,7 @@ public static class WorkerHost
         while (!stop.IsCancellationRequested)
         {
             log.Information("{Name:l} looks for a coordinator at {Join:l}", options.Name, string.Join(", ", options.Join));
-            await RunOnceAsync(options, numerics, stop);
+            await RunOnceAsync(options, numerics, log, stop);
             if (stop.IsCancellationRequested)
                 return;
             log.Warning("{Name:l} has lost its cluster and joins again", options.Name);
@@ -40,7 +41,7 @@ public static class WorkerHost
     }
 
     private static async Task RunOnceAsync(
-        WorkerProcessOptions options, ImmutableDictionary<string, NumericsIdentity> numerics, CancellationToken stop)
+        WorkerProcessOptions options, ImmutableDictionary<string, NumericsIdentity> numerics, ILogger log, CancellationToken stop)
     {
         var system = ActorSystem.Create(
             ClusterConfiguration.SystemName,
@@ -52,6 +53,7 @@ public static class WorkerHost
                 $"/user/{ClusterConfiguration.PoolName}",
                 ClusterSingletonProxySettings.Create(system).WithRole(ClusterConfiguration.CoordinatorRole)),
             "pool-proxy");
+        system.ActorOf(LogLevelFollower.Props(pool, options.LogLevel, log), "log-level");
         var data = new TcpDataSetSource(options);
         var workers = options.Devices.Select((device, i) => (
             new WorkerId(options.Devices.Length == 1 ? options.Name : $"{options.Name}/{device}"),

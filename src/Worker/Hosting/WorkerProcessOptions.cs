@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Logging;
 
 namespace DistTrain.Worker.Hosting;
 
@@ -29,6 +30,9 @@ public sealed record WorkerProcessOptions
 
     /// <summary>What every process of the cluster knows; null for none.</summary>
     public string? Secret { get; init; }
+
+    /// <summary>What this process logs; the cluster can be told to log something else while it runs.</summary>
+    public ProcessLogLevel LogLevel { get; init; } = new();
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -72,6 +72,33 @@ public sealed class RemoteCommandsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task LogLevel_SetWithALimit_IsShownAfterwards()
+    {
+        var token = _directory.At("token");
+        await File.WriteAllTextAsync(token, TestServer.Token + "\n");
+
+        var changed = await CliRun.Of("log-level", "debug", "--seconds", "90", "--to", To, "--token-file", token);
+        var shown = await CliRun.Of("log-level", "--to", To);
+        var back = await CliRun.Of("log-level", "initial", "--to", To, "--token-file", token);
+
+        Assert.Equal("debug, for 90 s more; then information", changed.Output.TrimEnd());
+        Assert.Equal(changed.Output, shown.Output);
+        Assert.Equal("information", back.Output.TrimEnd());
+    }
+
+    [Fact]
+    public async Task LogLevel_UnknownLevel_IsRefusedByTheCoordinator()
+    {
+        var token = _directory.At("token");
+        await File.WriteAllTextAsync(token, TestServer.Token + "\n");
+
+        var run = await CliRun.Of("log-level", "loud", "--to", To, "--token-file", token);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(["error: 'loud' is no log level: debug, information, warning, error are"], run.ErrorLines);
+    }
+
+    [Fact]
     public async Task Control_NoToken_SaysWhereItIs()
     {
         var run = await CliRun.Of("cancel", "heart", "--to", To);

@@ -19,6 +19,8 @@ internal sealed class FakeCluster : IClusterApi
 
     public Exception? Failure { get; set; }
 
+    public LogLevelView LogLevel { get; private set; } = new("information", "information", null);
+
     public JobSubmission? Submitted { get; private set; }
 
     public Task<ApiReply> SubmitAsync(JobSubmission submission, CancellationToken cancellation)
@@ -41,6 +43,11 @@ internal sealed class FakeCluster : IClusterApi
     public Task<string> WorkersAsync(CancellationToken cancellation) => Failing(() => Workers);
 
     public Task<ClusterView> ClusterAsync(CancellationToken cancellation) => Failing(() => Cluster);
+
+    public Task<LogLevelView> LogLevelAsync(CancellationToken cancellation) => Failing(() => LogLevel);
+
+    public Task<LogLevelView> SetLogLevelAsync(string? level, int seconds, CancellationToken cancellation) => Failing(() =>
+        LogLevel = LogLevel with { Level = level ?? LogLevel.Initial, SecondsLeft = seconds > 0 ? seconds : null });
 
     private Task<ApiReply> Answer(string call, JobId job)
     {

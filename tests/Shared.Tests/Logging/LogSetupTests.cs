@@ -53,7 +53,7 @@ public sealed class LogSetupTests : IDisposable
     [Fact]
     public void ToSink_BelowTheLevel_IsDropped()
     {
-        using (var logger = LogSetup.ToSink(JsonFile, _people, LogEventLevel.Warning))
+        using (var logger = LogSetup.ToSink(JsonFile, _people, new LoggingLevelSwitch(LogEventLevel.Warning)))
             logger.Information("chatter");
 
         Assert.Empty(_people.Events);

@@ -20,6 +20,7 @@ public sealed class ProtocolSerializerTests : IDisposable
         new WorkerFree(new WorkerId("w"), new JobId("j"), 2, "done", true),
         new WorkersWanted(Prepare, 1, null), new WorkersWanted(Prepare, 2, 5), new WorkersUnwanted(new JobId("j")),
         new GetPoolStatus(), new PoolStatusReply("[]"),
+        new SetLogLevel("debug", 60), new SetLogLevel(null, 0), new GetLogLevel(), new LogLevelReply("error", 5), new LogLevelReply(null, 0),
     ];
 
     private readonly ActorSystem _system = ActorSystem.Create(
