@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Remote.Transport;
+using Akka.Remote.Transport.DotNetty;
 
 namespace Akka.Remote;
 
@@ -26,7 +27,8 @@ internal sealed class Remoting : IDisposable
         Provider = provider;
         Settings = settings;
         Time = time;
-        Tcp = TcpSettings.FromConfig(settings.Config.GetConfig("akka.remote.dot-netty.tcp"));
+        Tcp = TcpSettings.FromConfig(
+            settings.Config.GetConfig("akka.remote.dot-netty.tcp"), system.Settings.Setup.Find<DotNettySslSetup>());
         Uid = AddressUidExtension.Uid(system);
         Log = Logging.GetLogger(system, "Remoting");
         Codec = new MessageCodec(this);

@@ -1,4 +1,5 @@
 using Akka.Actor.Internal;
+using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Dispatch;
 using Akka.Event;
@@ -30,9 +31,14 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
 
     /// <summary>Makes and starts a system; settings not given are the engine's own.</summary>
     /// <exception cref="ArgumentException">The name holds something else than letters, digits, - and _, or starts with one of the last two.</exception>
-    public static ActorSystem Create(string name, Config config)
+    public static ActorSystem Create(string name, Config config) =>
+        Create(name, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config)));
+
+    /// <summary>Makes and starts a system from its configuration and what no configuration can hold.</summary>
+    /// <inheritdoc cref="Create(string, Config)" path="/exception" />
+    public static ActorSystem Create(string name, ActorSystemSetup setup)
     {
-        var system = new ActorSystemImpl(name, config ?? ConfigurationFactory.Empty);
+        var system = new ActorSystemImpl(name, setup.Find<BootstrapSetup>()?.Given ?? ConfigurationFactory.Empty, setup);
         system.Start();
         return system;
     }

@@ -1,3 +1,4 @@
+using Akka.Actor.Setup;
 using Akka.Configuration;
 
 namespace Akka.Actor;
@@ -5,9 +6,10 @@ namespace Akka.Actor;
 /// <summary>The settings of a system, read once.</summary>
 public class Settings
 {
-    internal Settings(ActorSystem system, Config config)
+    internal Settings(ActorSystem system, Config config, ActorSystemSetup setup)
     {
         System = system;
+        Setup = setup;
         Config = config.SafeWithFallback(ConfigurationFactory.Default());
         ProviderClass = Config.GetString("akka.actor.provider") switch
         {
@@ -47,6 +49,8 @@ public class Settings
 
     /// <summary>All settings, with the engine's own behind what was given.</summary>
     public Config Config { get; private set; }
+
+    internal ActorSystemSetup Setup { get; }
 
     public string ProviderClass { get; }
     public bool HasCluster { get; }

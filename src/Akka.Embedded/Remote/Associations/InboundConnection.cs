@@ -77,7 +77,7 @@ internal sealed class InboundConnection(Socket socket, Remoting remoting) : IDis
         }
         catch (AuthenticationException e)
         {
-            remoting.Strangers.Report(_peer, $"TLS could not be agreed on: {e.InnerException?.Message ?? e.Message}");
+            remoting.Strangers.Report(_peer, $"TLS could not be agreed on: {e.Message}");
             return null;
         }
     }

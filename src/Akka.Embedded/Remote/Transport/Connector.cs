@@ -1,6 +1,7 @@
 #nullable enable
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace Akka.Remote.Transport;
 
@@ -39,7 +40,7 @@ internal sealed class Connector(Remoting remoting)
             if (e is AssociationException) throw;
             var reason = limit.IsCancellationRequested && !cancel.IsCancellationRequested
                 ? $"no connection within {settings.ConnectionTimeout.TotalSeconds:F0} s"
-                : e.InnerException?.Message ?? e.Message;
+                : e is AuthenticationException ? e.Message : e.InnerException?.Message ?? e.Message;
             throw new AssociationException($"[{address}] cannot be reached: {reason}", RefusalReason.None, e);
         }
     }

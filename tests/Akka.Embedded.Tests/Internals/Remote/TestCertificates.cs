@@ -15,15 +15,10 @@ internal sealed class TestCertificates : IDisposable
     /// <summary>Configuration of a system with a certificate of an authority, which trusts the given one.</summary>
     public string Settings(string authority, string trusts, bool expired = false)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=worker", key, HashAlgorithmName.SHA256);
-        var issuer = Authority(authority);
-        using var bare = request.Create(issuer, Start, expired ? Start.AddYears(1) : End.AddYears(-1), RandomNumberGenerator.GetBytes(8));
-        using var certificate = bare.CopyWithPrivateKey(key);
+        using var certificate = Make(authority, expired);
         var path = Path.Combine(_directory.FullName, Guid.NewGuid().ToString("N") + ".pfx");
         File.WriteAllBytes(path, certificate.Export(X509ContentType.Pfx, "pass"));
-        var trusted = Path.Combine(_directory.FullName, trusts + ".pem");
-        File.WriteAllText(trusted, Authority(trusts).ExportCertificatePem());
+        var trusted = AuthorityFile(trusts);
         return $$"""
             akka.remote.dot-netty.tcp {
               enable-ssl = true
@@ -31,6 +26,24 @@ internal sealed class TestCertificates : IDisposable
               ssl.certificate-authority.path = "{{trusted}}"
             }
             """;
+    }
+
+    /// <summary>A certificate of an authority, with its key.</summary>
+    public X509Certificate2 Make(string authority, bool expired = false)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=worker", key, HashAlgorithmName.SHA256);
+        var issuer = Authority(authority);
+        using var bare = request.Create(issuer, Start, expired ? Start.AddYears(1) : End.AddYears(-1), RandomNumberGenerator.GetBytes(8));
+        return bare.CopyWithPrivateKey(key);
+    }
+
+    /// <summary>An authority's file.</summary>
+    public string AuthorityFile(string name)
+    {
+        var file = Path.Combine(_directory.FullName, name + ".pem");
+        File.WriteAllText(file, Authority(name).ExportCertificatePem());
+        return file;
     }
 
     public void Dispose()

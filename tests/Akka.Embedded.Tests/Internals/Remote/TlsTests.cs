@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Configuration;
 using Akka.Embedded.Tests.Contracts.Remote;
 using Akka.Remote;
+using Akka.Remote.Transport.DotNetty;
 using Xunit;
 
 namespace Akka.Embedded.Tests.Internals.Remote;
@@ -55,6 +58,21 @@ public sealed class TlsTests : RemoteSystems, IDisposable
     public void Tell_TlsToAPortInTheClear_IsNotDelivered() => ExpectNoDelivery(_certificates.Settings("ours", "ours"), "");
 
     [Fact]
+    public async Task Ask_CertificateHandedInRatherThanNamed_GetsTheAnswer()
+    {
+        var (a, b) = (StartWithSetup(), StartWithSetup());
+        try
+        {
+            b.ActorOf(Props.Create(() => new Echo()), "echo");
+            Assert.Equal("hello", await (await ResolveAsync(a, b, "user/echo")).Ask<string>("hello", Limit));
+        }
+        finally
+        {
+            await Task.WhenAll(a.Terminate(), b.Terminate()).WaitAsync(Limit);
+        }
+    }
+
+    [Fact]
     public void Create_NoCertificate_SaysWhichSettingIsMissing()
     {
         var thrown = Assert.ThrowsAny<Exception>(() => Start(more: "akka.remote.dot-netty.tcp.enable-ssl = true"));
@@ -62,6 +80,22 @@ public sealed class TlsTests : RemoteSystems, IDisposable
     }
 
     public void Dispose() => _certificates.Dispose();
+
+    private ActorSystem StartWithSetup()
+    {
+        var config = ConfigurationFactory.ParseString($$"""
+            akka {
+              actor.provider = remote
+              loglevel = WARNING
+              stdout-loglevel = OFF
+              remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0, enable-ssl = true }
+              remote.dot-netty.tcp.ssl.certificate-authority.path = "{{_certificates.AuthorityFile("ours")}}"
+            }
+            """);
+        return ActorSystem.Create(
+            "test",
+            ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config)).And(new DotNettySslSetup(_certificates.Make("ours"), false)));
+    }
 
     private void ExpectNoDelivery(string mine, string theirs)
     {

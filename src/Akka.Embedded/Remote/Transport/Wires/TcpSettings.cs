@@ -1,5 +1,6 @@
 #nullable enable
 using Akka.Configuration;
+using Akka.Remote.Transport.DotNetty;
 
 namespace Akka.Remote.Transport;
 
@@ -29,7 +30,7 @@ internal sealed record TcpSettings
     public required TlsSettings? Tls { get; init; }
 
     /// <exception cref="ConfigurationException">A value is out of range.</exception>
-    public static TcpSettings FromConfig(Config tcp)
+    public static TcpSettings FromConfig(Config tcp, DotNettySslSetup? certificate)
     {
         var frame = tcp.GetByteSize("maximum-frame-size") ?? 128_000;
         if (frame is < 32_000 or > 1 << 30)
@@ -53,7 +54,7 @@ internal sealed record TcpSettings
             OutboundQueueSize = Math.Max(1, tcp.GetInt("outbound-queue-size")),
             MaximumHalfOpenConnections = Math.Max(1, tcp.GetInt("maximum-half-open-connections")),
             Secret = SharedSecret.FromText(tcp.GetString("secret", "")),
-            Tls = tcp.GetBoolean("enable-ssl") ? TlsSettings.FromConfig(tcp.GetConfig("ssl")) : null,
+            Tls = tcp.GetBoolean("enable-ssl") ? TlsSettings.FromConfig(tcp.GetConfig("ssl"), certificate) : null,
         };
     }
 }

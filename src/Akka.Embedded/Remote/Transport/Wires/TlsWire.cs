@@ -14,36 +14,12 @@ internal sealed class TlsWire : Wire
 
     /// <exception cref="AuthenticationException">The peer's certificate is not accepted, or it does not speak TLS.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
-    public static async Task<Wire> AcceptAsync(Socket socket, TlsSettings settings, CancellationToken cancel)
-    {
-        var stream = new SslStream(new NetworkStream(socket, true));
-        try
-        {
-            await stream.AuthenticateAsServerAsync(settings.ForServer(), cancel).ConfigureAwait(false);
-            return new TlsWire(stream);
-        }
-        catch
-        {
-            await stream.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+    public static Task<Wire> AcceptAsync(Socket socket, TlsSettings settings, CancellationToken cancel) =>
+        AgreeAsync(socket, (stream, verdict) => stream.AuthenticateAsServerAsync(settings.ForServer(verdict), cancel));
 
     /// <inheritdoc cref="AcceptAsync" />
-    public static async Task<Wire> ConnectAsync(Socket socket, string host, TlsSettings settings, CancellationToken cancel)
-    {
-        var stream = new SslStream(new NetworkStream(socket, true));
-        try
-        {
-            await stream.AuthenticateAsClientAsync(settings.ForClient(host), cancel).ConfigureAwait(false);
-            return new TlsWire(stream);
-        }
-        catch
-        {
-            await stream.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+    public static Task<Wire> ConnectAsync(Socket socket, string host, TlsSettings settings, CancellationToken cancel) =>
+        AgreeAsync(socket, (stream, verdict) => stream.AuthenticateAsClientAsync(settings.ForClient(host, verdict), cancel));
 
     public override ValueTask<int> ReceiveAsync(Memory<byte> buffer) => _stream.ReadAsync(buffer);
 
@@ -57,4 +33,25 @@ internal sealed class TlsWire : Wire
     public override Task FinishAsync() => _stream.ShutdownAsync();
 
     public override void Dispose() => _stream.Dispose();
+
+    private static async Task<Wire> AgreeAsync(Socket socket, Func<SslStream, TlsVerdict, Task> agree)
+    {
+        var verdict = new TlsVerdict();
+        var stream = new SslStream(new NetworkStream(socket, true));
+        try
+        {
+            await agree(stream, verdict).ConfigureAwait(false);
+            return new TlsWire(stream);
+        }
+        catch (AuthenticationException e) when (verdict.Objection is { } objection)
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw new AuthenticationException(objection, e);
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 }
