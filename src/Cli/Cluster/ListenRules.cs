@@ -25,6 +25,8 @@ internal static class ListenRules
         if (!File.Exists(file))
             throw new BadInputException($"--secret-file {file}: no such file; make one with: head -c 32 /dev/urandom | base64 > {file}");
         var secret = File.ReadAllText(file).Trim();
+        if (secret.Any(char.IsControl))
+            throw new BadInputException($"--secret-file {file}: holds more than one line, or control characters; one line is expected");
         return secret.Length >= 16
             ? secret
             : throw new BadInputException($"--secret-file {file}: holds {secret.Length} characters; at least 16 are expected");
@@ -53,14 +55,29 @@ internal static class ListenRules
             : throw new BadInputException($"--token-file {path}: holds {token.Length} characters; at least 16 are expected");
     }
 
-    /// <summary>Refuses to listen to a network without a secret.</summary>
+    /// <summary>Refuses to have actors listen where strangers could take part.</summary>
     /// <exception cref="BadInputException">Somebody else could take part in the cluster.</exception>
-    public static void CheckSafe(Endpoint listen, string? secret, bool insecure)
+    public static void CheckActors(Endpoint listen, ClusterSecurity security) =>
+        Refuse(security.Objection(listen, RemotingAbilities.OfThisBuild));
+
+    /// <summary>Refuses to have the data plane listen where strangers could take part.</summary>
+    /// <exception cref="BadInputException">Somebody else could take part in the cluster.</exception>
+    public static void CheckDataPlane(Endpoint listen, ClusterSecurity security) => Refuse(security.Objection(listen));
+
+    /// <summary>Refuses to show the page and the API to a network, unless whoever asks for it has thought of who else is there.</summary>
+    /// <exception cref="BadInputException">Anybody could read everything.</exception>
+    public static void CheckHttp(Endpoint listen, ClusterSecurity security, bool tokenGiven)
     {
-        if (!listen.IsLoopback && secret is null && !insecure)
+        if (!tokenGiven && security.Objection(listen) is not null)
             throw new BadInputException(
-                $"listening at {listen} is open to the network and there is no secret: name one with --secret-file FILE "
-                + "(the same on every process), or say --insecure");
+                $"--http {listen} is open to the network and there is neither a token file, a secret nor TLS: name what changing "
+                + "calls must bring with --token-file FILE, or say --insecure; reading needs no token in any case");
+    }
+
+    private static void Refuse(string? objection)
+    {
+        if (objection is not null)
+            throw new BadInputException(objection);
     }
 
     /// <summary>The host name to give to others: as said, the address listened at, or for 0.0.0.0 the one that leads to <paramref name="peer"/>.</summary>

@@ -58,7 +58,13 @@ internal sealed class CoordinatorCommand : Command
         DefaultValueFactory = _ => "127.0.0.1:8080",
     };
 
-    private readonly Option<string> _secretFile = new("--secret-file") { Description = "Holds the cluster's secret.", HelpName = "FILE" };
+    private readonly Option<string[]> _httpName = new("--http-name")
+    {
+        Description = "A host name that the page may be asked for by, besides addresses and localhost.",
+        HelpName = "NAME",
+    };
+
+    private readonly SecurityOptions _security = new();
 
     private readonly Option<string> _tokenFile = new("--token-file")
     {
@@ -66,15 +72,19 @@ internal sealed class CoordinatorCommand : Command
         HelpName = "FILE",
     };
 
-    private readonly Option<bool> _insecure = new("--insecure") { Description = "Listen to a network without a secret." };
+    private readonly Option<bool> _mixed = new("--allow-mixed")
+    {
+        Description = "Take workers of another libtorch, kernel set or processor too; the results are then not reproducible.",
+    };
 
     private readonly Option<string> _logLevel = CommonOptions.LogLevel();
 
     public CoordinatorCommand(CliContext context) : base("coordinator", "Take jobs and lead workers through them.")
     {
-        foreach (var option in (Option[])[_job, _data, _set, _exit, _join, _state, _listen, _dataListen, _advertise, _http, _secretFile, _tokenFile,
-            _insecure, _logLevel])
+        foreach (var option in (Option[])[_job, _data, _set, _exit, _join, _state, _listen, _dataListen, _advertise, _http, _httpName,
+            _tokenFile, _mixed, _logLevel])
             Options.Add(option);
+        _security.AddTo(this);
         SetAction((parsed, _) => RunAsync(parsed, context));
     }
 
@@ -88,10 +98,11 @@ internal sealed class CoordinatorCommand : Command
             ? ListenRules.Parse("--data-listen", said, ClusterConfiguration.DefaultDataPort)
             : listen with { Port = listen.Port == ClusterConfiguration.DefaultPort ? ClusterConfiguration.DefaultDataPort : 0 };
         var httpListen = ListenRules.Parse("--http", parsed.GetRequiredValue(_http), ClusterConfiguration.DefaultHttpPort);
+        var security = _security.Read(parsed, ClusterConfiguration.CoordinatorRole);
+        ListenRules.CheckActors(listen, security);
+        ListenRules.CheckDataPlane(dataListen, security);
+        ListenRules.CheckHttp(httpListen, security, parsed.GetValue(_tokenFile) is not null);
         var token = ListenRules.Token(parsed.GetValue(_tokenFile), Path.GetFullPath(parsed.GetRequiredValue(_state)));
-        var secret = ListenRules.Secret(parsed.GetValue(_secretFile));
-        ListenRules.CheckSafe(listen, secret, parsed.GetValue(_insecure));
-        ListenRules.CheckSafe(dataListen, secret, parsed.GetValue(_insecure));
         var logLevel = new ProcessLogLevel(parsed.GetRequiredValue(_logLevel));
         await using var logger = LogSetup.ToConsole(null, LogSetup.ServiceTemplate, logLevel.Switch);
         Log.Logger = logger;
@@ -104,8 +115,8 @@ internal sealed class CoordinatorCommand : Command
                 Join = [.. (parsed.GetValue(_join) ?? []).SelectMany(j => j.Split(',', StringSplitOptions.RemoveEmptyEntries))
                     .Select(j => ListenRules.Parse("--join", j, ClusterConfiguration.DefaultPort))],
                 StateDirectory = Path.GetFullPath(parsed.GetRequiredValue(_state)),
-                Secret = secret,
-                Insecure = parsed.GetValue(_insecure),
+                Security = security,
+                AllowMixed = parsed.GetValue(_mixed),
                 LogLevel = logLevel,
                 Time = context.Time,
             },
@@ -115,6 +126,7 @@ internal sealed class CoordinatorCommand : Command
             {
                 Host = httpListen.Host,
                 Port = httpListen.Port,
+                Names = [.. parsed.GetValue(_httpName) ?? []],
                 Token = token,
                 StateDirectory = Path.GetFullPath(parsed.GetRequiredValue(_state)),
                 Time = context.Time,

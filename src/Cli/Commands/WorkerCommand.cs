@@ -46,16 +46,15 @@ internal sealed class WorkerCommand : Command
 
     private readonly Option<string> _advertise = new("--advertise") { Description = "The host name that coordinators reach it by." };
 
-    private readonly Option<string> _secretFile = new("--secret-file") { Description = "Holds the cluster's secret.", HelpName = "FILE" };
-
-    private readonly Option<bool> _insecure = new("--insecure") { Description = "Listen to a network without a secret." };
+    private readonly SecurityOptions _security = new();
 
     private readonly Option<string> _logLevel = CommonOptions.LogLevel();
 
     public WorkerCommand(CliContext context) : base("worker", "Compute for a coordinator.")
     {
-        foreach (var option in (Option[])[_join, _device, _name, _threads, _cache, _listen, _advertise, _secretFile, _insecure, _logLevel])
+        foreach (var option in (Option[])[_join, _device, _name, _threads, _cache, _listen, _advertise, _logLevel])
             Options.Add(option);
+        _security.AddTo(this);
         SetAction((parsed, _) => RunAsync(parsed, context));
     }
 
@@ -63,11 +62,11 @@ internal sealed class WorkerCommand : Command
     {
         var join = parsed.GetRequiredValue(_join).SelectMany(j => j.Split(',', StringSplitOptions.RemoveEmptyEntries))
             .Select(j => ListenRules.Parse("--join", j, ClusterConfiguration.DefaultPort)).ToList();
-        var secret = ListenRules.Secret(parsed.GetValue(_secretFile));
+        var security = _security.Read(parsed, ClusterConfiguration.WorkerRole);
         var listen = parsed.GetValue(_listen) is { } said
             ? ListenRules.Parse("--listen", said, 0)
             : new Endpoint(join.All(j => j.IsLoopback) ? "127.0.0.1" : "0.0.0.0", 0);
-        ListenRules.CheckSafe(listen, secret, parsed.GetValue(_insecure));
+        ListenRules.CheckActors(listen, security);
         if (!DeviceChoice.TryChoose(parsed.GetRequiredValue(_device), out var devices, out var error))
             throw new BadInputException(error!);
         var logLevel = new ProcessLogLevel(parsed.GetRequiredValue(_logLevel));
@@ -83,7 +82,7 @@ internal sealed class WorkerCommand : Command
                 Listen = listen,
                 Advertise = ListenRules.Advertise(parsed.GetValue(_advertise), listen, join[0]),
                 CacheDirectory = Path.GetFullPath(parsed.GetValue(_cache) ?? Path.Combine(Path.GetTempPath(), "disttrain-cache")),
-                Secret = secret,
+                Security = security,
                 LogLevel = logLevel,
                 Time = context.Time,
             },

@@ -79,17 +79,17 @@ public sealed class CoordinatorHost : IAsyncDisposable
         Directory.CreateDirectory(options.StateDirectory);
         var self = new Endpoint(options.Advertise, options.Listen.Port);
         var seeds = options.Join.IsEmpty ? [self] : options.Join;
-        var system = ActorSystem.Create(
-            ClusterConfiguration.SystemName,
+        var system = ClusterSystem.Create(
             ClusterConfiguration.Make(
-                ClusterConfiguration.CoordinatorRole, options.Listen, options.Advertise, [.. seeds], options.Secret,
-                CoordinatorDowning.TypeName));
+                ClusterConfiguration.CoordinatorRole, options.Listen, options.Advertise, [.. seeds], options.Security.Secret,
+                CoordinatorDowning.TypeName),
+            options.Security.Tls);
         var dataPlane = DataPlaneServer.Start(
             new DataPlaneServerOptions
             {
                 ListenAddress = IPAddress.Parse(options.DataListen.Host),
                 Port = options.DataListen.Port,
-                Security = new DataPlaneSecurity { Secret = options.Secret, AllowOpenNetwork = options.Insecure },
+                Security = options.Security.DataPlane,
                 Time = options.Time,
             },
             log);

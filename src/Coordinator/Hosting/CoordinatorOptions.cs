@@ -22,11 +22,11 @@ public sealed record CoordinatorOptions
     /// <summary>Jobs, checkpoints and prepared data; shared by all coordinators of a cluster.</summary>
     public required string StateDirectory { get; init; }
 
-    /// <summary>What every process of the cluster knows; null for none, which is for loopback alone.</summary>
-    public string? Secret { get; init; }
+    /// <summary>How the processes of the cluster know each other; nothing by default, which is for loopback alone.</summary>
+    public ClusterSecurity Security { get; init; } = ClusterSecurity.None;
 
-    /// <summary>Whether to listen to a network without a secret.</summary>
-    public bool Insecure { get; init; }
+    /// <summary>Whether workers whose results differ in the last bit are taken (<c>--allow-mixed</c>).</summary>
+    public bool AllowMixed { get; init; }
 
     /// <summary>What this process logs; the cluster can be told to log something else while it runs.</summary>
     public ProcessLogLevel LogLevel { get; init; } = new();

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace DistTrain.Coordinator.Http;
 
 /// <summary>Where and how the HTTP side of a coordinator is served.</summary>
@@ -8,6 +10,10 @@ public sealed record HttpOptions
 
     /// <summary>The port; 0 lets the system choose.</summary>
     public required int Port { get; init; }
+
+    /// <summary>Host names that requests may be for, besides addresses and <c>localhost</c>. None: no other while it listens on
+    /// loopback, any when it listens to a network.</summary>
+    public ImmutableArray<string> Names { get; init; } = [];
 
     /// <summary>What changing calls must bring; null refuses them all.</summary>
     public string? Token { get; init; }

@@ -59,6 +59,7 @@ public sealed class HttpServer : IAsyncDisposable
         var overview = new ClusterOverview(api, options.Time);
         var streams = new StreamGate(options.MaxStreams, application.Lifetime.ApplicationStopping);
         application.Use(SecurityHeaders.Middleware);
+        application.Use(new HostCheck(options).Middleware);
         application.Use(new Failures(log).Middleware);
         application.UseRouting();
         application.UseRequestTimeouts();

@@ -51,7 +51,7 @@ public static class ClusterConfiguration
                 port = {{listen.Port}}
                 public-hostname = "{{advertised}}"
                 maximum-frame-size = 1m
-                secret = "{{Escape(secret ?? "")}}"
+                secret = {{Quote(secret ?? "")}}
               }
               cluster {
                 roles = ["{{role}}"]
@@ -81,6 +81,6 @@ public static class ClusterConfiguration
             .WithFallback(ConfigurationFactory.ParseString(SerilogLogger.AkkaHocon));
     }
 
-    private static string Escape(string text) =>
-        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+    internal static string Quote(string text) =>
+        '"' + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + '"';
 }

@@ -22,7 +22,7 @@ internal sealed class TcpDataSetSource(WorkerProcessOptions options) : IDataSetS
 
     private TcpDataPlaneOptions Options => new()
     {
-        Security = new DataPlaneSecurity { Secret = options.Secret },
+        Security = options.Security.DataPlane,
         Time = options.Time,
     };
 }

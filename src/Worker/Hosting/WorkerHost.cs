@@ -43,11 +43,11 @@ public static class WorkerHost
     private static async Task RunOnceAsync(
         WorkerProcessOptions options, ImmutableDictionary<string, NumericsIdentity> numerics, ILogger log, CancellationToken stop)
     {
-        var system = ActorSystem.Create(
-            ClusterConfiguration.SystemName,
+        var system = ClusterSystem.Create(
             ClusterConfiguration.Make(
-                ClusterConfiguration.WorkerRole, options.Listen, options.Advertise, options.Join, options.Secret,
-                "Akka.Cluster.NoDowning, " + typeof(Akka.Cluster.NoDowning).Assembly.GetName().Name).WithFallback(Dispatcher));
+                ClusterConfiguration.WorkerRole, options.Listen, options.Advertise, options.Join, options.Security.Secret,
+                "Akka.Cluster.NoDowning, " + typeof(Akka.Cluster.NoDowning).Assembly.GetName().Name).WithFallback(Dispatcher),
+            options.Security.Tls);
         var pool = system.ActorOf(
             ClusterSingletonProxy.Props(
                 $"/user/{ClusterConfiguration.PoolName}",

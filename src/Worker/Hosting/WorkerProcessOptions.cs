@@ -28,8 +28,8 @@ public sealed record WorkerProcessOptions
     /// <summary>Where data sets are kept.</summary>
     public required string CacheDirectory { get; init; }
 
-    /// <summary>What every process of the cluster knows; null for none.</summary>
-    public string? Secret { get; init; }
+    /// <summary>How the processes of the cluster know each other; nothing by default, which is for loopback alone.</summary>
+    public ClusterSecurity Security { get; init; } = ClusterSecurity.None;
 
     /// <summary>What this process logs; the cluster can be told to log something else while it runs.</summary>
     public ProcessLogLevel LogLevel { get; init; } = new();

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 using DistTrain.Shared.DataPlane.Tcp.Frames;
 
@@ -45,15 +46,23 @@ internal sealed class PeerConnection : IDisposable
 
     /// <summary>Puts TLS between socket and frames.</summary>
     /// <exception cref="IOException">The handshake broke off.</exception>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">A certificate was refused.</exception>
+    /// <exception cref="AuthenticationException">A certificate was refused.</exception>
     public void Secure(TlsIdentity identity, bool asServer)
     {
         var tls = new SslStream(new NetworkStream(_socket, ownsSocket: false));
         _tls = tls;
-        if (asServer)
-            tls.AuthenticateAsServer(identity.ServerOptions());
-        else
-            tls.AuthenticateAsClient(identity.ClientOptions());
+        string? objection = null;
+        try
+        {
+            if (asServer)
+                tls.AuthenticateAsServer(identity.ServerOptions(text => objection = text));
+            else
+                tls.AuthenticateAsClient(identity.ClientOptions(text => objection = text));
+        }
+        catch (AuthenticationException e) when (objection is not null)
+        {
+            throw new AuthenticationException(objection, e);
+        }
     }
 
     /// <summary>Bounds each further read; a read that times out ends the connection with <paramref name="silence"/>.</summary>

@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace DistTrain.Shared.Tests.DataPlane;
+
+/// <summary>An authority made for one test, and what it signs.</summary>
+internal sealed class TestAuthority : IDisposable
+{
+    public const string ServerUsage = "1.3.6.1.5.5.7.3.1";
+    public const string ClientUsage = "1.3.6.1.5.5.7.3.2";
+
+    public TestAuthority()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN=authority {Guid.NewGuid():N}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        var now = TimeProvider.System.GetUtcNow();
+        Certificate = request.CreateSelfSigned(now.AddDays(-9), now.AddDays(9));
+    }
+
+    public X509Certificate2 Certificate { get; }
+
+    /// <summary>A certificate with its key; for both ends of a connection unless usages are named.</summary>
+    public X509Certificate2 Issue(string role, string? usage = null, bool expired = false)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"O=DistTrain, OU={role}, CN=node", key, HashAlgorithmName.SHA256);
+        OidCollection usages = [];
+        foreach (var one in usage is null ? [ServerUsage, ClientUsage] : (string[])[usage])
+            usages.Add(new Oid(one));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(usages, false));
+        var now = TimeProvider.System.GetUtcNow();
+        using var signed = request.Create(
+            Certificate, now.AddDays(-8), now.AddDays(expired ? -1 : 8), RandomNumberGenerator.GetBytes(8));
+        return signed.CopyWithPrivateKey(key);
+    }
+
+    public void Dispose() => Certificate.Dispose();
+}
