@@ -36,7 +36,7 @@ internal sealed class PingPongJob(int workers) : IJobEndpoint, IDisposable
         }
     }
 
-    public void Ready(WorkerId worker) => _ready.Signal();
+    public void Ready(WorkerId worker, IWorkerLink link) => _ready.Signal();
 
     public void Deliver(in NodeGradient gradient)
     {
@@ -64,7 +64,7 @@ internal sealed class PingPongJob(int workers) : IJobEndpoint, IDisposable
 
     public void Deliver(EvaluationResult result) => throw new InvalidOperationException("no evaluation was asked for");
 
-    public void Lost(WorkerId worker, string reason)
+    public void Lost(WorkerId worker, IWorkerLink link, string reason)
     {
         if (Interlocked.Read(ref _left) > 0)
             Console.WriteLine($"{worker} is lost: {reason}");

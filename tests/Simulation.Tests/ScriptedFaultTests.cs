@@ -23,6 +23,7 @@ public sealed class ScriptedFaultTests : IDisposable
         ["killed in validation"] = new FaultPlan { Workers = 2 }.KillInEvaluation("worker-1", 1).KillInEvaluation("worker-2", 4),
         ["killed in the final test"] = new FaultPlan { Workers = 2 }.KillInEvaluation("worker-2", 5),
         ["hangs until the timeout"] = new FaultPlan { Workers = 2 }.Hang("worker-1", 3),
+        ["back before its death is noticed"] = new FaultPlan { Workers = 2 }.Hang("worker-1", 3).Join("worker-1", 4),
         ["given up and late"] = new FaultPlan { Workers = 2 }.Slow("worker-2", 5, 1).GiveUp("worker-2", 3),
         ["given up, late and back"] = new FaultPlan { Workers = 2 }.Slow("worker-2", 20, 2).GiveUp("worker-2", 3).Join("worker-2", 3),
         ["slow"] = new FaultPlan { Workers = 3 }.Slow("worker-2", 50, 3),

@@ -38,7 +38,10 @@ internal sealed class JobRunner(IClusterApi cluster, TimeProvider time, ILogger 
                 {
                     case "completed" or "stopped-early":
                         return ExitCodes.Done;
-                    case "failed" or "cancelled":
+                    case "cancelled":
+                        log.Warning("job {Job:l} was cancelled: {Reason:l}", id.Value, status["reason"]?.ToString() ?? "see its result.json");
+                        return ExitCodes.Interrupted;
+                    case "failed":
                         log.Error("job {Job:l} failed: {Reason:l}", id.Value, status["reason"]?.ToString() ?? "see its result.json");
                         return ExitCodes.Failed;
                 }

@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Akka.Event;
 using DistTrain.Coordinator.Http;
+using DistTrain.Coordinator.Runs;
+using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Results;
@@ -145,9 +147,24 @@ public sealed class JobEntityActor : ReceiveActor, IWithTimers
     private void Ended(JobEnded ended)
     {
         _ended = ended;
+        WriteDown(ended);
         Release();
         Context.Stop(_run);
         _run = null;
+    }
+
+    /// <summary>A job that ended before it trained has an end all the same; without a result the next coordinator would begin it.</summary>
+    private void WriteDown(JobEnded ended)
+    {
+        var result = ended.State switch
+        {
+            _ when ended.Result is not null || ended.MayPass => null,
+            JobState.Cancelled cancelled => RunSummary.OfNothing(_id.Value, RunOutcome.Cancelled, cancelled.Reason),
+            JobState.Failed failed => RunSummary.OfNothing(_id.Value, RunOutcome.Failed, failed.Reason),
+            _ => null,
+        };
+        if (result is not null)
+            new RunDirectory(Directory).WriteResult(result);
     }
 
     private void Release()

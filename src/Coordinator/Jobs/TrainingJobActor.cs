@@ -25,6 +25,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
     private PreparedRun? _run;
     private TrainingLoop? _loop;
     private IActorRef _checkpoints = ActorRefs.Nobody;
+    private WorkersWanted? _wanted;
     private RunResult? _result;
     private bool _held;
     private bool _announced;
@@ -37,7 +38,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         _options = options;
         Receive<StartJob>(_ => Start());
         Receive<PreparedRun>(Prepared);
-        Receive<CouldNotPrepare>(failed => Fail(failed.Reason));
+        Receive<CouldNotPrepare>(Fail);
         Receive<CancelJob>(Cancel);
         Receive<PauseJob>(_ => Hold(true));
         Receive<ContinueJob>(_ => Hold(false));
@@ -87,8 +88,8 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         Task.Run(() => RunPreparation.Prepare(options))
             .PipeTo(
                 Self,
-                success: result => result.IsGood ? result.Value : new CouldNotPrepare(string.Join("\n", result.Errors)),
-                failure: error => new CouldNotPrepare(error.Message));
+                success: result => result.IsGood ? result.Value : new CouldNotPrepare(string.Join("\n", result.Errors), MayPass: false),
+                failure: error => new CouldNotPrepare(error.Message, MayPass: true));
     }
 
     private void Prepared(PreparedRun run)
@@ -106,9 +107,10 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         _waitingLogged = _options.Time.GetTimestamp();
         Change(new JobEvent.Prepared());
         Timers.StartPeriodicTimer("tick", Tick.Instance, TickInterval);
-        Context.Parent.Tell(new WorkersWanted(
+        _wanted = new WorkersWanted(
             new PrepareJob(_options.Id, run.Context.Incarnation, JobFileWriter.Write(_options.Job), run.Data.ContentKey, address),
-            _options.MinWorkers, _options.Job.Workers.Max));
+            _options.MinWorkers, _options.Job.Workers.Max, _held);
+        Context.Parent.Tell(_wanted);
     }
 
     private void Cancel(CancelJob cancel)
@@ -138,14 +140,18 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
     {
         _held = held;
         _loop?.Hold(held);
+        if (_wanted is null)
+            return;
+        _wanted = _wanted with { Paused = held };
+        Context.Parent.Tell(_wanted);
     }
 
-    private void Fail(string reason)
+    private void Fail(CouldNotPrepare failed)
     {
         if (_state.IsFinal)
             return;
-        Change(new JobEvent.CouldNotStart(reason));
-        Finish();
+        Change(new JobEvent.CouldNotStart(failed.Reason));
+        Finish(failed.MayPass);
     }
 
     private void Look()
@@ -196,7 +202,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         _checkpoints.Tell(FlushCheckpoints.Instance);
     }
 
-    private void Finish()
+    private void Finish(bool mayPass = false)
     {
         if (_leaving)
         {
@@ -210,7 +216,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
             Change(new JobEvent.Ended(_result));
         }
 
-        Context.Parent.Tell(new JobEnded(_options.Id, _state, _result));
+        Context.Parent.Tell(new JobEnded(_options.Id, _state, _result) { MayPass = mayPass });
     }
 
     /// <summary>A line that cannot be written must not end the training it tells of.</summary>
@@ -244,7 +250,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
 
     private static string Count(int workers) => workers == 1 ? "1 worker" : $"{workers} workers";
 
-    private sealed record CouldNotPrepare(string Reason);
+    private sealed record CouldNotPrepare(string Reason, bool MayPass);
 
     private sealed record Tick
     {

@@ -11,6 +11,9 @@ namespace DistTrain.Coordinator.Pool;
 /// <param name="Refused">Workers that this incarnation of the job does not take.</param>
 public sealed record JobDemand(PrepareJob Prepare, int Min, int? Max, long Order, ImmutableHashSet<WorkerId> Refused)
 {
+    /// <summary>A person holds the job: others come first.</summary>
+    public bool Paused { get; init; }
+
     /// <summary>The job.</summary>
     public JobId Job => Prepare.Job;
 }

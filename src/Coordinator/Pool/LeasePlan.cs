@@ -16,7 +16,7 @@ public sealed record LeasePlan(ImmutableArray<LeaseChange> Leases, ImmutableArra
 {
     /// <summary>
     /// Shares the workers out: first every job's minimum, in the order in which they asked, then one at a time to the job
-    /// that has fewest, up to its maximum. Results do not depend on who has which worker, so moving one costs little; still
+    /// that has fewest, up to its maximum; paused jobs keep what the others leave. Results do not depend on who has which worker, so moving one costs little; still
     /// no more move than the shares need. Pure.
     /// </summary>
     public static LeasePlan Decide(IEnumerable<PooledWorker> workers, IEnumerable<JobDemand> jobs)
@@ -51,7 +51,15 @@ public sealed record LeasePlan(ImmutableArray<LeaseChange> Leases, ImmutableArra
     private static Dictionary<JobId, int> Shares(int workers, List<JobDemand> demands)
     {
         var shares = demands.ToDictionary(d => d.Job, _ => 0);
-        var left = workers;
+        var left = Fill(shares, workers, demands.Where(d => !d.Paused).ToList());
+        Fill(shares, left, demands.Where(d => d.Paused).ToList());
+        return shares;
+    }
+
+    /// <summary>Shares out among some jobs.</summary>
+    /// <returns>Workers that none of them can use.</returns>
+    private static int Fill(Dictionary<JobId, int> shares, int left, List<JobDemand> demands)
+    {
         foreach (var demand in demands)
         {
             if (demand.Min > left)
@@ -71,7 +79,7 @@ public sealed record LeasePlan(ImmutableArray<LeaseChange> Leases, ImmutableArra
             left--;
         }
 
-        return shares;
+        return left;
     }
 
     private static ImmutableArray<LeaseChange> ReleasesFor(

@@ -28,6 +28,9 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
     private readonly LogLevelOrder _logLevel;
     private readonly Dictionary<WorkerId, PooledWorker> _workers = [];
     private readonly Dictionary<string, (IActorRef Ref, long Heard)> _nodes = [];
+
+    /// <summary>Nodes whose name another one took since, and whether they have been told; they get no work while that is there.</summary>
+    private readonly Dictionary<IActorRef, bool> _replaced = [];
     private readonly Dictionary<JobId, (JobDemand Demand, long Heard)> _demands = [];
     private readonly Dictionary<(JobId Job, WorkerId Worker), (string Reason, long At)> _refusals = [];
     private long _orders;
@@ -63,8 +66,15 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
     {
         if (!_nodes.TryGetValue(node.Node, out var known) || !known.Ref.Equals(Sender))
         {
+            if (known.Ref is not null && _replaced.TryGetValue(Sender, out var told))
+            {
+                RefuseNode(node.Node, known.Ref, told);
+                return;
+            }
+
             if (known.Ref is not null)
-                Context.Unwatch(known.Ref);
+                _replaced[known.Ref] = false;
+            _replaced.Remove(Sender);
             Context.Watch(Sender);
             _log.Info("node {0} is there with {1}", node.Node, string.Join(", ", node.Workers.Select(w => w.Worker)));
         }
@@ -108,10 +118,11 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
         if (_demands.TryGetValue(job, out var known) && known.Demand.Prepare.Incarnation > wanted.Prepare.Incarnation)
             return;
         var same = known.Demand?.Prepare.Incarnation == wanted.Prepare.Incarnation;
+        var changed = !same || known.Demand?.Paused != wanted.Paused;
         _demands[job] = (new JobDemand(
             wanted.Prepare, wanted.Min, wanted.Max, known.Demand?.Order ?? ++_orders,
-            same ? known.Demand!.Refused : ImmutableHashSet<WorkerId>.Empty), now);
-        if (!same)
+            same ? known.Demand!.Refused : ImmutableHashSet<WorkerId>.Empty) { Paused = wanted.Paused }, now);
+        if (changed)
             Share();
     }
 
@@ -125,8 +136,8 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
 
     private void Look()
     {
-        foreach (var (name, node) in _nodes.Where(n => _time.GetElapsedTime(n.Value.Heard) > ForgetNodesAfter).ToList())
-            Forget(name, node.Ref, $"silent for {ForgetNodesAfter.TotalSeconds:0} s");
+        foreach (var (name, _) in _nodes.Where(n => _time.GetElapsedTime(n.Value.Heard) > ForgetNodesAfter).ToList())
+            Forget(name, $"silent for {ForgetNodesAfter.TotalSeconds:0} s");
         foreach (var (job, wanted) in _demands.Where(d => _time.GetElapsedTime(d.Value.Heard) > ForgetNodesAfter).ToList())
         {
             _log.Warning("job {0} has not asked for workers for {1:0} s: its leases are void", job, ForgetNodesAfter.TotalSeconds);
@@ -142,17 +153,27 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
         Share();
     }
 
+    /// <summary>A process that was started anew takes its name over; when the former one still reports, there are two.</summary>
+    private void RefuseNode(string name, IActorRef holder, bool told)
+    {
+        _replaced[Sender] = true;
+        var reason = $"the process at {holder.Path.Address} is called {name} too and came later; give each worker its own --name";
+        if (!told)
+            _log.Warning("node {0} at {1} gets no work: {2}", name, Sender.Path.Address, reason);
+        Sender.Tell(new NodeRefused(reason));
+    }
+
     private void NodeGone(IActorRef reference)
     {
+        _replaced.Remove(reference);
         foreach (var (name, _) in _nodes.Where(n => n.Value.Ref.Equals(reference)).ToList())
-            Forget(name, reference, "its process is gone");
+            Forget(name, "its process is gone");
         Share();
     }
 
-    private void Forget(string name, IActorRef reference, string reason)
+    private void Forget(string name, string reason)
     {
         _log.Warning("node {0} is forgotten: {1}", name, reason);
-        Context.Unwatch(reference);
         _nodes.Remove(name);
         foreach (var worker in _workers.Values.Where(w => w.Node == name).ToList())
             _workers.Remove(worker.Worker);

@@ -36,6 +36,22 @@ internal static class RunSummary
         };
     }
 
+    /// <summary>The result of a job that ended before it could train.</summary>
+    public static RunResult OfNothing(string job, RunOutcome outcome, string reason) => new()
+    {
+        Job = job,
+        Outcome = outcome,
+        Reason = reason,
+        Epochs = 0,
+        Steps = 0,
+        Samples = 0,
+        Parameters = 0,
+        MinWorkers = 0,
+        MaxWorkers = 0,
+        WallSeconds = 0,
+        SamplesPerSecond = 0,
+    };
+
     private static EpochRecord? Best(RunState state) =>
         state.Best is { } best ? state.History.FirstOrDefault(e => e.Epoch == best.Epoch) : null;
 }

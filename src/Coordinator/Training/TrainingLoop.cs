@@ -22,6 +22,7 @@ namespace DistTrain.Coordinator.Training;
 /// </summary>
 public sealed class TrainingLoop : IJobEndpoint, IDisposable
 {
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
     private readonly Lock _gate = new();
     private readonly TrainingContext _context;
     private readonly ITrainingListener _listener;
@@ -92,8 +93,6 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         {
             if (_phase is LoopPhase.Ended { End: var end })
                 return $"the job has ended: {end.Reason}";
-            if (_roster.Has(offer.Worker))
-                return $"worker {offer.Worker} is already there; give each worker its own --name";
             if (JoinPolicy.Refusal(offer, _context, _model?.Layout, _numerics) is { } reason)
                 return reason;
             if (_model is null)
@@ -106,17 +105,20 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
                 }
             }
 
-            _roster.Join(offer.Worker, link);
+            if (_roster.Find(offer.Worker) is { } former)
+                Dismiss(offer.Worker, former, "it joined again, so its former connection ends");
+            _roster.Join(offer.Worker, link, Now);
+            Advance();
             return null;
         }
     }
 
     /// <inheritdoc/>
-    public void Ready(WorkerId worker)
+    public void Ready(WorkerId worker, IWorkerLink link)
     {
         lock (_gate)
         {
-            if (!_roster.MakeReady(worker))
+            if (!_roster.MakeReady(worker, link))
                 return;
             _scheduler.Join(worker, Now);
             _listener.WorkerJoined(worker, _roster.Ready);
@@ -131,11 +133,11 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Lost(WorkerId worker, string reason)
+    public void Lost(WorkerId worker, IWorkerLink link, string reason)
     {
         lock (_gate)
         {
-            if (!_roster.Has(worker))
+            if (_roster.Find(worker) != link)
                 return;
             Remove(worker, reason);
             Advance();
@@ -214,6 +216,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         {
             _scheduler.Tick(Now);
             Round?.Tick(Now);
+            DismissUnready();
             if (_phase is not (LoopPhase.Ended or LoopPhase.Testing) && WallTimeIsUp)
                 StopForTime();
             Advance();
@@ -526,12 +529,24 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
             return;
         foreach (var (worker, reason) in _roster.Leaving.ToList())
         {
-            if (_scheduler.HasWork(worker) || Round?.HasWork(worker) == true)
-                continue;
-            var link = _roster.LinkTo(worker);
-            Remove(worker, reason);
-            link.Close(reason);
+            if (!_scheduler.HasWork(worker) && Round?.HasWork(worker) != true)
+                Dismiss(worker, _roster.LinkTo(worker), reason);
         }
+    }
+
+    /// <summary>A worker that was accepted and says nothing more must not keep the job waiting for it.</summary>
+    private void DismissUnready()
+    {
+        if (_roster.Connected == _roster.Ready)
+            return;
+        foreach (var (worker, link) in _roster.UnreadySince(Now - ReadyWithin).ToList())
+            Dismiss(worker, link, $"it was accepted and not ready within {ReadyWithin.TotalSeconds:0} s");
+    }
+
+    private void Dismiss(WorkerId worker, IWorkerLink link, string reason)
+    {
+        Remove(worker, reason);
+        link.Close(reason);
     }
 
     private void Remove(WorkerId worker, string reason)

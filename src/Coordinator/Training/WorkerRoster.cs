@@ -29,21 +29,25 @@ internal sealed class WorkerRoster
     public IEnumerable<(WorkerId Worker, string Reason)> Leaving =>
         _members.Where(m => m.Value.LeaveReason is not null).Select(m => (m.Key, m.Value.LeaveReason!));
 
-    /// <summary>Whether the worker joined and is still there.</summary>
-    public bool Has(WorkerId worker) => _members.ContainsKey(worker);
+    /// <summary>The way to a worker; null when it is not there.</summary>
+    public IWorkerLink? Find(WorkerId worker) => _members.GetValueOrDefault(worker)?.Link;
+
+    /// <summary>Workers that joined at this time or before and cannot compute yet.</summary>
+    public IEnumerable<(WorkerId Worker, IWorkerLink Link)> UnreadySince(TimeSpan joined) =>
+        _members.Where(m => !m.Value.IsReady && m.Value.Joined <= joined).Select(m => (m.Key, m.Value.Link));
 
     /// <summary>The way to a worker that is there.</summary>
     /// <exception cref="KeyNotFoundException">It is not there.</exception>
     public IWorkerLink LinkTo(WorkerId worker) => _members[worker].Link;
 
-    /// <summary>A worker joined.</summary>
+    /// <summary>A worker joined, at a time of the loop's clock.</summary>
     /// <exception cref="ArgumentException">One of this name is there.</exception>
-    public void Join(WorkerId worker, IWorkerLink link) => _members.Add(worker, new Member(link));
+    public void Join(WorkerId worker, IWorkerLink link, TimeSpan now) => _members.Add(worker, new Member(link, now));
 
-    /// <summary>A worker can compute from now on. False when it is not there or said so before.</summary>
-    public bool MakeReady(WorkerId worker)
+    /// <summary>A worker can compute from now on. False when it is not there over this link or said so before.</summary>
+    public bool MakeReady(WorkerId worker, IWorkerLink link)
     {
-        if (!_members.TryGetValue(worker, out var member) || member.IsReady)
+        if (!_members.TryGetValue(worker, out var member) || member.Link != link || member.IsReady)
             return false;
         member.IsReady = true;
         Ready++;
@@ -83,8 +87,10 @@ internal sealed class WorkerRoster
         Ready = 0;
     }
 
-    private sealed class Member(IWorkerLink link)
+    private sealed class Member(IWorkerLink link, TimeSpan joined)
     {
+        public TimeSpan Joined { get; } = joined;
+
         public IWorkerLink Link { get; } = link;
 
         public bool IsReady { get; set; }

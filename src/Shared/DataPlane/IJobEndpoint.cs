@@ -6,12 +6,15 @@ namespace DistTrain.Shared.DataPlane;
 /// <summary>The coordinator's end of the data plane: what transports call as workers come, answer and go. Thread-safe.</summary>
 public interface IJobEndpoint
 {
-    /// <summary>A worker offers itself. It gets work over <paramref name="link"/> once it is <see cref="Ready"/>.</summary>
+    /// <summary>
+    /// A worker offers itself. It gets work over <paramref name="link"/> once it is <see cref="Ready"/>. One that is there
+    /// already under this name is let go: its process came back, and nobody has told yet that the former connection is dead.
+    /// </summary>
     /// <returns>Null when it was taken, otherwise the reason of the refusal.</returns>
     string? Join(WorkerOffer offer, IWorkerLink link);
 
-    /// <summary>A worker that was taken can compute from now on.</summary>
-    void Ready(WorkerId worker);
+    /// <summary>A worker that was taken over <paramref name="link"/> can compute from now on.</summary>
+    void Ready(WorkerId worker, IWorkerLink link);
 
     /// <summary>Where the coordinator keeps the model; there once a worker was taken.</summary>
     FlatVector Model { get; }
@@ -34,8 +37,10 @@ public interface IJobEndpoint
     /// <summary>An evaluation slice came in.</summary>
     void Deliver(EvaluationResult result);
 
-    /// <summary>A worker is gone; its open work is given to others.</summary>
-    void Lost(WorkerId worker, string reason);
+    /// <summary>
+    /// A worker is gone; its open work is given to others. Nothing happens when it has joined again meanwhile over another link.
+    /// </summary>
+    void Lost(WorkerId worker, IWorkerLink link, string reason);
 
     /// <summary>A worker cannot compute the model; the job fails.</summary>
     void Failed(WorkerFailure failure);

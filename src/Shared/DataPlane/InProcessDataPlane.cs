@@ -13,17 +13,18 @@ public sealed class InProcessDataPlane(IJobEndpoint endpoint) : IDataPlane
     public Task<IGradientChannel> JoinAsync(WorkerOffer offer, IWorkerSession session, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var refusal = endpoint.Join(offer, new Link(session));
+        var link = new Link(session);
+        var refusal = endpoint.Join(offer, link);
         return refusal is null
-            ? Task.FromResult<IGradientChannel>(new Channel(endpoint, offer.Worker))
+            ? Task.FromResult<IGradientChannel>(new Channel(endpoint, offer.Worker, link))
             : Task.FromException<IGradientChannel>(new JoinRefusedException(refusal));
     }
 
-    private sealed class Channel(IJobEndpoint endpoint, WorkerId worker) : IGradientChannel
+    private sealed class Channel(IJobEndpoint endpoint, WorkerId worker, Link link) : IGradientChannel
     {
         public FlatVector Model => endpoint.Model;
 
-        public void Ready() => endpoint.Ready(worker);
+        public void Ready() => endpoint.Ready(worker, link);
 
         public void Send(in NodeGradient gradient) => endpoint.Deliver(gradient);
 
@@ -31,7 +32,7 @@ public sealed class InProcessDataPlane(IJobEndpoint endpoint) : IDataPlane
 
         public void Fail(WorkerFailure failure) => endpoint.Failed(failure);
 
-        public void Dispose() => endpoint.Lost(worker, "it left");
+        public void Dispose() => endpoint.Lost(worker, link, "it left");
     }
 
     private sealed class Link(IWorkerSession session) : IWorkerLink

@@ -9,13 +9,20 @@ namespace DistTrain.Shared.Protocol;
 /// <param name="Incarnation">That job's incarnation.</param>
 public sealed record WorkerReport(WorkerId Worker, string Device, JobId? Job, int Incarnation);
 
-/// <summary>From a node to the pool, every two seconds: these are my workers. Answered by <see cref="NodeRegistered"/>.</summary>
+/// <summary>
+/// From a node to the pool, every two seconds: these are my workers. Answered by <see cref="NodeRegistered"/> or
+/// <see cref="NodeRefused"/>.
+/// </summary>
 /// <param name="Node">The node's name.</param>
 /// <param name="Workers">Its workers and what they do.</param>
 public sealed record RegisterNode(string Node, ImmutableArray<WorkerReport> Workers);
 
 /// <summary>From the pool to a node: it is known.</summary>
 public sealed record NodeRegistered;
+
+/// <summary>From the pool to a node: another process has its name, so this one gets no work while that is there.</summary>
+/// <param name="Reason">Who has it and what to do.</param>
+public sealed record NodeRefused(string Reason);
 
 /// <summary>From the pool to a node: this worker is leased to a job.</summary>
 public sealed record AssignWorker(WorkerId Worker, PrepareJob Prepare);
@@ -32,7 +39,8 @@ public sealed record WorkerFree(WorkerId Worker, JobId Job, int Incarnation, str
 /// <param name="Prepare">What they are to be sent.</param>
 /// <param name="Min">Fewest it can use.</param>
 /// <param name="Max">Most it can use; null without limit.</param>
-public sealed record WorkersWanted(PrepareJob Prepare, int Min, int? Max);
+/// <param name="Paused">A person holds it: other jobs may have its workers.</param>
+public sealed record WorkersWanted(PrepareJob Prepare, int Min, int? Max, bool Paused);
 
 /// <summary>From a job to the pool: it wants no workers any more.</summary>
 public sealed record WorkersUnwanted(JobId Job);

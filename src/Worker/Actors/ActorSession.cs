@@ -3,17 +3,63 @@ using DistTrain.Shared.DataPlane;
 
 namespace DistTrain.Worker.Actors;
 
-/// <summary>Turns the data plane's calls into messages to the gradient worker, in their order.</summary>
-internal sealed class ActorSession(IActorRef worker) : IWorkerSession
+/// <summary>
+/// A gradient worker's stay in one job: turns the data plane's calls into messages to the worker, in their order, and owns
+/// the channel. A join may be accepted after the worker went on or stopped; then the channel is closed at once, as otherwise
+/// nobody would, and the job would wait for this worker for ever.
+/// </summary>
+internal sealed class ActorSession : IWorkerSession, IDisposable
 {
+    private readonly Lock _gate = new();
+    private readonly IActorRef _worker;
+    private readonly CancellationTokenSource _over = new();
+    private IGradientChannel? _channel;
+
+    /// <summary>A stay of <paramref name="worker"/>.</summary>
+    public ActorSession(IActorRef worker)
+    {
+        _worker = worker;
+        Over = _over.Token;
+    }
+
+    /// <summary>Cancelled when the stay is over.</summary>
+    public CancellationToken Over { get; }
+
+    /// <summary>Hands over the channel that the join gave.</summary>
+    public void Own(IGradientChannel channel)
+    {
+        lock (_gate)
+        {
+            if (!Over.IsCancellationRequested)
+            {
+                _channel = channel;
+                return;
+            }
+        }
+
+        channel.Dispose();
+    }
+
+    /// <summary>Ends the stay: gives the join up, or leaves the job.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _over.Cancel();
+            _over.Dispose();
+        }
+
+        _channel?.Dispose();
+    }
+
     /// <inheritdoc/>
     public void Compute(ReadOnlySpan<NodeAssignment> nodes) =>
-        worker.Tell(new ComputeNodes(this, nodes.ToArray()), ActorRefs.NoSender);
+        _worker.Tell(new ComputeNodes(this, nodes.ToArray()), ActorRefs.NoSender);
 
     /// <inheritdoc/>
     public void Evaluate(EvaluationAssignment assignment) =>
-        worker.Tell(new EvaluateSamples(this, assignment), ActorRefs.NoSender);
+        _worker.Tell(new EvaluateSamples(this, assignment), ActorRefs.NoSender);
 
     /// <inheritdoc/>
-    public void Closed(string reason) => worker.Tell(new SessionClosed(this, reason), ActorRefs.NoSender);
+    public void Closed(string reason) => _worker.Tell(new SessionClosed(this, reason), ActorRefs.NoSender);
 }

@@ -69,9 +69,13 @@ public sealed class GradientWorkerActor : ReceiveActor
         var session = _session = new ActorSession(Self);
         var offer = new WorkerOffer(
             _id, job.Job, job.Incarnation, _replica.Model.Layout, _replica.Model.Initial, _options.Numerics);
-        _options.DataPlaneAt(job.DataPlane).JoinAsync(offer, session, CancellationToken.None).PipeTo(
+        _options.DataPlaneAt(job.DataPlane).JoinAsync(offer, session, session.Over).PipeTo(
             Self,
-            success: channel => new JobJoined(session, channel),
+            success: channel =>
+            {
+                session.Own(channel);
+                return new JobJoined(session, channel);
+            },
             failure: error => new JoinFailed(session, error.Message, error is JoinRefusedException));
     }
 
@@ -93,10 +97,7 @@ public sealed class GradientWorkerActor : ReceiveActor
     private void Joined(JobJoined joined)
     {
         if (_replica is null || !IsCurrent(joined.Session))
-        {
-            joined.Channel.Dispose();
             return;
-        }
 
         _channel = joined.Channel;
         _replica.Model.Attach(joined.Channel.Model);
@@ -151,8 +152,8 @@ public sealed class GradientWorkerActor : ReceiveActor
 
     private void Leave(string reason, bool refused = false)
     {
+        _session?.Dispose();
         _session = null;
-        _channel?.Dispose();
         _channel = null;
         _replica?.Dispose();
         _replica = null;

@@ -20,6 +20,7 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
     private readonly Dictionary<WorkerId, PrepareJob?> _jobs = [];
     private readonly Dictionary<IActorRef, WorkerId> _workers = [];
     private bool _known;
+    private string? _refused;
     private int _silentReports;
     private bool _leaving;
 
@@ -30,6 +31,7 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
         _pool = pool;
         Receive<Report>(_ => SayWhatIsHere());
         Receive<NodeRegistered>(_ => Registered());
+        Receive<NodeRefused>(Refused);
         Receive<AssignWorker>(Assign);
         Receive<DataSetHere>(here => WorkerOf(here.Worker).Tell(here.Prepare));
         Receive<DataSetMissing>(missing =>
@@ -95,9 +97,18 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
 
     private void Registered()
     {
-        if (!_known)
+        if (!_known || _refused is not null)
             _log.Info("{0} is known to the worker pool", _options.Name);
         _known = true;
+        _refused = null;
+        _silentReports = 0;
+    }
+
+    private void Refused(NodeRefused refused)
+    {
+        if (_refused != refused.Reason)
+            _log.Error("{0} gets no work: {1}", _options.Name, refused.Reason);
+        _refused = refused.Reason;
         _silentReports = 0;
     }
 

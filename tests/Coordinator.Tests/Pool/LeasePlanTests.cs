@@ -40,6 +40,25 @@ public class LeasePlanTests
     }
 
     [Fact]
+    public void Decide_JobPaused_OthersGetItsWorkers()
+    {
+        var paused = Job("j", 1, min: 2) with { Paused = true };
+        Assert.Empty(LeasePlan.Decide([Worker("a", "j"), Worker("b", "j")], [paused]).Releases);
+
+        var plan = LeasePlan.Decide([Worker("a", "j"), Worker("b", "j"), Worker("c")], [paused, Job("k", 2)]);
+
+        Assert.Equal("c>k", Text(plan.Leases));
+        Assert.Equal("b>j a>j", Text(plan.Releases));
+    }
+
+    [Fact]
+    public void Decide_PausedJobAndWorkersToSpare_StillGetsThem()
+    {
+        var plan = LeasePlan.Decide([Worker("a"), Worker("b"), Worker("c")], [Job("j", 1) with { Paused = true }, Job("k", 2, max: 1)]);
+        Assert.Equal("a>k b>j c>j", Text(plan.Leases));
+    }
+
+    [Fact]
     public void Decide_ReleaseUnderWay_IsNotAskedForTwice()
     {
         var plan = LeasePlan.Decide(

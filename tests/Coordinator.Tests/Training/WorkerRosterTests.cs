@@ -17,7 +17,7 @@ public class WorkerRosterTests
     {
         var link = new RecordingLink();
 
-        _roster.Join(One, link);
+        _roster.Join(One, link, TimeSpan.Zero);
 
         Assert.Same(link, _roster.LinkTo(One));
         Assert.Equal((1, 0), (_roster.Connected, _roster.Ready));
@@ -27,11 +27,13 @@ public class WorkerRosterTests
     [Fact]
     public void MakeReady_SaidTwice_CountsOnce()
     {
-        _roster.Join(One, new RecordingLink());
+        var link = new RecordingLink();
+        _roster.Join(One, link, TimeSpan.Zero);
 
-        Assert.True(_roster.MakeReady(One));
-        Assert.False(_roster.MakeReady(One));
-        Assert.False(_roster.MakeReady(Two));
+        Assert.False(_roster.MakeReady(One, new RecordingLink()));
+        Assert.True(_roster.MakeReady(One, link));
+        Assert.False(_roster.MakeReady(One, link));
+        Assert.False(_roster.MakeReady(Two, link));
         Assert.Equal(1, _roster.Ready);
         Assert.Equal([One], _roster.Available.Select(a => a.Worker));
     }
@@ -60,7 +62,7 @@ public class WorkerRosterTests
         Assert.True(_roster.Remove(One));
 
         Assert.False(_roster.AnyLeaving);
-        Assert.False(_roster.Has(One));
+        Assert.Null(_roster.Find(One));
         Assert.Equal((0, 0), (_roster.Connected, _roster.Ready));
         Assert.False(_roster.Remove(One));
         Assert.False(_roster.Release(One, "late"));
@@ -70,7 +72,7 @@ public class WorkerRosterTests
     public void Remove_OfAWorkerThatWasNeverReady_SaysThatItTookNoPart()
     {
         Add(One);
-        _roster.Join(Two, new RecordingLink());
+        _roster.Join(Two, new RecordingLink(), TimeSpan.Zero);
 
         Assert.False(_roster.Remove(Two));
 
@@ -78,12 +80,23 @@ public class WorkerRosterTests
     }
 
     [Fact]
+    public void UnreadySince_SomeTime_NamesThoseWhoJoinedBeforeAndAreNotReady()
+    {
+        Add(One);
+        var link = new RecordingLink();
+        _roster.Join(Two, link, TimeSpan.FromSeconds(5));
+
+        Assert.Empty(_roster.UnreadySince(TimeSpan.FromSeconds(4)));
+        Assert.Equal([(Two, (IWorkerLink)link)], _roster.UnreadySince(TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
     public void CloseAll_WithWorkersInEveryState_ClosesEachLinkAndLeavesNobody()
     {
         var links = new[] { new RecordingLink(), new RecordingLink() };
-        _roster.Join(One, links[0]);
-        _roster.Join(Two, links[1]);
-        _roster.MakeReady(Two);
+        _roster.Join(One, links[0], TimeSpan.Zero);
+        _roster.Join(Two, links[1], TimeSpan.Zero);
+        _roster.MakeReady(Two, links[1]);
         _roster.Release(Two, "moved");
 
         _roster.CloseAll("done");
@@ -95,8 +108,9 @@ public class WorkerRosterTests
 
     private void Add(WorkerId worker)
     {
-        _roster.Join(worker, new RecordingLink());
-        _roster.MakeReady(worker);
+        var link = new RecordingLink();
+        _roster.Join(worker, link, TimeSpan.Zero);
+        _roster.MakeReady(worker, link);
     }
 
     private sealed class RecordingLink : IWorkerLink

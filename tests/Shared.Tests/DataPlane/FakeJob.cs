@@ -45,7 +45,7 @@ internal sealed class FakeJob : IJobEndpoint
         }
     }
 
-    public void Ready(WorkerId worker) => Tell(new WorkerReady(worker));
+    public void Ready(WorkerId worker, IWorkerLink link) => Tell(new WorkerReady(worker));
 
     public void Deliver(in NodeGradient gradient)
     {
@@ -60,7 +60,7 @@ internal sealed class FakeJob : IJobEndpoint
 
     public void Skipped(WorkerId worker, in NodeAssignment assignment) => Tell(new WorkSkipped(worker, assignment));
 
-    public void Lost(WorkerId worker, string reason)
+    public void Lost(WorkerId worker, IWorkerLink link, string reason)
     {
         lock (_gate)
             _links.Remove(worker);

@@ -16,9 +16,9 @@ public sealed class ProtocolSerializerTests : IDisposable
         new JobStatusReply(new JobId("j"), "{}"), new JobReply(new JobId("j"), true, "ä ok"),
         new WorkerFailed(new JobId("j"), new WorkerFailure(new WorkerId("w"), "broke", "stack")),
         new ReleaseWorker(new JobId("j"), new WorkerId("w/cpu"), "share"),
-        new NodeRegistered(), new AssignWorker(new WorkerId("w"), Prepare),
+        new NodeRegistered(), new NodeRefused("two of a name"), new AssignWorker(new WorkerId("w"), Prepare),
         new WorkerFree(new WorkerId("w"), new JobId("j"), 2, "done", true),
-        new WorkersWanted(Prepare, 1, null), new WorkersWanted(Prepare, 2, 5), new WorkersUnwanted(new JobId("j")),
+        new WorkersWanted(Prepare, 1, null, false), new WorkersWanted(Prepare, 2, 5, true), new WorkersUnwanted(new JobId("j")),
         new GetPoolStatus(), new PoolStatusReply("[]"),
         new SetLogLevel("debug", 60), new SetLogLevel(null, 0), new GetLogLevel(), new LogLevelReply("error", 5), new LogLevelReply(null, 0),
     ];

@@ -207,7 +207,7 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
                 break;
             case Fault.GiveUp given when Find(given.Worker) is { } worker:
                 _workers.Remove(worker.Id);
-                _loop.Lost(worker.Id, "it was given up");
+                _loop.Lost(worker.Id, worker, "it was given up");
                 break;
             case Fault.Slow slow when Find(slow.Worker) is { } worker:
                 worker.Slowness = slow.Factor;
@@ -256,8 +256,8 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
         {
             if (_workers.TryGetValue(worker.Id, out var known) && known == worker)
                 _workers.Remove(worker.Id);
-            if (loop == _loop && known == worker)
-                loop.Lost(worker.Id, "it is silent");
+            if (loop == _loop)
+                loop.Lost(worker.Id, worker, "it is silent");
         });
     }
 
@@ -283,7 +283,7 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
         Events.After(TimeSpan.FromSeconds(0.05 * Random.NextDouble()), () =>
         {
             if (loop == _loop && !worker.IsDead && !worker.IsClosed && _workers.GetValueOrDefault(worker.Id) == worker)
-                loop.Ready(worker.Id);
+                loop.Ready(worker.Id, worker);
         });
     }
 }

@@ -203,6 +203,18 @@ public sealed class GradientWorkerActorTests : ActorTest
     }
 
     [Fact]
+    public async Task Joined_AfterTheWorkerStopped_LetsTheLateChannelGo()
+    {
+        _worker.Tell(Prepare("one"));
+        var late = await _dataPlane.NextJoin();
+        Watch(_worker);
+        Sys.Stop(_worker);
+        await ExpectTerminatedAsync(_worker, Limit);
+
+        Assert.Equal(FakeChannel.IsDisposed, await late.Accept().Next<string>());
+    }
+
+    [Fact]
     public async Task Leave_ManyJobs_LeavesNoTensor()
     {
         var (_, channel) = await Join("job-0");

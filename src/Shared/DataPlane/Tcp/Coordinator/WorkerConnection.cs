@@ -104,7 +104,7 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
             _peer.Abort(reason);
             Volatile.Read(ref _heartbeat)?.Abort($"its job connection ended: {reason}");
             if (_joined && !_link.ClosedByJob)
-                _job.Endpoint.Lost(_offer.Worker, reason);
+                _job.Endpoint.Lost(_offer.Worker, _link, reason);
         }
     }
 
@@ -142,7 +142,7 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
                 break;
             case FrameKind.Ready when _joined && !_ready:
                 _ready = true;
-                _job.Endpoint.Ready(_offer.Worker);
+                _job.Endpoint.Ready(_offer.Worker, _link);
                 break;
             case FrameKind.Gradient when _ready:
                 Took(payload.Length / sizeof(float));

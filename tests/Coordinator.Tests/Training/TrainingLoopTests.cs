@@ -1,0 +1,120 @@
+using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Coordinator.Scheduling;
+using DistTrain.Coordinator.Training;
+using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Results;
+using DistTrain.Simulation.Tests.Engine;
+using DistTrain.Simulation.Tests.Model;
+
+namespace DistTrain.Coordinator.Tests.Training;
+
+public sealed class TrainingLoopTests : IDisposable
+{
+    private static readonly WorkerId One = new("one");
+    private readonly VirtualClock _clock = new();
+    private readonly SimulatedJob _job = SimulatedJob.Create();
+    private readonly Listener _listener = new();
+    private readonly TrainingLoop _loop;
+
+    public TrainingLoopTests() => _loop = new TrainingLoop(_job.Context(1, resume: null), _listener, _clock);
+
+    public void Dispose()
+    {
+        _loop.Dispose();
+        _job.Dispose();
+    }
+
+    [Fact]
+    public void Join_UnderTheNameOfOneThatIsThere_TakesItsPlaceAndItsWork()
+    {
+        var (former, back) = (new Link(), new Link());
+        Join(former);
+        Assert.Equal(1, former.Handed);
+
+        Assert.Null(_loop.Join(Offer(), back));
+        _loop.Lost(One, former, "its connection is gone");
+        _loop.Ready(One, former);
+        Assert.Equal(0, back.Handed);
+        _loop.Ready(One, back);
+
+        Assert.Contains("joined again", Assert.Single(former.Closed), StringComparison.Ordinal);
+        Assert.Equal((1, 1), (former.Handed, back.Handed));
+        Assert.Equal(["+one", "-one", "+one"], _listener.Roster);
+    }
+
+    [Fact]
+    public void Tick_AcceptedAndSilentWorker_IsLetGo()
+    {
+        var link = new Link();
+        Assert.Null(_loop.Join(Offer(), link));
+        _clock.AdvanceTo(TimeSpan.FromSeconds(59));
+        _loop.Tick();
+        Assert.Empty(link.Closed);
+        Assert.Equal("waiting for a worker to be ready", _loop.Status().WaitsFor);
+
+        _clock.AdvanceTo(TimeSpan.FromSeconds(61));
+        _loop.Tick();
+
+        Assert.Equal("it was accepted and not ready within 60 s", Assert.Single(link.Closed));
+        Assert.Equal("waiting for a worker", _loop.Status().WaitsFor);
+        Join(new Link());
+        Assert.Null(_loop.Status().WaitsFor);
+    }
+
+    private void Join(Link link)
+    {
+        Assert.Null(_loop.Join(Offer(), link));
+        _loop.Ready(One, link);
+    }
+
+    private WorkerOffer Offer() => new(One, _job.Id, 1, _job.Model.Layout, _job.Model.Initial(), SimulatedJob.Numerics);
+
+    private sealed class Link : IWorkerLink
+    {
+        /// <summary>How often nodes were handed out.</summary>
+        public int Handed { get; private set; }
+
+        public List<string> Closed { get; } = [];
+
+        public void Compute(ReadOnlySpan<NodeAssignment> nodes, FlatVector model) => Handed++;
+
+        public void Evaluate(EvaluationAssignment assignment, FlatVector model) => throw new InvalidOperationException();
+
+        public void Close(string reason) => Closed.Add(reason);
+    }
+
+    private sealed class Listener : ITrainingListener
+    {
+        public List<string> Roster { get; } = [];
+
+        public void WorkerJoined(WorkerId worker, int workers) => Roster.Add("+" + worker);
+
+        public void WorkerLost(WorkerId worker, string reason, int workers) => Roster.Add("-" + worker);
+
+        public void NodeReassigned(Handout handout)
+        {
+        }
+
+        public void AnswerRefused(WorkerId worker, long step, int node, NodeVerdict verdict)
+        {
+        }
+
+        public void StepCommitted(RunPosition position, int samples)
+        {
+        }
+
+        public void EpochEnded(EpochEnd end)
+        {
+        }
+
+        public void CheckpointTaken(TrainingSnapshot snapshot)
+        {
+        }
+
+        public void Ended(RunResult result)
+        {
+        }
+    }
+}
