@@ -30,7 +30,7 @@ public sealed record LeasePlan(ImmutableArray<LeaseChange> Leases, ImmutableArra
         {
             var taker = demands
                 .Where(d => counts[d.Job] < shares[d.Job] && !d.Refused.Contains(worker.Worker))
-                .OrderBy(d => counts[d.Job] >= d.Min).ThenBy(d => counts[d.Job]).ThenBy(d => d.Order)
+                .OrderBy(d => d.Paused).ThenBy(d => counts[d.Job] >= d.Min).ThenBy(d => counts[d.Job]).ThenBy(d => d.Order)
                 .FirstOrDefault()
                 ?? demands.Where(d => counts[d.Job] < (d.Max ?? int.MaxValue) && !d.Refused.Contains(worker.Worker) && Wants(d, demands, counts, shares))
                     .OrderBy(d => counts[d.Job]).ThenBy(d => d.Order).FirstOrDefault();

@@ -143,6 +143,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
 
         job.Tell(new ContinueJob(s_id));
 
+        Assert.False(_parent.ExpectMsg<WorkersWanted>(s_limit).Paused);
         Assert.IsType<JobState.Completed>(_parent.ExpectMsg<JobEnded>(s_limit).State);
     }
 
