@@ -140,9 +140,17 @@ public sealed class LifecycleTests : ActorTest
     }
 
     [Fact]
-    public async Task NewActor_OutsideOfASystem_Throws() =>
-        // On a thread of its own: a test's thread has the test actor's context.
-        await Assert.ThrowsAnyAsync<Exception>(() => Task.Run(() => new ReportingActor("a", ActorRefs.Nobody)));
+    public void NewActor_OutsideOfASystem_Throws()
+    {
+        // A thread of its own: the threads that tests run on have the test actor's context.
+        Exception? thrown = null;
+        var thread = new Thread(() => thrown = Record.Exception(() => new ReportingActor("a", ActorRefs.Nobody)));
+
+        thread.Start();
+
+        Assert.True(thread.Join(Limit));
+        Assert.NotNull(thrown);
+    }
 
     // The guardian passes the request on; a question behind it is answered once it has.
     private void AwaitStopRequested(IActorRef actor)
