@@ -33,6 +33,8 @@ internal sealed class LocalHostActor : ReceiveActor
             Resume = options.Resume,
             MinWorkers = Workers,
             UpdateThreads = Environment.ProcessorCount,
+            // Who goes on with a run on another machine is told what that costs; nobody else could take the work.
+            AllowMixed = true,
             Publish = (_, loop, _) =>
             {
                 Volatile.Write(ref _dataPlane, new InProcessDataPlane(loop));

@@ -38,7 +38,7 @@ internal static class CheckpointMapping
                     ? new BestCheckpoint(value.Epoch, context.Job.BestBy.ToString(), value.Value, snapshot.IsBest ? null : best)
                     : null,
                 History = [.. state.History],
-                Ledger = new RunLedger(state.Samples, state.MinWorkers, state.MaxWorkers, state.WallSeconds, training),
+                Ledger = new RunLedger(state.Samples, state.MinWorkers, state.MaxWorkers, state.WallSeconds, training, state.Mixed),
                 Tensors = StoredTensor.Of(snapshot.Layout),
                 Encoder = JsonDocument.Parse(context.Data.Encoder.ToJson()).RootElement,
                 JobFile = JobFileWriter.Write(context.Job),
@@ -55,12 +55,18 @@ internal static class CheckpointMapping
         var state = new RunState(
             stored.Position, stored.Progress, stored.Schedule, stored.EarlyStopping,
             stored.Best is { } value ? new EpochValue(value.Epoch, value.Value) : null,
-            [.. stored.History], stored.Ledger.Samples, stored.Ledger.WallSeconds, stored.Ledger.MinWorkers, stored.Ledger.MaxWorkers);
+            [.. stored.History], stored.Ledger.Samples, stored.Ledger.WallSeconds, stored.Ledger.MinWorkers, stored.Ledger.MaxWorkers)
+        {
+            Mixed = stored.Ledger.Mixed,
+        };
         return new ResumePoint(
             state,
             (layout, vector) => Copy(checkpoint, layout, vector),
             (layout, optimizer) => Copy(checkpoint, layout, optimizer),
-            best is null ? null : (layout, vector) => Copy(best, layout, vector));
+            best is null ? null : (layout, vector) => Copy(best, layout, vector))
+        {
+            Numerics = stored.Numerics,
+        };
     }
 
     private static string? Copy(Checkpoint checkpoint, ParameterLayout layout, FlatVector vector)

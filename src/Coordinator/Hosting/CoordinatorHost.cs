@@ -42,6 +42,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
             Withdraw = dataPlane.Withdraw,
             Observe = (job, directory) => new LoggingObserver(job, directory, log),
             UpdateThreads = Environment.ProcessorCount,
+            AllowMixed = options.AllowMixed,
             Time = options.Time,
         };
         var jobs = ClusterSharding.Get(system).Start(

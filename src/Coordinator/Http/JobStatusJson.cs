@@ -53,6 +53,7 @@ public static class JobStatusJson
             LastEpoch = facts.History.Count > 0 ? facts.History[^1] : null,
             Best = facts.History.LastOrDefault(epoch => epoch.Best),
             Result = result,
+            Reproducible = result?.Reproducible ?? loop?.Reproducible ?? true,
             Workers = loop is null || status.State.IsFinal ? [] : [.. loop.Workers.Select(worker => Worker(worker, loop))],
         };
     }
@@ -81,6 +82,7 @@ public static class JobStatusJson
             ["last_epoch"] = job.LastEpoch?.ToNode(),
             ["best"] = job.Best?.ToNode(),
             ["result"] = job.Result is { } result ? JsonNode.Parse(result.ToJson()) : null,
+            ["reproducible"] = job.Reproducible,
             ["workers"] = new JsonArray(
             [
                 .. job.Workers.Select(worker => new JsonObject
@@ -117,6 +119,7 @@ public static class JobStatusJson
                 LastEpoch = job["last_epoch"] is JsonObject last ? EpochRecord.FromNode(last) : null,
                 Best = job["best"] is JsonObject best ? EpochRecord.FromNode(best) : null,
                 Result = job["result"] is JsonObject result ? RunResult.FromJson(result.ToJsonString()) : null,
+                Reproducible = job["reproducible"]?.GetValue<bool>() ?? true,
                 Workers = [.. (job["workers"] as JsonArray ?? []).OfType<JsonObject>().Select(worker => new JobWorkerView(
                     Text(worker, "worker") ?? "", Text(worker, "doing") ?? "", Number<int>(worker, "open_slices"), Number<double>(worker, "slices_per_second")))],
             };

@@ -48,6 +48,9 @@ public sealed record JobView
     /// <summary>How it ended.</summary>
     public RunResult? Result { get; init; }
 
+    /// <summary>Whether another run of it gives the same bits.</summary>
+    public bool Reproducible { get; init; } = true;
+
     /// <summary>The workers it has now.</summary>
     public IReadOnlyList<JobWorkerView> Workers { get; init; } = [];
 

@@ -26,6 +26,9 @@ public sealed record JobHostOptions
     /// <summary>Makes the observer of a job, given the directory of its run.</summary>
     public required Func<JobId, string, IRunObserver> Observe { get; init; }
 
+    /// <summary>Whether jobs take workers whose results differ in the last bit.</summary>
+    public bool AllowMixed { get; init; }
+
     /// <summary>Threads that share an optimizer step of a large model.</summary>
     public int UpdateThreads { get; init; } = 1;
 

@@ -20,6 +20,8 @@ internal sealed class LoopListener(IActorRef job, IRunObserver observer, TimePro
         Tell(new LoopNews.WorkerLost(worker, reason, workers));
     }
 
+    public void Mixed(WorkerId worker, string difference) => Tell(new LoopNews.Mixed(worker, difference));
+
     public void NodeReassigned(Handout handout) => Tell(new LoopNews.NodeReassigned(handout));
 
     public void AnswerRefused(WorkerId worker, long step, int node, NodeVerdict verdict) =>

@@ -13,6 +13,8 @@ internal abstract record LoopNews
 
     public sealed record WorkerLost(WorkerId Worker, string Reason, int Workers) : LoopNews;
 
+    public sealed record Mixed(WorkerId Worker, string Difference) : LoopNews;
+
     public sealed record StepAfterLoss(WorkerId Worker, long Step, TimeSpan After) : LoopNews;
 
     public sealed record NodeReassigned(Handout Handout) : LoopNews;

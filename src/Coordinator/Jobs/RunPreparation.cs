@@ -34,7 +34,10 @@ internal static class RunPreparation
             directory.RemoveResult();
             var context = new TrainingContext(
                 options.Id, incarnation, job, data, LearningRateSchedule.Create(job.Schedule, job.Optimizer.LearningRate),
-                options.MinWorkers, options.UpdateThreads, latest is null ? null : CheckpointMapping.ToResumePoint(latest, best));
+                options.MinWorkers, options.UpdateThreads, latest is null ? null : CheckpointMapping.ToResumePoint(latest, best))
+            {
+                AllowMixed = options.AllowMixed,
+            };
             return InputResult<PreparedRun>.Good(new PreparedRun(directory, data, context, best?.Name, notes, options.Time));
         }
         catch

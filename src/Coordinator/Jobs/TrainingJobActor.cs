@@ -49,6 +49,8 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         Receive<Tick>(_ => Look());
         Receive<LoopNews.WorkerJoined>(news => Joined(news));
         Receive<LoopNews.WorkerLost>(news => Say($"worker {news.Worker} is gone: {news.Reason}; {Count(news.Workers)} left", warning: true));
+        Receive<LoopNews.Mixed>(news => Say(
+            $"from now on the result of this run is not reproducible: worker {news.Worker} is taken though {news.Difference}", warning: true));
         Receive<LoopNews.StepAfterLoss>(news => Say(
             $"step {news.Step} was committed {news.After.TotalMilliseconds:0.0} ms after worker {news.Worker} was gone", warning: false));
         Receive<LoopNews.NodeReassigned>(news => _log.Info("{0} takes {1}: {2}", news.Handout.Worker, news.Handout.Assignment, news.Handout.Reason));

@@ -30,6 +30,9 @@ public sealed record TrainingJobOptions
     /// <summary>Threads that share an optimizer step of a large model.</summary>
     public int UpdateThreads { get; init; } = 1;
 
+    /// <summary>Whether workers whose results differ in the last bit are taken all the same.</summary>
+    public bool AllowMixed { get; init; }
+
     /// <summary>Makes a job known to workers under its endpoint; gives the data plane's address.</summary>
     public required Func<JobId, TrainingLoop, PreparedDataSet, string> Publish { get; init; }
 

@@ -14,6 +14,9 @@ public interface ITrainingListener
     /// <summary>A worker is gone.</summary>
     void WorkerLost(WorkerId worker, string reason, int workers);
 
+    /// <summary>A worker was taken whose results differ from the others' in the last bit. Told once a run.</summary>
+    void Mixed(WorkerId worker, string difference);
+
     /// <summary>Nodes were given to another worker than planned.</summary>
     void NodeReassigned(Handout handout);
 

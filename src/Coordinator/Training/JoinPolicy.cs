@@ -10,7 +10,7 @@ internal static class JoinPolicy
     /// <param name="offer">What the worker says of itself.</param>
     /// <param name="context">The job.</param>
     /// <param name="layout">The model as the first worker brought it; null before.</param>
-    /// <param name="numerics">The first worker's numerics; null before.</param>
+    /// <param name="numerics">What the job has run on since its start, before its last checkpoint too; null before its first worker.</param>
     public static string? Refusal(WorkerOffer offer, TrainingContext context, ParameterLayout? layout, NumericsIdentity? numerics)
     {
         if (offer.Job != context.Id)
@@ -23,11 +23,14 @@ internal static class JoinPolicy
             return "the job has no model yet, and the worker did not bring one; let it join again";
         if (layout is not null && !layout.Equals(offer.Layout))
             return $"its model differs from the job's: {Difference(layout, offer.Layout)}";
-        if (numerics is not null && numerics != offer.Numerics && context.Job.Reproducible)
+        if (IsMixed(offer, numerics) && context.Job.Reproducible && !context.AllowMixed)
             return $"its results would differ in the last bit: it has {offer.Numerics}, the job runs on {numerics}; "
-                + "use the same image on like machines, or say reproducible: false in the job file";
+                + "use the same image on like machines, or say reproducible: false in the job file, or start the coordinator with --allow-mixed";
         return null;
     }
+
+    /// <summary>Whether the worker's results would differ from those of the job's others in the last bit.</summary>
+    public static bool IsMixed(WorkerOffer offer, NumericsIdentity? numerics) => numerics is not null && numerics != offer.Numerics;
 
     private static string Difference(ParameterLayout expected, ParameterLayout found)
     {

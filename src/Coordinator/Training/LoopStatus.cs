@@ -11,4 +11,8 @@ namespace DistTrain.Coordinator.Training;
 /// <param name="WaitsFor">What it waits for, for people; null while work is in hand.</param>
 /// <param name="Workers">The workers and what they have in hand.</param>
 public sealed record LoopStatus(
-    LoopActivity Activity, RunPosition Position, int StepsPerEpoch, string? WaitsFor, ImmutableArray<WorkerStatus> Workers);
+    LoopActivity Activity, RunPosition Position, int StepsPerEpoch, string? WaitsFor, ImmutableArray<WorkerStatus> Workers)
+{
+    /// <summary>Whether another run of the job gives the same bits.</summary>
+    public bool Reproducible { get; init; } = true;
+}

@@ -1,4 +1,5 @@
 using DistTrain.Coordinator.Optimizers;
+using DistTrain.Shared.DataPlane;
 using DistTrain.Shared.Layouts;
 
 namespace DistTrain.Coordinator.Training;
@@ -14,6 +15,9 @@ public sealed record ResumePoint(
     Func<ParameterLayout, OptimizerState, string?> Optimizer,
     Func<ParameterLayout, FlatVector, string?>? Best)
 {
+    /// <summary>What the run's last bits depended on so far; null for what its first worker brings.</summary>
+    public NumericsIdentity? Numerics { get; init; }
+
     /// <summary>Fills everything; the reason when something does not fit, otherwise null.</summary>
     internal string? Restore(ParameterLayout layout, FlatVector model, OptimizerState optimizer, out FlatVector? best)
     {

@@ -30,6 +30,9 @@ public sealed record RunState(
     int MinWorkers,
     int MaxWorkers)
 {
+    /// <summary>Whether workers whose results differ in the last bit have taken part.</summary>
+    public bool Mixed { get; init; }
+
     /// <summary>The start of a run.</summary>
     public static RunState Initial(LearningRateSchedule schedule) => new(
         RunPosition.Start, null, schedule.InitialState, EarlyStoppingState.Initial, null, [], 0, 0, 0, 0);

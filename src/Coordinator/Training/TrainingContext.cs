@@ -19,6 +19,9 @@ public sealed record TrainingContext(
     JobId Id, int Incarnation, JobSpec Job, PreparedDataSet Data, LearningRateSchedule Schedule, int MinWorkers, int UpdateThreads,
     ResumePoint? Resume)
 {
+    /// <summary>Whether workers whose results differ in the last bit are taken all the same.</summary>
+    public bool AllowMixed { get; init; }
+
     /// <summary>Where snapshots come from and go back to.</summary>
     public SnapshotPool Snapshots { get; } = new();
 }

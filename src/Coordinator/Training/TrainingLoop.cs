@@ -56,6 +56,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         _time = time;
         _started = time.GetTimestamp();
         _state = context.Resume?.State ?? RunState.Initial(context.Schedule);
+        _numerics = context.Resume?.Numerics;
         var samples = context.Data.Count(DataPart.Train);
         var batch = context.Job.BatchSize.Resolve(samples);
         _plan = new MinibatchPlan(samples, batch, context.Job.SlicesFor(batch));
@@ -95,9 +96,11 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
                 return $"the job has ended: {end.Reason}";
             if (JoinPolicy.Refusal(offer, _context, _model?.Layout, _numerics) is { } reason)
                 return reason;
+            if (JoinPolicy.IsMixed(offer, _numerics))
+                Mix(offer);
             if (_model is null)
             {
-                _numerics = offer.Numerics;
+                _numerics ??= offer.Numerics;
                 if (Open(offer) is { } error)
                 {
                     Conclude(new TrainingEnd(RunOutcome.Failed, error));
@@ -263,7 +266,10 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     public LoopStatus Status()
     {
         lock (_gate)
-            return new LoopStatus(Activity, _state.Position, _plan.StepsPerEpoch, Waiting, [.. _scheduler.Workers]);
+            return new LoopStatus(Activity, _state.Position, _plan.StepsPerEpoch, Waiting, [.. _scheduler.Workers])
+            {
+                Reproducible = _context.Job.Reproducible && !_state.Mixed,
+            };
     }
 
     /// <inheritdoc/>
@@ -521,6 +527,14 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         }
 
         return collector.Summarise();
+    }
+
+    private void Mix(WorkerOffer offer)
+    {
+        if (!_context.Job.Reproducible || _state.Mixed)
+            return;
+        _state = _state with { Mixed = true };
+        _listener.Mixed(offer.Worker, $"it has {offer.Numerics}, the job has run on {_numerics}");
     }
 
     private void DismissDrained()

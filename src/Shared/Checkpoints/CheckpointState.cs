@@ -103,4 +103,5 @@ public sealed record BestCheckpoint(int Epoch, string Monitor, double Value, str
 /// <param name="MaxWorkers">Most workers at a time.</param>
 /// <param name="WallSeconds">Wall time.</param>
 /// <param name="TrainingSeconds">Wall time of training steps, without evaluation and waiting.</param>
-public sealed record RunLedger(long Samples, int MinWorkers, int MaxWorkers, double WallSeconds, double TrainingSeconds);
+/// <param name="Mixed">Whether workers whose results differ in the last bit have taken part.</param>
+public sealed record RunLedger(long Samples, int MinWorkers, int MaxWorkers, double WallSeconds, double TrainingSeconds, bool Mixed = false);

@@ -45,6 +45,10 @@ public sealed record RunResult
     /// <summary>Most workers that trained at a time.</summary>
     public required int MaxWorkers { get; init; }
 
+    /// <summary>Whether another run of the job gives the same bits: not with <c>reproducible: false</c>, nor after workers whose
+    /// results differ in the last bit were taken (<c>--allow-mixed</c>). Written only where it is not so.</summary>
+    public bool Reproducible { get; init; } = true;
+
     /// <summary>Wall time over all incarnations, in seconds.</summary>
     public required double WallSeconds { get; init; }
 
@@ -58,24 +62,30 @@ public sealed record RunResult
     public string? StateSha256 { get; init; }
 
     /// <summary>As indented JSON with a line end.</summary>
-    public string ToJson() => new JsonObject
+    public string ToJson()
     {
-        ["job"] = Job,
-        ["outcome"] = KebabCase.Of(Outcome),
-        ["reason"] = Reason,
-        ["epochs"] = Epochs,
-        ["steps"] = Steps,
-        ["samples"] = Samples,
-        ["parameters"] = Parameters,
-        ["best"] = Best?.ToNode(),
-        ["validation"] = Validation?.ToNode(),
-        ["test"] = Test?.ToNode(),
-        ["workers"] = new JsonObject { ["min"] = MinWorkers, ["max"] = MaxWorkers },
-        ["wall_seconds"] = ResultJson.Number(WallSeconds),
-        ["samples_per_second"] = ResultJson.Number(SamplesPerSecond),
-        ["parameters_sha256"] = ParametersSha256,
-        ["state_sha256"] = StateSha256,
-    }.ToJsonString(Indented) + "\n";
+        var json = new JsonObject
+        {
+            ["job"] = Job,
+            ["outcome"] = KebabCase.Of(Outcome),
+            ["reason"] = Reason,
+            ["epochs"] = Epochs,
+            ["steps"] = Steps,
+            ["samples"] = Samples,
+            ["parameters"] = Parameters,
+            ["best"] = Best?.ToNode(),
+            ["validation"] = Validation?.ToNode(),
+            ["test"] = Test?.ToNode(),
+            ["workers"] = new JsonObject { ["min"] = MinWorkers, ["max"] = MaxWorkers },
+            ["wall_seconds"] = ResultJson.Number(WallSeconds),
+            ["samples_per_second"] = ResultJson.Number(SamplesPerSecond),
+            ["parameters_sha256"] = ParametersSha256,
+            ["state_sha256"] = StateSha256,
+        };
+        if (!Reproducible)
+            json["reproducible"] = false;
+        return json.ToJsonString(Indented) + "\n";
+    }
 
     /// <summary>Reads what <see cref="ToJson"/> wrote; unknown keys are left alone.</summary>
     /// <exception cref="FormatException">The text is not a run's result.</exception>
@@ -98,6 +108,7 @@ public sealed record RunResult
             Test = json["test"] is JsonObject test ? PartResult.FromNode(test) : null,
             MinWorkers = ResultJson.Required<int>(workers, "min"),
             MaxWorkers = ResultJson.Required<int>(workers, "max"),
+            Reproducible = json["reproducible"]?.GetValue<bool>() ?? true,
             WallSeconds = ResultJson.Optional(json, "wall_seconds") ?? double.NaN,
             SamplesPerSecond = ResultJson.Optional(json, "samples_per_second") ?? double.NaN,
             ParametersSha256 = json["parameters_sha256"]?.GetValue<string>(),

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
+using DistTrain.Coordinator.Http;
 using DistTrain.Coordinator.Jobs;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.DataPlane;
@@ -14,6 +15,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
     private static readonly JobId s_id = new("job-1");
+    private static readonly NumericsIdentity s_other = new("2.4.0", "MKL", "EPYC");
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("disttrain-job-");
     private readonly SimulatedJob _job = SimulatedJob.Create();
@@ -213,6 +215,39 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public async Task WorkerOfOtherNumerics_MixedIsAllowed_IsTakenAndTheResultSaysSoEvenAfterAResumption()
+    {
+        var job = Start(allowMixed: true);
+        var wanted = Work(job, steps: 6);
+        AwaitAssert(() => Assert.Equal(6, _loop!.Status().Position.Step), s_limit);
+        Assert.True(_loop!.Status().Reproducible);
+        await Join(wanted, s_other);
+        Assert.False(_loop!.Status().Reproducible);
+        job.Tell(new GetJobStatus(s_id), _parent.Ref);
+        Assert.False(JobStatusJson.Read(_parent.ExpectMsg<JobStatusReply>(s_limit).Json).Reproducible);
+        job.Tell(new CancelJob(s_id, "interrupted"));
+        Assert.False(_parent.ExpectMsg<JobEnded>(s_limit).Result!.Reproducible);
+        Stop(job);
+
+        Run(resume: true);
+
+        Assert.Contains("worker-2 is taken though it has libtorch 2.4.0", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
+        Assert.False(RunResult.FromJson(File.ReadAllText(At("result.json"))).Reproducible);
+    }
+
+    [Fact]
+    public async Task WorkerOfOtherNumerics_AfterAResumption_IsRefused()
+    {
+        Assert.True(Run().Reproducible);
+        Start(resume: true);
+        var wanted = _parent.ExpectMsg<WorkersWanted>(s_limit);
+
+        var refusal = await Assert.ThrowsAsync<JoinRefusedException>(() => Join(wanted, s_other));
+
+        Assert.Contains("--allow-mixed", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void LeaveHost_WhileTraining_StopsWithACheckpointAndNoResult()
     {
         var job = Create();
@@ -258,14 +293,16 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         ExpectTerminated(job, s_limit);
     }
 
-    private IActorRef Start(Func<JobSpec, JobSpec>? change = null, string folder = "run", bool resume = false)
+    private IActorRef Start(
+        Func<JobSpec, JobSpec>? change = null, string folder = "run", bool resume = false, bool allowMixed = false)
     {
-        var job = Create(change, folder, resume);
+        var job = Create(change, folder, resume, allowMixed);
         job.Tell(new StartJob(s_id));
         return job;
     }
 
-    private IActorRef Create(Func<JobSpec, JobSpec>? change = null, string folder = "run", bool resume = false) =>
+    private IActorRef Create(
+        Func<JobSpec, JobSpec>? change = null, string folder = "run", bool resume = false, bool allowMixed = false) =>
         _parent.ChildActorOf(TrainingJobActor.Props(new TrainingJobOptions
         {
             Id = s_id,
@@ -274,6 +311,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
             DataDirectory = Path.Combine(_directory.FullName, "data"),
             Resume = resume,
             MinWorkers = 1,
+            AllowMixed = allowMixed,
             Publish = (_, loop, _) =>
             {
                 _loop = loop;
@@ -291,12 +329,18 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         for (var i = 1; i <= workers; i++)
         {
             var id = new WorkerId($"worker-{i}");
-            var offer = new WorkerOffer(
-                id, s_id, wanted.Prepare.Incarnation, _job.Model.Layout, _job.Model.Initial(), SimulatedJob.Numerics);
+            var offer = Offer(wanted, id, SimulatedJob.Numerics);
             var model = new LinearModel(_job.Data, _job.Plan, _job.Spec.Seed);
             Sys.ActorOf(Props.Create(() => new ComputingWorker(id, model, dataPlane, offer, steps))).Tell(new ComputingWorker.Join());
         }
 
         return wanted;
     }
+
+    private Task<IGradientChannel> Join(WorkersWanted wanted, NumericsIdentity numerics) =>
+        new InProcessDataPlane(_loop!).JoinAsync(
+            Offer(wanted, new WorkerId("worker-2"), numerics), new ComputingSession(ActorRefs.Nobody), CancellationToken.None);
+
+    private WorkerOffer Offer(WorkersWanted wanted, WorkerId worker, NumericsIdentity numerics) => new(
+        worker, s_id, wanted.Prepare.Incarnation, _job.Model.Layout, _job.Model.Initial(), numerics);
 }

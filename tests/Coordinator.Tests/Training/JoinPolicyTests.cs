@@ -68,6 +68,10 @@ public sealed class JoinPolicyTests : IDisposable
         Assert.Null(JoinPolicy.Refusal(Offer(), job.Context(2, null), null, s_other));
     }
 
+    [Fact]
+    public void Refusal_OtherNumericsWhereMixedWorkersAreAllowed_IsNull() =>
+        Assert.Null(JoinPolicy.Refusal(Offer(), _job.Context(2, null) with { AllowMixed = true }, null, s_other));
+
     private WorkerOffer Offer() => new(
         new WorkerId("a"), _job.Id, 2, _job.Model.Layout, _job.Model.Initial(), SimulatedJob.Numerics);
 

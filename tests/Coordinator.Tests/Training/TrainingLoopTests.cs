@@ -93,6 +93,10 @@ public sealed class TrainingLoopTests : IDisposable
 
         public void WorkerLost(WorkerId worker, string reason, int workers) => Roster.Add("-" + worker);
 
+        public void Mixed(WorkerId worker, string difference)
+        {
+        }
+
         public void NodeReassigned(Handout handout)
         {
         }

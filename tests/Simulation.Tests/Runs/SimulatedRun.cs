@@ -125,6 +125,10 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
     {
     }
 
+    void ITrainingListener.Mixed(WorkerId worker, string difference)
+    {
+    }
+
     void ITrainingListener.NodeReassigned(Handout handout) => _reassigned++;
 
     void ITrainingListener.AnswerRefused(WorkerId worker, long step, int node, NodeVerdict verdict)
