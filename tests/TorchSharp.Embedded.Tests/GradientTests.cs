@@ -103,7 +103,7 @@ public class GradientTests
         const double h = 1e-6;
         var have = Golden.Doubles(gradient);
         using var off = no_grad();
-        using var elements = variable.detach().data<double>();
+        using var elements = variable.detach().view(-1).data<double>();
         for (var i = 0; i < have.Length; i++)
         {
             var x = elements[i];

@@ -15,7 +15,7 @@ internal sealed class GradientViews(ParameterLayout layout) : IDisposable
     /// <summary>Puts tensors, in the layout's order, into <paramref name="target"/>.</summary>
     /// <param name="target">A vector of the layout's length.</param>
     /// <param name="first">The layout entry of the first tensor.</param>
-    /// <param name="sources">The tensors.</param>
+    /// <param name="sources">The tensors; an invalid one stands for zeros.</param>
     /// <param name="add">Added to what is there; otherwise it is overwritten.</param>
     public void Put(FlatVector target, int first, IList<Tensor> sources, bool add)
     {
@@ -23,7 +23,12 @@ internal sealed class GradientViews(ParameterLayout layout) : IDisposable
             _views.Add(target, views = target.AsTensors(layout.Entries));
         for (var i = 0; i < sources.Count; i++)
         {
-            if (add)
+            if (sources[i].IsInvalid)
+            {
+                if (!add)
+                    views[first + i].zero_();
+            }
+            else if (add)
                 views[first + i].add_(sources[i]);
             else
                 views[first + i].copy_(sources[i]);

@@ -186,7 +186,8 @@ public sealed class ModelReplica : IDisposable
         LoadBuffers();
         var (input, expected) = _batches.Training(_job.Seed, position.Epoch, start, end);
         using var loss = _loss.Sum(_model.Forward(input), expected);
-        var gradients = autograd.grad([loss], _parameters);
+        // A parameter that plays no part has the gradient zero; without leave for it TorchSharp ends the process.
+        var gradients = autograd.grad([loss], _parameters, null, false, false, true);
         using var withoutGradient = no_grad();
         _gradients.Put(target, 0, gradients, add);
         for (var i = 0; i < bufferWeight && _buffers.Length > 0; i++)
@@ -198,12 +199,14 @@ public sealed class ModelReplica : IDisposable
     {
         var expected = _data.Target.Outputs;
         using var scope = NewDisposeScope();
-        using var withoutGradient = no_grad();
         SetTraining(false);
         var (input, _) = _batches.InOrder(DataPart.Train, 0, 1);
         try
         {
-            var found = _model.Forward(input).shape;
+            var output = _model.Forward(input);
+            if (!output.requires_grad)
+                return new InputError("model", "", "has no trained parameter that its outputs depend on, so there is nothing to train");
+            var found = output.shape;
             return found.Length == 2 && found[0] == 1 && found[1] == expected
                 ? null
                 : new InputError("model", "", $"gives outputs of shape [{string.Join(", ", found)}] for one sample; "

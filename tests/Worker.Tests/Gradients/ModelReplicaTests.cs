@@ -4,6 +4,8 @@ using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Layouts;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Reduction;
+using DistTrain.Worker.Gradients;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace DistTrain.Worker.Tests.Gradients;
@@ -36,6 +38,36 @@ public sealed class ModelReplicaTests
             Assert.Equal(whole.Vector, left.Vector);
             Assert.Equal(whole.Sums, left.Sums + right.Sums);
         }
+    }
+
+    [Fact]
+    public void Compute_ParameterThatPlaysNoPart_HasTheGradientZero()
+    {
+        using var bench = ReplicaBench.Create([], job => job with
+        {
+            Model = new AssemblyModel(typeof(OneHeadOfTwo).Assembly.Location, typeof(OneHeadOfTwo).FullName!),
+        });
+
+        var (vector, _) = ReplicaBench.Compute(bench.First, s_second, ReductionTree.Root);
+
+        var unused = bench.First.Layout.Entries.Where(e => e.Name.StartsWith("unused", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(2, unused.Length);
+        Assert.All(unused, e => Assert.Equal(new float[e.Count], vector.AsSpan(e.Offset, e.Count)));
+        Assert.Contains(vector, v => v != 0);
+    }
+
+    [Fact]
+    public void Build_NothingToTrain_SaysSo()
+    {
+        using var bench = ReplicaBench.Create(s_plain);
+
+        var built = ModelReplica.Build(bench.Job with { Model = new LayersModel([new LinearLayer(4)]) }, bench.Data, CPU);
+        Assert.True(built.IsGood);
+        built.Value.Dispose();
+        var error = Assert.Single(ModelReplica.Build(
+            bench.Job with { Model = new AssemblyModel(typeof(Untrained).Assembly.Location, typeof(Untrained).FullName!) }, bench.Data, CPU).Errors);
+
+        Assert.Contains("nothing to train", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -204,4 +236,27 @@ public sealed class ModelReplicaTests
 
     private static EvaluationResult Evaluate(ReplicaBench bench) =>
         bench.First.Evaluate(ReplicaBench.Worker, new EvaluationAssignment(1, DataPart.Train, 0, 0, 50, 1));
+
+    public sealed class OneHeadOfTwo : nn.Module<Tensor, Tensor>
+    {
+        private readonly Linear used = nn.Linear(2, 4);
+        private readonly Linear unused = nn.Linear(2, 4);
+
+        public OneHeadOfTwo() : base(nameof(OneHeadOfTwo)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => used.call(input);
+    }
+
+    public sealed class Untrained : nn.Module<Tensor, Tensor>
+    {
+        private readonly Linear linear = nn.Linear(2, 4);
+
+        public Untrained() : base(nameof(Untrained)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input)
+        {
+            using var cut = linear.call(input);
+            return cut.detach();
+        }
+    }
 }
