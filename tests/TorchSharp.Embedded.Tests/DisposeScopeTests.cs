@@ -8,7 +8,7 @@ public class DisposeScopeTests
     [Fact]
     public void Dispose_TensorsMadeInside_AreFreed()
     {
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Settled();
         torch.Tensor kept;
         using (torch.NewDisposeScope())
         {
@@ -34,7 +34,7 @@ public class DisposeScopeTests
     [Fact]
     public void MoveToOuter_NestedScopes_HandsTheTensorUp()
     {
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Settled();
         torch.Tensor detached;
         using (var outer = torch.NewDisposeScope())
         {
@@ -62,7 +62,7 @@ public class DisposeScopeTests
     [Fact]
     public void DisposeEverythingBut_KeptTensor_StaysInTheScope()
     {
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Settled();
         using (var scope = torch.NewDisposeScope())
         {
             var kept = torch.ones(1);
@@ -79,7 +79,7 @@ public class DisposeScopeTests
     [Fact]
     public void Dispose_ByHandInsideAScope_IsDoneOnce()
     {
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Settled();
         using (var scope = torch.NewDisposeScope())
         {
             var first = torch.ones(1);
@@ -98,7 +98,7 @@ public class DisposeScopeTests
     [Fact]
     public async Task Scope_OfOneThread_LeavesTensorsOfAnotherAlone()
     {
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Settled();
         torch.Tensor other;
         using (torch.NewDisposeScope()) other = await Task.Factory.StartNew(() => torch.ones(1), TaskCreationOptions.LongRunning);
         Assert.False(other.IsInvalid);
@@ -128,7 +128,7 @@ public class DisposeScopeTests
     [Fact]
     public void Operator_TensorsDropped_AreFreedByTheCollector()
     {
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Settled();
         MakeAndDrop();
         for (var i = 0; i < 5 && torch.Tensor.TotalCount > before; i++)
         {

@@ -95,7 +95,4 @@ internal static unsafe partial class NativeMethods
     [DllImport(Library)] internal static extern IntPtr dt_dot(IntPtr a, IntPtr b);
     [DllImport(Library)] internal static extern IntPtr dt_outer(IntPtr a, IntPtr b);
     [DllImport(Library)] internal static extern IntPtr dt_addmm(IntPtr a, IntPtr mat1, IntPtr mat2, double beta, double alpha);
-    [DllImport(Library)]
-    internal static extern IntPtr dt_baddbmm(IntPtr a, IntPtr batch1, IntPtr batch2, double beta,
-        double alpha);
 }

@@ -15,7 +15,5 @@ public static partial class torch
         /// <summary>beta * this + alpha * mat1 mat2.</summary>
         public Tensor addmm(Tensor mat1, Tensor mat2, float beta = 1, float alpha = 1) =>
             Interop.Own(NativeMethods.dt_addmm(Handle, mat1.Handle, mat2.Handle, beta, alpha), this, mat1, mat2);
-        public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) =>
-            Interop.Own(NativeMethods.dt_baddbmm(Handle, batch1.Handle, batch2.Handle, beta, alpha), this, batch1, batch2);
     }
 }

@@ -133,6 +133,3 @@ BINARY(outer)
 DT_API Handle dt_addmm(Handle a, Handle mat1, Handle mat2, double beta, double alpha) {
     return dt::call([&] { return at::addmm(tensor(a), tensor(mat1), tensor(mat2), beta, alpha); });
 }
-DT_API Handle dt_baddbmm(Handle a, Handle batch1, Handle batch2, double beta, double alpha) {
-    return dt::call([&] { return at::baddbmm(tensor(a), tensor(batch1), tensor(batch2), beta, alpha); });
-}
