@@ -41,6 +41,7 @@ internal static class CheckpointMapping
                 Ledger = new RunLedger(state.Samples, state.MinWorkers, state.MaxWorkers, state.WallSeconds, training, state.Mixed),
                 Tensors = StoredTensor.Of(snapshot.Layout),
                 Encoder = JsonDocument.Parse(context.Data.Encoder.ToJson()).RootElement,
+                DataSet = context.Data.ContentKey,
                 JobFile = JobFileWriter.Write(context.Job),
                 Program = Program,
                 Numerics = snapshot.Numerics,

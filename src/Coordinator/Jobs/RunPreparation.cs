@@ -28,6 +28,18 @@ internal static class RunPreparation
             var store = new CheckpointStore(directory.Checkpoints);
             Checkpoint? best = null;
             var latest = options.Resume ? store.LoadLatest(notes.Add, found => best = BestOf(found, store)) : null;
+            if (latest is not null)
+            {
+                var check = ResumeCheck.Compare(latest, job, data);
+                if (!check.IsGood)
+                {
+                    data.Dispose();
+                    return InputResult<PreparedRun>.Bad(check.Errors);
+                }
+
+                notes.AddRange(check.Value);
+            }
+
             var incarnation = Incarnations.TakeNext(directory.Checkpoints);
             directory.WriteJob(JobFileWriter.Write(job));
             directory.StartEpochs(latest?.State.History ?? []);
@@ -46,6 +58,7 @@ internal static class RunPreparation
             throw;
         }
     }
+
     /// <summary>The checkpoint that holds a checkpoint's best model; null when there is no best epoch yet.</summary>
     /// <exception cref="CheckpointException">It is missing or bad.</exception>
     public static Checkpoint? BestOf(Checkpoint latest, CheckpointStore store) =>

@@ -57,6 +57,9 @@ public sealed record CheckpointState
     /// <summary>The data set's encoder, as its own JSON (<c>DataEncoder.ToJson</c>); null when there is none.</summary>
     public JsonElement? Encoder { get; init; }
 
+    /// <summary>Content key of the prepared data set; null in checkpoints of early versions.</summary>
+    public string? DataSet { get; init; }
+
     /// <summary>The resolved job file.</summary>
     public required string JobFile { get; init; }
 

