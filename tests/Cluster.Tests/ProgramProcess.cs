@@ -22,13 +22,21 @@ internal sealed class ProgramProcess : IDisposable
     }
 
     /// <summary>Starts <c>disttrain</c> with these arguments.</summary>
-    public static ProgramProcess Start(params string[] arguments) => new(Process.Start(
-        new ProcessStartInfo("dotnet", [typeof(ExitCodes).Assembly.Location, .. arguments])
+    public static ProgramProcess Start(params string[] arguments) => StartWith([], arguments);
+
+    /// <summary>Starts <c>disttrain</c> with these variables in its environment.</summary>
+    public static ProgramProcess StartWith((string Name, string Value)[] variables, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(ExitCodes).Assembly.Location, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["OPENBLAS_NUM_THREADS"] = "1" },
-        })!);
+        };
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
+        return new(Process.Start(start)!);
+    }
 
     /// <summary>Waits for a line of standard output that starts so.</summary>
     public async Task WaitForLine(string start)

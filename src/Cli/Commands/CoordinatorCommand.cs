@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DistTrain.Cli.Cluster;
 using DistTrain.Cli.Shell;
+using DistTrain.Cli.Telemetry;
 using DistTrain.Coordinator.Hosting;
 using DistTrain.Coordinator.Http;
 using DistTrain.Shared.Hosting;
@@ -106,12 +107,13 @@ internal sealed class CoordinatorCommand : Command
         var logLevel = new ProcessLogLevel(parsed.GetRequiredValue(_logLevel));
         await using var logger = LogSetup.ToConsole(null, LogSetup.ServiceTemplate, logLevel.Switch);
         Log.Logger = logger;
+        var advertise = ListenRules.Advertise(parsed.GetValue(_advertise), listen, null);
         await using var host = CoordinatorHost.Start(
             new CoordinatorOptions
             {
                 Listen = listen,
                 DataListen = dataListen,
-                Advertise = ListenRules.Advertise(parsed.GetValue(_advertise), listen, null),
+                Advertise = advertise,
                 Join = [.. (parsed.GetValue(_join) ?? []).SelectMany(j => j.Split(',', StringSplitOptions.RemoveEmptyEntries))
                     .Select(j => ListenRules.Parse("--join", j, ClusterConfiguration.DefaultPort))],
                 StateDirectory = Path.GetFullPath(parsed.GetRequiredValue(_state)),
@@ -128,10 +130,12 @@ internal sealed class CoordinatorCommand : Command
                 Port = httpListen.Port,
                 Names = [.. parsed.GetValue(_httpName) ?? []],
                 Token = token,
+                Counters = host.Counters,
                 StateDirectory = Path.GetFullPath(parsed.GetRequiredValue(_state)),
                 Time = context.Time,
             },
             host.Api, logger, context.Interrupted);
+        await using var export = Export.Start(context, "coordinator", $"{advertise}:{listen.Port}", http.RefreshMetricsAsync, logger);
         logger.Information("the page is at {Address:l}", http.Address);
         var runner = new JobRunner(host.Api, context.Time, logger);
         var code = ExitCodes.Done;

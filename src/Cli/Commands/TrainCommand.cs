@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DistTrain.Cli.Progress;
 using DistTrain.Cli.Shell;
+using DistTrain.Cli.Telemetry;
 using DistTrain.Cli.Training;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Logging;
@@ -106,6 +107,9 @@ internal sealed class TrainCommand : Command
         using var interruption = context.Interrupted.Register(
             () => progress.Message("interrupted: writing a checkpoint (a second Ctrl-C stops at once)"));
 
+        using var metrics = Export.Endpoint(context) is null ? null : new LocalMetrics();
+        await using var export = Export.Start(
+            context, "train", $"{Environment.MachineName}-{Environment.ProcessId}", metrics is null ? _ => Task.CompletedTask : metrics.RefreshAsync, logger);
         var result = await context.Train(new LocalTrainingOptions
         {
             Job = job,
@@ -113,6 +117,7 @@ internal sealed class TrainCommand : Command
             OutputDirectory = Path.GetFullPath(directory),
             Resume = resume,
             Progress = progress,
+            Metrics = metrics,
             Time = context.Time,
         }, context.Interrupted);
 

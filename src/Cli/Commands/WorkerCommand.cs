@@ -1,10 +1,12 @@
 using System.CommandLine;
 using DistTrain.Cli.Cluster;
 using DistTrain.Cli.Shell;
+using DistTrain.Cli.Telemetry;
 using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Logging;
 using DistTrain.Worker.Devices;
 using DistTrain.Worker.Hosting;
+using DistTrain.Worker.Telemetry;
 using Serilog;
 
 namespace DistTrain.Cli.Commands;
@@ -72,10 +74,14 @@ internal sealed class WorkerCommand : Command
         var logLevel = new ProcessLogLevel(parsed.GetRequiredValue(_logLevel));
         await using var logger = LogSetup.ToConsole(null, LogSetup.ServiceTemplate, logLevel.Switch);
         Log.Logger = logger;
+        var name = parsed.GetValue(_name) ?? $"{Environment.MachineName}-{Environment.ProcessId}";
+        var counters = new WorkerCounters();
+        using var metrics = new WorkerMetrics(counters);
+        await using var export = Export.Start(context, "worker", name, _ => Task.CompletedTask, logger);
         await WorkerHost.RunAsync(
             new WorkerProcessOptions
             {
-                Name = parsed.GetValue(_name) ?? $"{Environment.MachineName}-{Environment.ProcessId}",
+                Name = name,
                 Join = [.. join],
                 Devices = devices,
                 Threads = Math.Max(1, parsed.GetValue(_threads)),
@@ -84,6 +90,7 @@ internal sealed class WorkerCommand : Command
                 CacheDirectory = Path.GetFullPath(parsed.GetValue(_cache) ?? Path.Combine(Path.GetTempPath(), "disttrain-cache")),
                 Security = security,
                 LogLevel = logLevel,
+                Counters = counters,
                 Time = context.Time,
             },
             logger, context.Interrupted);

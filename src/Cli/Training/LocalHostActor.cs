@@ -1,9 +1,11 @@
 using Akka.Actor;
 using DistTrain.Coordinator.Jobs;
+using DistTrain.Coordinator.Telemetry;
 using DistTrain.Shared.DataPlane;
 using DistTrain.Shared.Protocol;
 using DistTrain.Worker.Actors;
 using DistTrain.Worker.Devices;
+using DistTrain.Worker.Telemetry;
 using TorchSharp;
 
 namespace DistTrain.Cli.Training;
@@ -42,10 +44,12 @@ internal sealed class LocalHostActor : ReceiveActor
             },
             Withdraw = _ => Volatile.Write(ref _dataPlane, null),
             Observer = new ProgressObserver(options.Progress),
+            Counters = options.Metrics?.Counters.Start(_id) ?? new RunCounters(),
             Time = options.Time,
         }), "job");
         Receive<WorkersWanted>(Send);
         Receive<JobNotPrepared>(failed => _job.Tell(new WorkerFailed(failed.Job, failed.Failure)));
+        Receive<GetJobStatus>(_job.Forward);
         Receive<JobEnded>(end => _ended.TrySetResult(end));
         Receive<Interrupt>(_ => _job.Tell(new CancelJob(_id, "interrupted; go on with --resume")));
         _job.Tell(new StartJob(_id));
@@ -89,6 +93,8 @@ internal sealed class LocalHostActor : ReceiveActor
                 Numerics = numerics,
                 DataDirectory = DataDirectory,
                 DataSetFile = key => Path.Combine(DataDirectory, key + ".data"),
+                Counters = _options.Metrics?.WorkerCounters ?? new WorkerCounters(),
+                Time = _options.Time,
                 DataPlaneAt = _ => Volatile.Read(ref _dataPlane) ?? throw new InvalidOperationException("the job has ended"),
             }), id.Value);
             worker.Tell(wanted.Prepare);

@@ -3,6 +3,7 @@ using Akka.Configuration;
 using DistTrain.Cli.Shell;
 using DistTrain.Coordinator.Jobs;
 using DistTrain.Shared.Logging;
+using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Results;
 using DistTrain.Worker.Actors;
 
@@ -31,7 +32,10 @@ internal static class LocalTraining
         {
             var host = system.ActorOf(LocalHostActor.Props(options, ended), "host");
             await using var interruption = interrupted.Register(() => host.Tell(LocalHostActor.Interrupt.Instance));
+            options.Metrics?.Watch(host, new JobId(options.Job.Name));
             var end = await ended.Task;
+            if (options.Metrics is { } metrics)
+                await metrics.FinishAsync();
             return end.Result ?? throw (end.State is JobState.Failed failed
                 ? new BadInputException(failed.Reason.Split('\n'))
                 : new OperationCanceledException(interrupted));

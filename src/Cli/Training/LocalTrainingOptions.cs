@@ -1,4 +1,5 @@
 using DistTrain.Cli.Progress;
+using DistTrain.Cli.Telemetry;
 using DistTrain.Shared.Jobs;
 
 namespace DistTrain.Cli.Training;
@@ -20,6 +21,9 @@ public sealed record LocalTrainingOptions
 
     /// <summary>Who is told how it goes.</summary>
     public required ITrainingProgress Progress { get; init; }
+
+    /// <summary>What is told to OpenTelemetry; null for nothing.</summary>
+    internal LocalMetrics? Metrics { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

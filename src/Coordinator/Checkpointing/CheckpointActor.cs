@@ -47,12 +47,12 @@ public sealed class CheckpointActor : ReceiveActor
             return;
         _writing = snapshot;
         var (store, context, best, time) = (_store, _run.Context, _bestName, _run.Time);
+        var started = time.GetTimestamp();
         Task.Run(() =>
         {
-            var started = time.GetTimestamp();
             var name = store.Save(CheckpointMapping.ToCheckpoint(snapshot, context, best), context.Job.Checkpoint.Keep);
             return new Written(snapshot, name.ToString(), time.GetElapsedTime(started).TotalMilliseconds);
-        }).PipeTo(Self, failure: error => new Failed(snapshot, error.Message));
+        }).PipeTo(Self, failure: error => new Failed(snapshot, error.Message, time.GetElapsedTime(started).TotalMilliseconds));
     }
 
     private void Done(Written written)
@@ -69,7 +69,7 @@ public sealed class CheckpointActor : ReceiveActor
     private void GaveUp(Failed failed)
     {
         _writing = null;
-        _job.Tell(new CheckpointFailed(failed.Reason));
+        _job.Tell(new CheckpointFailed(failed.Reason, failed.Milliseconds));
         if (!_flushing && failed.Snapshot.IsBest && _queue.PutBack(failed.Snapshot))
             return;
         _run.Context.Snapshots.Return(failed.Snapshot);
@@ -90,5 +90,5 @@ public sealed class CheckpointActor : ReceiveActor
 
     private sealed record Written(TrainingSnapshot Snapshot, string Name, double Milliseconds);
 
-    private sealed record Failed(TrainingSnapshot Snapshot, string Reason);
+    private sealed record Failed(TrainingSnapshot Snapshot, string Reason, double Milliseconds);
 }

@@ -14,7 +14,7 @@ public sealed record FlushCheckpoints
 public sealed record CheckpointWritten(string Path, double Milliseconds);
 
 /// <summary>A checkpoint could not be written; training goes on.</summary>
-public sealed record CheckpointFailed(string Reason);
+public sealed record CheckpointFailed(string Reason, double Milliseconds);
 
 /// <summary>Every snapshot so far is on disk, or has failed.</summary>
 public sealed record CheckpointsFlushed;

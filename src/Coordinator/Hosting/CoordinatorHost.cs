@@ -7,6 +7,7 @@ using Akka.Configuration;
 using DistTrain.Coordinator.Http;
 using DistTrain.Coordinator.Jobs;
 using DistTrain.Coordinator.Pool;
+using DistTrain.Coordinator.Telemetry;
 using DistTrain.Shared.DataPlane.Tcp;
 using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Logging;
@@ -41,6 +42,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
             },
             Withdraw = dataPlane.Withdraw,
             Observe = (job, directory) => new LoggingObserver(job, directory, log),
+            Counters = Counters,
             UpdateThreads = Environment.ProcessorCount,
             AllowMixed = options.AllowMixed,
             Time = options.Time,
@@ -67,6 +69,9 @@ public sealed class CoordinatorHost : IAsyncDisposable
             return Done.Instance;
         });
     }
+
+    /// <summary>What this process has done for jobs.</summary>
+    public RunCounterBook Counters { get; } = new();
 
     /// <summary>Port of the data plane.</summary>
     public int DataPort => _dataPlane.Port;

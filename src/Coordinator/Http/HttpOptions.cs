@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DistTrain.Coordinator.Telemetry;
 
 namespace DistTrain.Coordinator.Http;
 
@@ -35,6 +36,9 @@ public sealed record HttpOptions
 
     /// <summary>Between two looks at a job's files and state while somebody watches.</summary>
     public TimeSpan WatchInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>What this process has done for jobs.</summary>
+    public RunCounterBook Counters { get; init; } = new();
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

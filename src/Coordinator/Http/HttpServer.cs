@@ -11,6 +11,7 @@ using Microsoft.Extensions.Hosting;
 using DistTrain.Coordinator.Http.Events;
 using DistTrain.Coordinator.Http.Metrics;
 using DistTrain.Coordinator.Http.Page;
+using DistTrain.Coordinator.Telemetry;
 using Serilog;
 
 namespace DistTrain.Coordinator.Http;
@@ -21,16 +22,21 @@ public sealed class HttpServer : IAsyncDisposable
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
     private readonly WebApplication _application;
     private readonly ClusterOverview _overview;
+    private readonly CoordinatorMetrics _metrics;
 
-    private HttpServer(WebApplication application, ClusterOverview overview, Uri address)
+    private HttpServer(WebApplication application, ClusterOverview overview, CoordinatorMetrics metrics, Uri address)
     {
         _application = application;
         _overview = overview;
+        _metrics = metrics;
         Address = address;
     }
 
     /// <summary>Where it answers, with the port that was chosen.</summary>
     public Uri Address { get; }
+
+    /// <summary>Asks the cluster for what its metrics are read from; asking <c>/metrics</c> does it too.</summary>
+    public Task RefreshMetricsAsync(CancellationToken cancellation) => _metrics.RefreshAsync(cancellation);
 
     /// <summary>Starts to listen.</summary>
     /// <param name="options">Where, and within which limits.</param>
@@ -68,11 +74,12 @@ public sealed class HttpServer : IAsyncDisposable
         new LogLevelRoutes(api, token, log).Map(application);
         new StatusRoutes(api, overview).Map(application);
         new EventRoutes(options, overview, streams).Map(application);
-        new MetricsRoute(overview, api, streams).Map(application);
+        var metrics = new CoordinatorMetrics(api, overview, streams, options.Counters);
+        new MetricsRoute(metrics).Map(application);
         PageRoutes.Map(application);
         await application.StartAsync(cancellation).ConfigureAwait(false);
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>();
-        return new HttpServer(application, overview, new Uri(addresses!.Addresses.First()));
+        return new HttpServer(application, overview, metrics, new Uri(addresses!.Addresses.First()));
     }
 
     /// <summary>Ends the event streams and stops listening.</summary>
@@ -83,6 +90,7 @@ public sealed class HttpServer : IAsyncDisposable
     {
         await _application.StopAsync().ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
+        _metrics.Dispose();
         _overview.Dispose();
     }
 

@@ -117,6 +117,7 @@ public sealed class JobEntityActor : ReceiveActor, IWithTimers
             Publish = _host.Publish,
             Withdraw = _host.Withdraw,
             Observer = _host.Observe(_id, Directory),
+            Counters = _host.Counters.Start(_id),
             Time = _host.Time,
         }), "run");
         _run.Tell(new StartJob(_id));

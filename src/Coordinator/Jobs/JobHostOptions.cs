@@ -1,4 +1,5 @@
 using Akka.Actor;
+using DistTrain.Coordinator.Telemetry;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Data;
 using DistTrain.Shared.Protocol;
@@ -22,6 +23,9 @@ public sealed record JobHostOptions
 
     /// <summary>The entities of this process.</summary>
     public HostedJobs Hosted { get; } = new();
+
+    /// <summary>What this process does for jobs, counted.</summary>
+    public RunCounterBook Counters { get; init; } = new();
 
     /// <summary>Makes the observer of a job, given the directory of its run.</summary>
     public required Func<JobId, string, IRunObserver> Observe { get; init; }

@@ -21,7 +21,7 @@ internal abstract record LoopNews
 
     public sealed record AnswerRefused(WorkerId Worker, long Step, int Node, NodeVerdict Verdict) : LoopNews;
 
-    public sealed record EpochEnded(EpochEnd End) : LoopNews;
+    public sealed record EpochEnded(EpochEnd End, TimeSpan Validation) : LoopNews;
 
     public sealed record CheckpointTaken(TrainingSnapshot Snapshot) : LoopNews;
 

@@ -3,6 +3,7 @@ using Akka.Event;
 using DistTrain.Coordinator.Checkpointing;
 using DistTrain.Coordinator.Http;
 using DistTrain.Coordinator.Runs;
+using DistTrain.Coordinator.Telemetry;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
@@ -20,6 +21,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan WaitingLogInterval = TimeSpan.FromSeconds(5);
     private readonly TrainingJobOptions _options;
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly JobTrace _trace;
     private JobState _state = new JobState.Queued();
     private readonly List<EpochRecord> _history = [];
     private PreparedRun? _run;
@@ -36,6 +38,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
     public TrainingJobActor(TrainingJobOptions options)
     {
         _options = options;
+        _trace = new JobTrace(options.Id, options.Time);
         Receive<StartJob>(_ => Start());
         Receive<PreparedRun>(Prepared);
         Receive<CouldNotPrepare>(Fail);
@@ -56,11 +59,11 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         Receive<LoopNews.NodeReassigned>(news => _log.Info("{0} takes {1}: {2}", news.Handout.Worker, news.Handout.Assignment, news.Handout.Reason));
         Receive<LoopNews.AnswerRefused>(news => _log.Info(
             "the answer of {0} to node {1} of step {2} does not count: {3}", news.Worker, news.Node, news.Step, news.Verdict));
-        Receive<LoopNews.EpochEnded>(news => EpochEnded(news.End));
+        Receive<LoopNews.EpochEnded>(news => EpochEnded(news.End, news.Validation));
         Receive<LoopNews.CheckpointTaken>(news => _checkpoints.Tell(new WriteCheckpoint(news.Snapshot)));
         Receive<LoopNews.Ended>(news => Ended(news.Result));
-        Receive<CheckpointWritten>(written => _log.Debug("checkpoint {0} written in {1:0} ms", written.Path, written.Milliseconds));
-        Receive<CheckpointFailed>(failed => Say($"no checkpoint was written: {failed.Reason}", warning: true));
+        Receive<CheckpointWritten>(Written);
+        Receive<CheckpointFailed>(NotWritten);
         Receive<CheckpointsFlushed>(_ => Finish());
     }
 
@@ -73,6 +76,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PostStop()
     {
+        _trace.End("left", null);
         _options.Observer.Dispose();
         if (_run is null)
             return;
@@ -86,6 +90,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         if (_state is not JobState.Queued)
             return;
         Change(new JobEvent.Started());
+        _trace.Begin(_options.Job.Name);
         var options = _options;
         Task.Run(() => RunPreparation.Prepare(options))
             .PipeTo(
@@ -100,10 +105,11 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         _history.AddRange(run.Context.Resume?.State.History ?? []);
         if (_state.IsFinal)
             return;
+        _trace.Prepared(run.Context.Incarnation);
         foreach (var note in run.Notes)
             Say(note, warning: true);
         _checkpoints = Context.ActorOf(CheckpointActor.Props(run, Self), "checkpoints");
-        _loop = new TrainingLoop(run.Context, new LoopListener(Self, _options.Observer, _options.Time), _options.Time);
+        _loop = new TrainingLoop(run.Context, new LoopListener(Self, _options.Observer, _options.Counters, _options.Time), _options.Time);
         _loop.Hold(_held);
         var address = _options.Publish(_options.Id, _loop, run.Data);
         _waitingLogged = _options.Time.GetTimestamp();
@@ -188,13 +194,29 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
             _run!.Context, _loop.ParameterCount, plan.BatchSize, plan.Slices, plan.StepsPerEpoch, news.Workers));
     }
 
-    private void EpochEnded(EpochEnd end)
+    private void EpochEnded(EpochEnd end, TimeSpan validation)
     {
+        _trace.EpochEnded(end.Record, validation);
         Write(directory => directory.AppendEpoch(end.Record));
         _history.Add(end.Record);
         _options.Observer.EpochEnded(end.Record);
         foreach (var note in end.Notes)
             Say(note, warning: false);
+    }
+
+    private void Written(CheckpointWritten written)
+    {
+        var duration = TimeSpan.FromMilliseconds(written.Milliseconds);
+        _options.Counters.CheckpointWritten(duration);
+        _trace.CheckpointWritten(written.Path, duration);
+        _log.Debug("checkpoint {0} written in {1:0} ms", written.Path, written.Milliseconds);
+    }
+
+    private void NotWritten(CheckpointFailed failed)
+    {
+        _options.Counters.CheckpointFailed();
+        _trace.CheckpointFailed(failed.Reason, TimeSpan.FromMilliseconds(failed.Milliseconds));
+        Say($"no checkpoint was written: {failed.Reason}", warning: true);
     }
 
     private void Ended(RunResult result)
@@ -218,6 +240,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
             Change(new JobEvent.Ended(_result));
         }
 
+        _trace.End(_state.Name, (_state as JobState.Failed)?.Reason);
         Context.Parent.Tell(new JobEnded(_options.Id, _state, _result) { MayPass = mayPass });
     }
 

@@ -1,3 +1,4 @@
+using DistTrain.Coordinator.Telemetry;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Data;
 using DistTrain.Shared.DataPlane;
@@ -41,6 +42,9 @@ public sealed record TrainingJobOptions
 
     /// <summary>Who is told how it goes.</summary>
     public required IRunObserver Observer { get; init; }
+
+    /// <summary>What this process does for the job, counted.</summary>
+    public RunCounters Counters { get; init; } = new();
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

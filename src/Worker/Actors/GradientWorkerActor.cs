@@ -5,6 +5,7 @@ using DistTrain.Shared.DataPlane;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
 using DistTrain.Worker.Gradients;
+using DistTrain.Worker.Telemetry;
 
 namespace DistTrain.Worker.Actors;
 
@@ -17,6 +18,7 @@ public sealed class GradientWorkerActor : ReceiveActor
     private readonly WorkerId _id;
     private readonly GradientWorkerOptions _options;
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly WorkerCounters.Work _work;
     private PrepareJob? _job;
     private PreparedReplica? _replica;
     private ActorSession? _session;
@@ -27,6 +29,7 @@ public sealed class GradientWorkerActor : ReceiveActor
     {
         _id = id;
         _options = options;
+        _work = options.Counters.Of(id);
         Receive<PrepareJob>(Prepare);
         Receive<ReleaseJob>(Release);
         Receive<JobJoined>(Joined);
@@ -112,7 +115,12 @@ public sealed class GradientWorkerActor : ReceiveActor
         try
         {
             foreach (var node in work.Nodes)
-                _channel!.Send(model.Compute(_id, node));
+            {
+                var began = _options.Time.GetTimestamp();
+                var gradient = model.Compute(_id, node);
+                _work.Add(gradient.Sums.Samples, _options.Time.GetElapsedTime(began));
+                _channel!.Send(gradient);
+            }
         }
         catch (ExternalException error)
         {

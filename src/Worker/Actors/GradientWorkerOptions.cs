@@ -1,4 +1,5 @@
 using DistTrain.Shared.DataPlane;
+using DistTrain.Worker.Telemetry;
 using TorchSharp;
 
 namespace DistTrain.Worker.Actors;
@@ -23,6 +24,12 @@ public sealed record GradientWorkerOptions
 
     /// <summary>The file of a prepared data set, by its content key.</summary>
     public required Func<string, string> DataSetFile { get; init; }
+
+    /// <summary>What the workers of this process have computed.</summary>
+    public WorkerCounters Counters { get; init; } = new();
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The data plane behind an address.</summary>
     public required Func<string, IDataPlane> DataPlaneAt { get; init; }

@@ -65,6 +65,8 @@ public static class WorkerHost
                 DataDirectory = options.CacheDirectory,
                 DataSetFile = data.FileOf,
                 DataPlaneAt = data.DataPlaneAt,
+                Counters = options.Counters,
+                Time = options.Time,
             }));
         var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var node = system.ActorOf(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Logging;
+using DistTrain.Worker.Telemetry;
 
 namespace DistTrain.Worker.Hosting;
 
@@ -33,6 +34,9 @@ public sealed record WorkerProcessOptions
 
     /// <summary>What this process logs; the cluster can be told to log something else while it runs.</summary>
     public ProcessLogLevel LogLevel { get; init; } = new();
+
+    /// <summary>What its workers compute, counted.</summary>
+    public WorkerCounters Counters { get; init; } = new();
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

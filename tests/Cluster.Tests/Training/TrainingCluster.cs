@@ -20,6 +20,9 @@ internal sealed class TrainingCluster : IAsyncDisposable
         _http.BaseAddress = new Uri($"http://127.0.0.1:{HttpPort}");
     }
 
+    /// <summary>Variables in the environment of every process.</summary>
+    public (string Name, string Value)[] Variables { get; init; } = [];
+
     public int Port { get; }
 
     public int DataPort { get; }
@@ -40,7 +43,7 @@ internal sealed class TrainingCluster : IAsyncDisposable
 
     public TrainingProcess Start(params string[] arguments)
     {
-        var process = new TrainingProcess([], arguments);
+        var process = new TrainingProcess([], arguments, Variables);
         _processes.Add(process);
         return process;
     }
@@ -48,13 +51,20 @@ internal sealed class TrainingCluster : IAsyncDisposable
     public RunResult Result(string job) => RunResult.FromJson(File.ReadAllText(Path.Combine(State, "jobs", job, "result.json")));
 
     /// <summary>Sends a changing call: <c>/api/jobs/NAME/pause</c>.</summary>
-    public async Task Post(string path, string body = "")
+    public Task Post(string path, string body = "") => Change(HttpMethod.Post, path, body);
+
+    /// <summary>Sends a changing call: <c>/api/log-level</c>.</summary>
+    public Task Put(string path, string body) => Change(HttpMethod.Put, path, body);
+
+    private async Task Change(HttpMethod method, string path, string body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body) };
+        using var request = new HttpRequestMessage(method, path) { Content = new StringContent(body) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(Path.Combine(State, "token"))).Trim());
         using var response = await _http.SendAsync(request);
         Assert.True(response.IsSuccessStatusCode, $"{path}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
     }
+
+    public Task<string> Text(string path) => _http.GetStringAsync(new Uri(path, UriKind.Relative));
 
     public async Task<JsonNode> Get(string path) => JsonNode.Parse(await _http.GetStringAsync(new Uri(path, UriKind.Relative)))!;
 

@@ -14,15 +14,18 @@ internal sealed class TrainingProcess : IAsyncDisposable
     private readonly List<string> _lines = [];
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public TrainingProcess(string[] prefix, string[] arguments)
+    public TrainingProcess(string[] prefix, string[] arguments, params (string Name, string Value)[] variables)
     {
         string[] command = [.. prefix, "dotnet", "exec", typeof(ExitCodes).Assembly.Location, .. arguments];
-        _process = Process.Start(new ProcessStartInfo(command[0], command[1..])
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["OPENBLAS_NUM_THREADS"] = "1" },
-        })!;
+        };
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
+        _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Add(line.Data);
         _process.ErrorDataReceived += (_, line) => Add(line.Data);
         _process.BeginOutputReadLine();
@@ -38,6 +41,9 @@ internal sealed class TrainingProcess : IAsyncDisposable
                 return string.Join("\n", _lines);
         }
     }
+
+    /// <summary>The files that are mapped into its memory, one a line.</summary>
+    public string Loaded() => File.ReadAllText($"/proc/{_process.Id}/maps");
 
     /// <summary>How many lines it has said; where a later wait begins.</summary>
     public int Mark

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DistTrain.Deploy.Tests.Yaml;
+using DistTrain.Shared.Telemetry;
 
 namespace DistTrain.Deploy.Tests.Observability;
 
@@ -10,22 +11,33 @@ public sealed partial class ObservabilityTests
     private static readonly JsonElement Dashboard =
         JsonDocument.Parse(Repository.Read("deploy", "observability", "grafana", "dashboards", "disttrain.json")).RootElement;
 
-    private static readonly Lazy<HashSet<string>> Metrics = new(() => [..
-        Directory.EnumerateFiles(Repository.At("src", "Coordinator", "Http", "Metrics"), "*.cs", SearchOption.AllDirectories)
-            .SelectMany(file => Name().Matches(File.ReadAllText(file))).Select(match => match.Value)]);
+    [Fact]
+    public void Dashboard_Panels_AskForMetricsAndLabelsThatThereAre()
+    {
+        var panels = Dashboard.GetProperty("panels").EnumerateArray().ToList();
+        Assert.NotEmpty(panels);
+        foreach (var target in panels.SelectMany(panel => panel.GetProperty("targets").EnumerateArray()))
+        {
+            var use = Check(target.GetProperty("expr").GetString()!);
+            var legend = Placeholder().Matches(target.TryGetProperty("legendFormat", out var format) ? format.GetString()! : "");
+            Assert.All(legend, label => Assert.Contains(label.Groups[1].Value, use.Groups.Count > 0 ? use.Groups : LabelsOf(use)));
+        }
 
-    [GeneratedRegex(@"\b(disttrain|process|dotnet)_[a-z_]+\b")]
-    private static partial Regex Name();
+        foreach (var variable in Dashboard.GetProperty("templating").GetProperty("list").EnumerateArray().Where(v => v.GetProperty("type").GetString() == "query"))
+        {
+            var asked = LabelValues().Match(variable.GetProperty("query").GetProperty("query").GetString()!);
+            Assert.Contains(asked.Groups[2].Value, Assert.Single(Instruments.All, i => i.PrometheusName == asked.Groups[1].Value).Labels);
+        }
+    }
 
     [Fact]
-    public void Dashboard_Panels_AskForMetricsThatThereAre()
+    public void Dashboard_And_Alarms_UseEveryCounterOfJobsThatTellsOfTrouble()
     {
-        var expressions = Dashboard.GetProperty("panels").EnumerateArray()
-            .SelectMany(panel => panel.GetProperty("targets").EnumerateArray()).Select(target => target.GetProperty("expr").GetString()!).ToList();
+        var text = Repository.Read("deploy", "observability", "alerts.yml") + Dashboard.GetRawText();
 
-        Assert.NotEmpty(expressions);
-        Assert.All(expressions, expression => Assert.Contains(Name().Matches(expression), match => Metrics.Value.Contains(match.Value)));
-        Assert.All(expressions.SelectMany(expression => Name().Matches(expression)), match => Assert.Contains(match.Value, Metrics.Value));
+        Assert.All(
+            (Instrument[])[Instruments.Steps, Instruments.Samples, Instruments.Checkpoints, Instruments.WorkersLost],
+            instrument => Assert.Contains(instrument.PrometheusName, text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -50,7 +62,11 @@ public sealed partial class ObservabilityTests
         Assert.NotEmpty(alarms);
         Assert.All(alarms, alarm =>
         {
-            Assert.All(Name().Matches(alarm["expr"].Text!), match => Assert.Contains(match.Value, Metrics.Value));
+            var use = Check(alarm["expr"].Text!);
+            Assert.NotEmpty(use.Metrics);
+            Assert.All(
+                AlarmLabel().Matches(alarm["annotations"]["summary"].Text!),
+                label => Assert.Contains(label.Groups[1].Value, use.Groups.Concat(LabelsOf(use))));
             Assert.True(alarm["annotations"]["summary"].Exists);
             Assert.Contains($"`{alarm["alert"].Text}`", operations, StringComparison.Ordinal);
         });
@@ -64,4 +80,36 @@ public sealed partial class ObservabilityTests
         Assert.True(scrape["honor_labels"].IsTrue);
         Assert.Equal(8080, scrape["dns_sd_configs"].Items.Single()["port"].Number);
     }
+
+    [GeneratedRegex(@"\{\{\s*([a-z_]+)\s*\}\}")]
+    private static partial Regex Placeholder();
+
+    [GeneratedRegex(@"\$labels\.([a-z_]+)")]
+    private static partial Regex AlarmLabel();
+
+    [GeneratedRegex(@"^label_values\(([a-z_]+), ([a-z]+)\)$")]
+    private static partial Regex LabelValues();
+
+    /// <summary>Looks whether a coordinator has the metrics of an expression, with these labels.</summary>
+    private static MetricUse Check(string expression)
+    {
+        var use = MetricUse.Of(expression);
+        Assert.NotEmpty(use.Metrics);
+        foreach (var (name, selectors) in use.Metrics)
+        {
+            var instrument = Instruments.All.SingleOrDefault(instrument => instrument.PrometheusName == name);
+            Assert.True(instrument is not null, $"{expression}: there is no {name}");
+            Assert.All(selectors, label => Assert.True(HasLabel(instrument, label), $"{expression}: {name} has no label {label}"));
+        }
+
+        Assert.All(use.Groups, label => Assert.Contains(label, LabelsOf(use)));
+        return use;
+    }
+
+    private static IEnumerable<string> LabelsOf(MetricUse use) =>
+        use.Metrics.SelectMany(metric => Instruments.All.Single(instrument => instrument.PrometheusName == metric.Name).Labels.Append("instance"));
+
+    /// <summary>Prometheus itself gives every series the labels of its scrape, unless it has them already.</summary>
+    private static bool HasLabel(Instrument instrument, string label) =>
+        instrument.Labels.Contains(label) || label is "instance" or "job";
 }

@@ -1,5 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
+using DistTrain.Shared.Telemetry;
+using Instrument = DistTrain.Shared.Telemetry.Instrument;
 
 namespace DistTrain.Coordinator.Http.Metrics;
 
@@ -10,24 +13,30 @@ internal sealed class PrometheusText
 
     private readonly StringBuilder _text = new(4096);
 
-    /// <summary>Begins a metric.</summary>
-    public void Metric(string name, string kind, string help) =>
-        _text.Append("# HELP ").Append(name).Append(' ').Append(help.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal))
-            .Append("\n# TYPE ").Append(name).Append(' ').Append(kind).Append('\n');
-
-    /// <summary>A metric with one sample and no labels.</summary>
-    public void Single(string name, string kind, string help, double value)
+    /// <summary>Writes a metric; one without a value is left out.</summary>
+    public void Write(Instrument instrument, IEnumerable<Measurement<double>> values)
     {
-        Metric(name, kind, help);
-        Sample(name, value);
+        var name = instrument.PrometheusName;
+        var begun = false;
+        foreach (var value in values)
+        {
+            if (!begun)
+                Begin(name, instrument);
+            begun = true;
+            Sample(name, value.Value, value.Tags);
+        }
     }
 
-    /// <summary>A sample of the metric begun last.</summary>
-    public void Sample(string name, double value, params ReadOnlySpan<(string Name, string Value)> labels)
+    private void Begin(string name, Instrument instrument) => _text
+        .Append("# HELP ").Append(name).Append(' ')
+        .Append(instrument.Description.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal))
+        .Append("\n# TYPE ").Append(name).Append(instrument.Kind == InstrumentKind.Counter ? " counter" : " gauge").Append('\n');
+
+    private void Sample(string name, double value, ReadOnlySpan<KeyValuePair<string, object?>> labels)
     {
         _text.Append(name);
         for (var i = 0; i < labels.Length; i++)
-            _text.Append(i == 0 ? '{' : ',').Append(labels[i].Name).Append("=\"").Append(Escaped(labels[i].Value)).Append('"');
+            _text.Append(i == 0 ? '{' : ',').Append(labels[i].Key).Append("=\"").Append(Escaped((string)labels[i].Value!)).Append('"');
         if (labels.Length > 0)
             _text.Append('}');
         _text.Append(' ').Append(Number(value)).Append('\n');

@@ -1,0 +1,42 @@
+using DistTrain.Cli.Shell;
+using Serilog;
+
+namespace DistTrain.Cli.Telemetry;
+
+/// <summary>
+/// Starts the export of metrics and spans where a variable says to whom. Without it nothing of OpenTelemetry is loaded:
+/// its types are named in <see cref="OtlpExport"/> alone, which is then never touched.
+/// </summary>
+internal static class Export
+{
+    /// <summary>The variables of the OpenTelemetry specification that switch it on.</summary>
+    private static readonly string[] Endpoints =
+        ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"];
+
+    /// <summary>Where telemetry is handed to; null for nowhere.</summary>
+    public static string? Endpoint(CliContext context) =>
+        string.Equals(context.Variable("OTEL_SDK_DISABLED"), "true", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : Endpoints.Select(context.Variable).FirstOrDefault(endpoint => !string.IsNullOrWhiteSpace(endpoint));
+
+    /// <summary>Starts it, if it is wanted; dispose it at the end, when it hands over what there is, within a limit.</summary>
+    /// <param name="context">The process.</param>
+    /// <param name="role"><c>coordinator</c>, <c>worker</c> or <c>train</c>.</param>
+    /// <param name="name">What tells this process from others of the role.</param>
+    /// <param name="refresh">Brings what the metrics are read from up to date; called every few seconds.</param>
+    /// <param name="log">Where trouble with it is told.</param>
+    public static IAsyncDisposable Start(
+        CliContext context, string role, string name, Func<CancellationToken, Task> refresh, ILogger log) =>
+        Endpoint(context) is { } endpoint ? StartOtlp(endpoint, role, name, refresh, log, context.Time) : NoExport.Instance;
+
+    private static OtlpExport StartOtlp(
+        string endpoint, string role, string name, Func<CancellationToken, Task> refresh, ILogger log, TimeProvider time) =>
+        new(endpoint, role, name, refresh, log, time);
+
+    private sealed class NoExport : IAsyncDisposable
+    {
+        public static readonly NoExport Instance = new();
+
+        public ValueTask DisposeAsync() => default;
+    }
+}

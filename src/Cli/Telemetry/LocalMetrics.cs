@@ -1,0 +1,63 @@
+using System.Diagnostics.Metrics;
+using Akka.Actor;
+using DistTrain.Coordinator.Http;
+using DistTrain.Coordinator.Telemetry;
+using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Telemetry;
+using DistTrain.Worker.Telemetry;
+
+namespace DistTrain.Cli.Telemetry;
+
+/// <summary>The metrics of <c>train</c>: the process, its job and its workers. For OpenTelemetry alone.</summary>
+internal sealed class LocalMetrics : IDisposable
+{
+    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(2);
+    private readonly Meter _meter;
+    private volatile ClusterState _state = ClusterState.Unknown;
+    private volatile Func<CancellationToken, Task<string>>? _ask;
+
+    public LocalMetrics()
+    {
+        var set = new MetricSet<ClusterState>();
+        ProcessMetrics.AddTo(set);
+        JobMetrics.AddTo(set);
+        RunMetrics.AddTo(set, Counters);
+        WorkerCounters.AddTo(set);
+        _meter = set.Publish(() => _state);
+    }
+
+    /// <summary>What the job has come to.</summary>
+    public RunCounterBook Counters { get; } = new();
+
+    /// <summary>What the workers compute.</summary>
+    public WorkerCounters WorkerCounters { get; } = new();
+
+    /// <summary>Says who knows how the job stands.</summary>
+    public void Watch(IActorRef host, JobId job) =>
+        _ask = async cancellation => (await host.Ask<JobStatusReply>(new GetJobStatus(job), AskLimit, cancellation)).Json;
+
+    /// <summary>Looks at the job for the last time.</summary>
+    public async Task FinishAsync()
+    {
+        await RefreshAsync(CancellationToken.None);
+        _ask = null;
+    }
+
+    /// <summary>Looks at the job; without an answer the last look stays.</summary>
+    public async Task RefreshAsync(CancellationToken cancellation)
+    {
+        if (_ask is not { } ask)
+            return;
+        try
+        {
+            var json = await ask(cancellation);
+            _state = new ClusterState(null, [JobStatusJson.Read(json)], null);
+        }
+        catch (AskTimeoutException)
+        {
+            // A job that prepares its data answers later; one that has ended does not answer any more.
+        }
+    }
+
+    public void Dispose() => _meter.Dispose();
+}

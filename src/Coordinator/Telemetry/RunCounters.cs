@@ -1,0 +1,52 @@
+namespace DistTrain.Coordinator.Telemetry;
+
+/// <summary>What this process has done for a job. Numbers only grow, each by one atomic addition. Thread-safe.</summary>
+public sealed class RunCounters
+{
+    private long _steps;
+    private long _samples;
+    private long _workersLost;
+    private long _nodesReassigned;
+    private long _checkpointsWritten;
+    private long _checkpointsFailed;
+    private double _checkpointSeconds = double.NaN;
+
+    /// <summary>Steps committed.</summary>
+    public long Steps => Interlocked.Read(ref _steps);
+
+    /// <summary>Samples of those steps.</summary>
+    public long Samples => Interlocked.Read(ref _samples);
+
+    /// <summary>Workers that left, were taken away or died.</summary>
+    public long WorkersLost => Interlocked.Read(ref _workersLost);
+
+    /// <summary>Nodes given to another worker than planned.</summary>
+    public long NodesReassigned => Interlocked.Read(ref _nodesReassigned);
+
+    /// <summary>Checkpoints on disk.</summary>
+    public long CheckpointsWritten => Interlocked.Read(ref _checkpointsWritten);
+
+    /// <summary>Checkpoints that could not be written.</summary>
+    public long CheckpointsFailed => Interlocked.Read(ref _checkpointsFailed);
+
+    /// <summary>Seconds that the last checkpoint took; NaN before the first.</summary>
+    public double CheckpointSeconds => Volatile.Read(ref _checkpointSeconds);
+
+    internal void StepCommitted(int samples)
+    {
+        Interlocked.Increment(ref _steps);
+        Interlocked.Add(ref _samples, samples);
+    }
+
+    internal void WorkerLost() => Interlocked.Increment(ref _workersLost);
+
+    internal void NodeReassigned() => Interlocked.Increment(ref _nodesReassigned);
+
+    internal void CheckpointWritten(TimeSpan duration)
+    {
+        Interlocked.Increment(ref _checkpointsWritten);
+        Volatile.Write(ref _checkpointSeconds, duration.TotalSeconds);
+    }
+
+    internal void CheckpointFailed() => Interlocked.Increment(ref _checkpointsFailed);
+}
