@@ -23,7 +23,7 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
     }
 
     /// <summary>Orders addresses by protocol, system, host and port.</summary>
-    public static IComparer<Address> Comparer { get; } =
+    public static readonly IComparer<Address> Comparer =
         Comparer<Address>.Create((a, b) => ReferenceEquals(a, b) ? 0 : a is null ? -1 : a.CompareTo(b));
 
     public string Host { get; }

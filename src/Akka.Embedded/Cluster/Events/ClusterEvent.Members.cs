@@ -102,11 +102,7 @@ public partial class ClusterEvent
     }
 
     /// <summary>A member began or ceased to answer.</summary>
-    public interface IReachabilityEvent : IClusterDomainEvent
-    {
-        /// <summary>The member.</summary>
-        Member Member { get; }
-    }
+    public interface IReachabilityEvent : IClusterDomainEvent;
 
     /// <summary>Common to both kinds.</summary>
     public abstract class ReachabilityEvent : IReachabilityEvent
