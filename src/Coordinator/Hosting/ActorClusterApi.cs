@@ -11,7 +11,7 @@ namespace DistTrain.Coordinator.Hosting;
 
 /// <summary>The cluster as HTTP and the command line see it: each call is one question to the pool or to a job, with a limit.</summary>
 internal sealed class ActorClusterApi(
-    ActorSystem system, IActorRef jobs, IActorRef pool, CoordinatorOptions options, ILogger log) : IClusterApi
+    ActorSystem system, IActorRef jobs, IActorRef pool, CoordinatorOptions options, HostedJobs hosted, ILogger log) : IClusterApi
 {
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(10);
 
@@ -71,9 +71,10 @@ internal sealed class ActorClusterApi(
             $"{m.Address.Host}:{m.Address.Port}", [.. m.Roles.Order(StringComparer.Ordinal)], m.Status.ToString().ToLowerInvariant(),
             !state.Unreachable.Contains(m))).ToList();
         var workers = state.Members.Count(m => m.HasRole(ClusterConfiguration.WorkerRole));
+        var ready = self == MemberStatus.Up && !hosted.IsClosed;
         return Task.FromResult(new ClusterView(
-            self == MemberStatus.Up,
-            self == MemberStatus.Up ? $"a cluster of {members.Count} processes, {workers} of them workers" : $"this process is {self}",
+            ready,
+            hosted.IsClosed ? "this coordinator stops" : ready ? $"a cluster of {members.Count} processes, {workers} of them workers" : $"this process is {self}",
             members));
     }
 

@@ -20,6 +20,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
 {
     private readonly ActorSystem _system;
     private readonly DataPlaneServer _dataPlane;
+    private readonly HostedJobs _hosted;
+    private readonly ILogger _log;
     private bool _stopped;
 
     private CoordinatorHost(CoordinatorOptions options, ActorSystem system, DataPlaneServer dataPlane, ILogger log)
@@ -62,12 +64,10 @@ public sealed class CoordinatorHost : IAsyncDisposable
             ClusterConfiguration.PoolName);
         system.ActorOf(JobStarterActor.Props(options.StateDirectory, jobs), "job-starter");
         system.ActorOf(LogLevelFollower.Props(pool, options.LogLevel, log), "log-level");
-        Api = new ActorClusterApi(system, jobs, pool, options, log);
-        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "jobs-leave", async () =>
-        {
-            await hostOptions.Hosted.LeaveAsync();
-            return Done.Instance;
-        });
+        _hosted = hostOptions.Hosted;
+        _log = log;
+        Api = new ActorClusterApi(system, jobs, pool, options, _hosted, log);
+        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "jobs-leave", LeaveJobsAsync);
     }
 
     /// <summary>What this process has done for jobs.</summary>
@@ -106,14 +106,28 @@ public sealed class CoordinatorHost : IAsyncDisposable
     /// <summary>What HTTP and the command line ask of the cluster.</summary>
     public IClusterApi Api { get; }
 
-    /// <summary>Lets jobs write their checkpoints, leaves the cluster and stops.</summary>
+    /// <summary>Takes no job any more, lets those that are here write their checkpoints, leaves the cluster, and closes the data plane.</summary>
     public async Task StopAsync()
     {
         if (_stopped)
             return;
         _stopped = true;
+        _hosted.Close();
         await CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ClrExitReason.Instance);
         _dataPlane.Dispose();
+        _log.Information("the coordinator has left its cluster and stopped");
+    }
+
+    private async Task<Done> LeaveJobsAsync()
+    {
+        _log.Information("the coordinator stops: no job starts here any more, {Count} write their checkpoints", _hosted.Count);
+        var late = await _hosted.LeaveAsync();
+        if (late > 0)
+            _log.Warning(
+                "{Count} jobs have not written a checkpoint within {Seconds} s; they go on from the one before", late, HostedJobs.LeaveLimit.TotalSeconds);
+        else
+            _log.Information("every job has its checkpoint; the coordinator leaves its cluster");
+        return Done.Instance;
     }
 
     /// <inheritdoc/>

@@ -95,7 +95,7 @@ public sealed class JobEntityActor : ReceiveActor, IWithTimers
 
     private void Start()
     {
-        if (_run is not null || _ended is not null || !File.Exists(JobFile) || File.Exists(ResultFile))
+        if (_host.Hosted.IsClosed || _run is not null || _ended is not null || !File.Exists(JobFile) || File.Exists(ResultFile))
             return;
         var read = Read(File.ReadAllText(JobFile));
         if (!read.IsGood)

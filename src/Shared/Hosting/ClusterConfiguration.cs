@@ -72,6 +72,8 @@ public static class ClusterConfiguration
                 }
               }
               coordinated-shutdown {
+                # Jobs write their last checkpoints in it; at the default of 5 s a large one would be cut off.
+                phases.before-service-unbind.timeout = 50s
                 run-by-clr-shutdown-hook = off
                 exit-clr = off
               }

@@ -20,6 +20,9 @@ namespace DistTrain.Worker.Hosting;
 /// </summary>
 public static class WorkerHost
 {
+    /// <summary>For what a worker has in hand when it is told to stop.</summary>
+    private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(45);
+
     private static readonly TimeSpan PauseBeforeRejoin = TimeSpan.FromSeconds(1);
 
     private static readonly Config Dispatcher = ConfigurationFactory.ParseString(
@@ -76,11 +79,20 @@ public static class WorkerHost
             }, pool), "worker-node");
         await Task.WhenAny(system.WhenTerminated, lost.Task, stop.AsTask());
         if (stop.IsCancellationRequested)
-            await node.GracefulStop(TimeSpan.FromSeconds(20), LeaveNode.Instance);
+            await LeaveAsync(node, options, log);
         else
             // Nobody is there who could agree to its leaving; saying so ends the wait for that.
             Akka.Cluster.Cluster.Get(system).Down(Akka.Cluster.Cluster.Get(system).SelfAddress);
         await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance);
+    }
+
+    private static async Task LeaveAsync(IActorRef node, WorkerProcessOptions options, ILogger log)
+    {
+        log.Information("{Name:l} stops: it finishes what it has in hand and takes nothing more", options.Name);
+        if (await node.GracefulStop(LeaveLimit, LeaveNode.Instance))
+            log.Information("{Name:l} has left its jobs and leaves the cluster", options.Name);
+        else
+            log.Warning("{Name:l} has not finished within {Seconds} s; others do what it has in hand", options.Name, LeaveLimit.TotalSeconds);
     }
 
     private static bool CoordinatorInSight(ActorSystem system)

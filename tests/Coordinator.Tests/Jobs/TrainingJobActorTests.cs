@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using DistTrain.Coordinator.Http;
 using DistTrain.Coordinator.Jobs;
+using DistTrain.Coordinator.Telemetry;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.DataPlane;
 using DistTrain.Shared.Jobs;
@@ -21,6 +22,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
     private readonly SimulatedJob _job = SimulatedJob.Create();
     private readonly RecordingObserver _observer = new();
     private readonly Akka.TestKit.TestProbe _parent;
+    private readonly RunCounters _counters = new();
     private TrainingLoop? _loop;
     private int _withdrawn;
 
@@ -41,6 +43,8 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         Assert.Equal(4, File.ReadAllLines(At("epochs.jsonl")).Length);
         Assert.Equal([1, 2, 3, 4], _observer.Epochs.Select(e => e.Epoch));
         Assert.NotEmpty(Checkpoints());
+        Assert.Equal((end.Result.Steps, end.Result.Samples), (_counters.Steps, _counters.Samples));
+        Assert.True(_counters is { CheckpointsWritten: > 0, CheckpointsFailed: 0, CheckpointSeconds: > 0 });
         Watch(job);
         Sys.Stop(job);
         ExpectTerminated(job, s_limit);
@@ -346,6 +350,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
             },
             Withdraw = _ => Interlocked.Increment(ref _withdrawn),
             Observer = _observer,
+            Counters = _counters,
         }));
 
     /// <summary>Sends the workers that the job wants; they compute so many steps.</summary>

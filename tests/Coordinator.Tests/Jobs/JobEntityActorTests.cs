@@ -1,0 +1,62 @@
+using Akka.Actor;
+using Akka.Configuration;
+using DistTrain.Coordinator.Jobs;
+using DistTrain.Coordinator.Tests.Http;
+using DistTrain.Shared.Protocol;
+
+namespace DistTrain.Coordinator.Tests.Jobs;
+
+public sealed class JobEntityActorTests : Akka.TestKit.Xunit2.TestKit
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+    private static readonly JobId s_id = new("tiny");
+
+    private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("disttrain-entity-");
+    private readonly JobHostOptions _host;
+
+    public JobEntityActorTests() : base(ConfigurationFactory.ParseString("akka.loglevel = WARNING\nakka.stdout-loglevel = OFF")) => _host = new JobHostOptions
+    {
+        StateDirectory = _state.FullName,
+        Pool = ActorRefs.Nobody,
+        Publish = (_, _, _) => "test",
+        Withdraw = _ => { },
+        Observe = (_, _) => new RecordingObserver(),
+    };
+
+    [Fact]
+    public void SubmitJob_ProcessStops_IsKeptForTheNextAndNotStarted()
+    {
+        _host.Hosted.Close();
+        var job = Sys.ActorOf(JobEntityActor.Props(s_id.Value, _host));
+
+        job.Tell(new SubmitJob(s_id, Samples.JobFile), TestActor);
+        Assert.True(ExpectMsg<JobReply>(s_limit).Accepted);
+        job.Tell(new StartJob(s_id), TestActor);
+        job.Tell(new GetJobStatus(s_id), TestActor);
+
+        Assert.Contains("\"state\":\"queued\"", ExpectMsg<JobStatusReply>(s_limit).Json, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(_host.DirectoryOf(s_id), "job.yaml")));
+        Assert.Empty(_host.Counters.Latest(1));
+    }
+
+    [Fact]
+    public async Task LeaveAsync_JobsOfTheProcess_AllStopAndNoneIsTakenAfterwards()
+    {
+        foreach (var id in (string[])["a", "b"])
+            Watch(Sys.ActorOf(JobEntityActor.Props(id, _host)));
+        AwaitCondition(() => _host.Hosted.Count == 2, s_limit);
+
+        var late = await _host.Hosted.LeaveAsync();
+
+        Assert.Equal(0, late);
+        Assert.True(_host.Hosted.IsClosed);
+        ExpectMsg<Terminated>(s_limit);
+        ExpectMsg<Terminated>(s_limit);
+    }
+
+    protected override void AfterAll()
+    {
+        base.AfterAll();
+        _state.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,25 @@
+using Akka.Actor;
+using Akka.Configuration;
+using DistTrain.Shared.Hosting;
+
+namespace DistTrain.Shared.Tests.Hosting;
+
+public sealed class ClusterConfigurationTests
+{
+    [Fact]
+    public async Task Make_PhaseInWhichJobsLeave_LastsLongerThanTheyMayTake()
+    {
+        var endpoint = new Endpoint("127.0.0.1", 0);
+        var made = ClusterConfiguration.Make(
+            ClusterConfiguration.CoordinatorRole, endpoint, "127.0.0.1", [], null, "Akka.Cluster.NoDowning, " + typeof(Akka.Cluster.NoDowning).Assembly.GetName().Name);
+        var system = ActorSystem.Create("phases", ConfigurationFactory.ParseString("akka.actor.provider = local\nakka.loggers = []").WithFallback(made));
+        try
+        {
+            Assert.Equal(TimeSpan.FromSeconds(50), CoordinatedShutdown.Get(system).Timeout(CoordinatedShutdown.PhaseBeforeServiceUnbind));
+        }
+        finally
+        {
+            await system.Terminate();
+        }
+    }
+}
