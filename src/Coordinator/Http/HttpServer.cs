@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -64,12 +65,14 @@ public sealed class HttpServer : IAsyncDisposable
         var application = builder.Build();
         var overview = new ClusterOverview(api, options.Time);
         var streams = new StreamGate(options.MaxStreams, application.Lifetime.ApplicationStopping);
+        var refusals = new Refusals(log);
+        application.Services.GetRequiredService<DiagnosticListener>().Subscribe(refusals, name => name == Refusals.BadRequest);
         application.Use(SecurityHeaders.Middleware);
-        application.Use(new HostCheck(options).Middleware);
+        application.Use(new HostCheck(options, refusals).Middleware);
         application.Use(new Failures(log).Middleware);
         application.UseRouting();
         application.UseRequestTimeouts();
-        var token = new TokenCheck(options.Token);
+        var token = new TokenCheck(options.Token, refusals);
         new JobRoutes(options, api, token, log).Map(application);
         new LogLevelRoutes(api, token, log).Map(application);
         new StatusRoutes(api, overview).Map(application);

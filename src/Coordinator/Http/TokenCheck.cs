@@ -10,7 +10,13 @@ internal sealed class TokenCheck
     private const string Scheme = "Bearer ";
     private readonly byte[]? _hash;
 
-    public TokenCheck(string? token) => _hash = string.IsNullOrEmpty(token) ? null : Hash(token);
+    private readonly Refusals _refusals;
+
+    public TokenCheck(string? token, Refusals refusals)
+    {
+        _hash = string.IsNullOrEmpty(token) ? null : Hash(token);
+        _refusals = refusals;
+    }
 
     /// <summary>The handler behind the check.</summary>
     public RequestDelegate Guard(RequestDelegate handler) => context =>
@@ -25,8 +31,9 @@ internal sealed class TokenCheck
         if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && IsRight(header[Scheme.Length..].Trim()))
             return handler(context);
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        return JsonAnswer.ErrorAsync(
-            context, 401, header.Length == 0 ? "a token is needed: send 'Authorization: Bearer TOKEN'" : "the token is wrong");
+        var reason = header.Length == 0 ? "a token is needed: send 'Authorization: Bearer TOKEN'" : "the token is wrong";
+        _refusals.Refused(context.Connection.RemoteIpAddress, reason);
+        return JsonAnswer.ErrorAsync(context, 401, reason);
     };
 
     // Hashed first, so that neither the length nor a common beginning shows in the time it takes.

@@ -21,7 +21,7 @@ public static class ClusterSystem
             tls is null ? setup : setup.And(new DotNettySslSetup(tls.Certificate, suppressValidation: false)));
     }
 
-    // The authority's file is read by the embedded engine alone; Akka.NET trusts the machine's authorities.
+    // The last two are the embedded engine's alone; Akka.NET trusts the machine's authorities.
     internal static string Hocon(TlsIdentity tls) => $$"""
         akka.remote.dot-netty.tcp {
           enable-ssl = true
@@ -29,6 +29,7 @@ public static class ClusterSystem
             suppress-validation = false
             require-mutual-authentication = true
             validate-certificate-hostname = false
+            certificate-roles = on
             certificate-authority.path = {{ClusterConfiguration.Quote(tls.AuthorityFile)}}
           }
         }

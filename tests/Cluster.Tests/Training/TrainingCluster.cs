@@ -34,12 +34,13 @@ internal sealed class TrainingCluster : IAsyncDisposable
     public string State => Path.Combine(_directory, "state");
 
     /// <summary>The coordinator that holds the ports of this cluster and trains the job.</summary>
-    public TrainingProcess Coordinator() => Start(
+    public TrainingProcess Coordinator(params string[] more) => Start([
         "coordinator", "--job", JobFile, "--exit-when-done", "--state", State,
-        "--listen", $"127.0.0.1:{Port}", "--data-listen", $"127.0.0.1:{DataPort}", "--http", $"127.0.0.1:{HttpPort}");
+        "--listen", $"127.0.0.1:{Port}", "--data-listen", $"127.0.0.1:{DataPort}", "--http", $"127.0.0.1:{HttpPort}",
+        .. more]);
 
-    public TrainingProcess Worker(string name) =>
-        Start("worker", "--join", $"127.0.0.1:{Port}", "--name", name, "--cache", Path.Combine(_directory, "cache-" + name));
+    public TrainingProcess Worker(string name, params string[] more) => Start(
+        ["worker", "--join", $"127.0.0.1:{Port}", "--name", name, "--cache", Path.Combine(_directory, "cache-" + name), .. more]);
 
     public TrainingProcess Start(params string[] arguments)
     {

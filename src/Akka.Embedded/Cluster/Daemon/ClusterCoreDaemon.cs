@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Remote;
 
 namespace Akka.Cluster;
 
@@ -100,6 +101,13 @@ internal sealed partial class ClusterCoreDaemon : ReceiveActor, IWithTimers
             return;
         }
 
+        if (UncertifiedRole(join) is { } role)
+        {
+            _cluster.LogWarning(
+                $"[{join.Node.Address}] tried to join with the role [{role}], which its certificate does not name (OU), but was ignored");
+            return;
+        }
+
         var change = Membership.Join(_state, join.Node, join.Roles);
         Apply(change);
         if (change.Answer == JoinAnswer.Welcome && join.Node != SelfNode)
@@ -108,6 +116,14 @@ internal sealed partial class ClusterCoreDaemon : ReceiveActor, IWithTimers
             Core(join.Node.Address).Tell(new GossipEnvelope(SelfNode, join.Node, _state.Gossip), Self);
         if (change.Changed)
             Lead();
+    }
+
+    private string UncertifiedRole(Join join)
+    {
+        if (join.Node == SelfNode || (_cluster.System.Provider as RemoteActorRefProvider)?.Remoting is not { Tcp.Tls.CertificateRoles: true } remoting)
+            return null;
+        var certified = remoting.AssociationWith(join.Node.Address).CertifiedUnits(join.Node.Uid);
+        return join.Roles.FirstOrDefault(role => !certified.Contains(role));
     }
 
     private void Apply(MembershipChange change)

@@ -22,6 +22,7 @@ internal sealed class Association : IOutboundLaneOwner, IDisposable
 
     private int? _uid;
     private InboundIncarnation? _inbound;
+    private (int Uid, IReadOnlyList<string> Units)? _certified;
     private long _resentAt;
     private long _dropped;
     private int _openLanes;
@@ -106,6 +107,18 @@ internal sealed class Association : IOutboundLaneOwner, IDisposable
         _control.OpenGate();
         _user.OpenGate();
         return true;
+    }
+
+    /// <summary>Keeps what the certificate of an incarnation that connected names as organizational units.</summary>
+    public void Certify(int uid, IReadOnlyList<string>? units)
+    {
+        lock (_gate) _certified = (uid, units ?? []);
+    }
+
+    /// <summary>What the certificate of this incarnation names as organizational units; nothing when it never connected.</summary>
+    public IReadOnlyList<string> CertifiedUnits(int uid)
+    {
+        lock (_gate) return _certified is { } known && known.Uid == uid ? known.Units : [];
     }
 
     /// <summary>True when this incarnation may not be spoken to.</summary>

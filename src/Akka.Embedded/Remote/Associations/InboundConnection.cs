@@ -84,7 +84,7 @@ internal sealed class InboundConnection(Socket socket, Remoting remoting) : IDis
 
     private async Task<HandshakeOutcome.Open?> IntroduceAsync(Wire wire, FrameBuffer buffer)
     {
-        var handshake = new AcceptingHandshake(remoting.Uid, remoting.Tcp.Secret, Examine);
+        var handshake = new AcceptingHandshake(remoting.Uid, remoting.Tcp.Secret, hello => Examine(hello, wire.PeerUnits));
         using var answer = new OutputBuffer();
         while (true)
         {
@@ -117,7 +117,7 @@ internal sealed class InboundConnection(Socket socket, Remoting remoting) : IDis
         }
     }
 
-    private HandshakeOutcome.Failed? Examine(Hello hello)
+    private HandshakeOutcome.Failed? Examine(Hello hello, IReadOnlyList<string>? units)
     {
         if (remoting.IsShuttingDown) return new HandshakeOutcome.Failed("this system is shutting down", RefusalReason.ShuttingDown);
         if (hello.Target != remoting.DefaultAddress.ToString())
@@ -131,9 +131,11 @@ internal sealed class InboundConnection(Socket socket, Remoting remoting) : IDis
             return new HandshakeOutcome.Failed($"its address [{hello.Address}] is not one of another system", RefusalReason.Address);
 
         PeerUid = hello.Uid;
-        return remoting.AssociationWith(address).Meet(hello.Uid)
-            ? null
-            : new HandshakeOutcome.Failed($"[{hello.Address}] (incarnation {hello.Uid}) is quarantined here", RefusalReason.Quarantined);
+        var association = remoting.AssociationWith(address);
+        if (!association.Meet(hello.Uid))
+            return new HandshakeOutcome.Failed($"[{hello.Address}] (incarnation {hello.Uid}) is quarantined here", RefusalReason.Quarantined);
+        association.Certify(hello.Uid, units);
+        return null;
     }
 
     private async Task ServeAsync(Wire wire, FrameBuffer buffer, HandshakeOutcome.Open open)

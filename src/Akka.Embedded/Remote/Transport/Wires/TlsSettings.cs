@@ -30,8 +30,12 @@ internal sealed class TlsSettings
         _authorities = authorities;
         _validate = validate;
         _mutual = ssl.GetBoolean("require-mutual-authentication", true);
+        CertificateRoles = ssl.GetBoolean("certificate-roles", false);
         _validateHost = ssl.GetBoolean("validate-certificate-hostname", false);
     }
+
+    /// <summary>Whether a member of a cluster may have only roles that its certificate names.</summary>
+    public bool CertificateRoles { get; }
 
     /// <summary>Reads <c>akka.remote.dot-netty.tcp.ssl</c>; a certificate that is handed in stands for a file not named there.</summary>
     /// <exception cref="ConfigurationException">A file is missing or cannot be read.</exception>

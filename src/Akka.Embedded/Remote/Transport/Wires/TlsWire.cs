@@ -2,15 +2,24 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Akka.Remote.Transport;
 
 /// <summary>A connection inside TLS.</summary>
 internal sealed class TlsWire : Wire
 {
+    private const string OrganizationalUnit = "2.5.4.11";
+
     private readonly SslStream _stream;
 
     private TlsWire(SslStream stream) => _stream = stream;
+
+    public override IReadOnlyList<string>? PeerUnits => _stream.RemoteCertificate is X509Certificate2 peer
+        ? [.. peer.SubjectName.EnumerateRelativeDistinguishedNames()
+            .Where(name => !name.HasMultipleElements && name.GetSingleElementType().Value == OrganizationalUnit)
+            .Select(name => name.GetSingleElementValue() ?? "")]
+        : null;
 
     /// <exception cref="AuthenticationException">The peer's certificate is not accepted, or it does not speak TLS.</exception>
     /// <exception cref="IOException">The connection broke.</exception>

@@ -4,6 +4,9 @@ namespace Akka.Remote.Transport;
 /// <summary>One open TCP connection, in the clear or inside TLS.</summary>
 internal abstract class Wire : IDisposable
 {
+    /// <summary>The organizational units that the peer's certificate names; null without one.</summary>
+    public virtual IReadOnlyList<string>? PeerUnits => null;
+
     /// <summary>Waits for bytes; 0 when the peer has closed.</summary>
     public abstract ValueTask<int> ReceiveAsync(Memory<byte> buffer);
 
