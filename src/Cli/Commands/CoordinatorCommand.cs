@@ -108,6 +108,8 @@ internal sealed class CoordinatorCommand : Command
         await using var logger = LogSetup.ToConsole(null, LogSetup.ServiceTemplate, logLevel.Switch);
         Log.Logger = logger;
         var advertise = ListenRules.Advertise(parsed.GetValue(_advertise), listen, null);
+        if (security.Caution(RemotingAbilities.OfThisBuild) is { } caution)
+            logger.Warning("{Caution:l}", caution);
         await using var host = CoordinatorHost.Start(
             new CoordinatorOptions
             {

@@ -78,6 +78,8 @@ internal sealed class WorkerCommand : Command
         var counters = new WorkerCounters();
         using var metrics = new WorkerMetrics(counters);
         await using var export = Export.Start(context, "worker", name, _ => Task.CompletedTask, logger);
+        if (security.Caution(RemotingAbilities.OfThisBuild) is { } caution)
+            logger.Warning("{Caution:l}", caution);
         await WorkerHost.RunAsync(
             new WorkerProcessOptions
             {

@@ -42,6 +42,13 @@ public sealed record ClusterSecurity
                 + "for no certificate (Akka.NET does from 1.5.52 on); build with a newer one, or say --insecure";
     }
 
+    /// <summary>What was given and does nothing with this engine; null when there is nothing of that kind.</summary>
+    public string? Caution(RemotingAbilities engine) =>
+        Secret is null || engine.ProvesSecret
+            ? null
+            : $"the secret guards the data plane alone: this build's actor runtime ({engine.Name}) does not know cluster secrets, "
+                + (Tls is not null && engine.AsksForCertificates ? "so TLS guards the actors" : "and whoever reaches its port can take part");
+
     /// <summary>Without the secret.</summary>
     public override string ToString() => $"{DataPlane}{(Insecure ? ", insecure" : "")}";
 }

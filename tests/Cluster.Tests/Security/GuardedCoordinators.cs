@@ -107,7 +107,7 @@ internal sealed partial class GuardedCoordinator : IAsyncDisposable
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
     private async Task<long> AllocatedBytes() => (long)double.Parse(
-        Allocated().Match(await _cluster.GetText("/metrics")).Groups[1].Value, CultureInfo.InvariantCulture);
+        Allocated().Match(await _cluster.Text("/metrics")).Groups[1].Value, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^dotnet_allocated_bytes_total (\S+)$", RegexOptions.Multiline)]
     private static partial Regex Allocated();

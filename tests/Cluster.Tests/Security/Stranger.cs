@@ -30,8 +30,11 @@ internal sealed class Stranger : IDisposable
     public Socket Socket => _socket;
 
     /// <summary>An address that nobody has come from yet.</summary>
-    public static IPAddress NewAddress() =>
-        IPAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"127.0.1.{Interlocked.Increment(ref s_last)}"));
+    public static IPAddress NewAddress()
+    {
+        var number = Interlocked.Increment(ref s_last);
+        return IPAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"127.0.{1 + number / 250}.{1 + number % 250}"));
+    }
 
     /// <summary>Puts TLS between; false when the other side broke it off. With TLS 1.3 it may also do so afterwards.</summary>
     public bool Secure(X509Certificate2? certificate)

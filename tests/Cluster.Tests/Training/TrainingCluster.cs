@@ -29,6 +29,9 @@ internal sealed class TrainingCluster : IAsyncDisposable
 
     public int HttpPort { get; }
 
+    /// <summary>Everything that the processes write is below it.</summary>
+    public string DirectoryPath => _directory;
+
     public string JobFile => Path.Combine(_directory, "job.yaml");
 
     public string State => Path.Combine(_directory, "state");

@@ -43,6 +43,20 @@ public sealed class ClusterSecurityTests
         Assert.Contains("1.5.52", security.Objection(s_network, s_neither), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Caution_SecretThatTheEngineDoesNotKnow_SaysWhatGuardsTheActors()
+    {
+        using var authority = new TestAuthority();
+        using var certificate = authority.Issue("worker");
+        var secret = new ClusterSecurity { Secret = "a secret of the cluster" };
+        var both = secret with { Tls = new TlsIdentity(certificate, [authority.Certificate]) };
+
+        Assert.Null(secret.Caution(s_both));
+        Assert.Null(ClusterSecurity.None.Caution(s_neither));
+        Assert.EndsWith("whoever reaches its port can take part", secret.Caution(s_certificates), StringComparison.Ordinal);
+        Assert.EndsWith("so TLS guards the actors", both.Caution(s_certificates), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("akka.remote.dot-netty.tcp.ssl.suppress-validation = false", false, false)]
     [InlineData("akka.remote.dot-netty.tcp.ssl.require-mutual-authentication = true", false, true)]
