@@ -42,7 +42,20 @@ internal static class LocalTraining
         }
         finally
         {
+            await StopAsync(system, options);
+        }
+    }
+
+    /// <summary>What the run gave is on disk; actors that do not stop must not take its result away.</summary>
+    private static async Task StopAsync(ActorSystem system, LocalTrainingOptions options)
+    {
+        try
+        {
             await system.Terminate().WaitAsync(ShutdownLimit, options.Time, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            options.Progress.Warning($"the workers did not stop within {ShutdownLimit.TotalSeconds:0} s; the process ends without them");
         }
     }
 }

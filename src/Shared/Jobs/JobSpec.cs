@@ -126,7 +126,7 @@ public sealed record CheckpointSpec
 /// <summary>How many workers a job waits for and uses.</summary>
 public sealed record WorkersSpec
 {
-    /// <summary>Training starts with at least so many.</summary>
+    /// <summary>No step begins with fewer; a job that has lost some waits.</summary>
     public int Min { get; init; } = 1;
 
     /// <summary>At most so many are used; null: no limit.</summary>
