@@ -27,6 +27,45 @@ public sealed class OptionsTests
         });
     }
 
+    [SkippableFact]
+    public async Task Kubernetes_TlsOverlay_GivesEachRoleItsOwnCertificate()
+    {
+        var manifests = await Manifests.RenderAsync("overlays/tls");
+
+        Assert.All(manifests.Workloads, set =>
+        {
+            var container = Assert.Single(Manifests.ContainersOf(set));
+            var variables = container["env"].Items.Where(variable => variable["value"].Exists)
+                .Select(variable => (variable["name"].Text!, variable["value"].Text!)).ToArray();
+            Check([.. container["args"].Items.Select(word => word.Text!)], variables);
+            Assert.Contains(("DISTTRAIN_TLS_CA", "/tls/ca.crt"), variables);
+            Assert.Contains(container["volumeMounts"].Items, mount => mount["mountPath"].Text == "/tls" && mount["readOnly"].IsTrue);
+            var secret = Manifests.PodOf(set)["volumes"].Items.Single(volume => volume["name"].Text == "tls")["secret"]["secretName"].Text;
+            Assert.Equal(Manifests.NameOf(set) + "-tls", secret);
+        });
+    }
+
+    [Fact]
+    public void Compose_TlsFile_GivesEachRoleItsOwnCertificate()
+    {
+        var compose = Node.ReadAll(Repository.Read("docker-compose.yml")).Single()["services"];
+        var services = Node.ReadAll(Repository.Read("deploy", "docker", "compose.tls.yml")).Single()["services"];
+
+        Assert.Equal(["coordinator", "coordinator-b", "worker", "worker-gpu"], services.Keys.Order());
+        Assert.All(services.Entries, service =>
+        {
+            Assert.True(compose[service.Key].Exists);
+            var role = service.Key.Split('-')[0];
+            Check(
+                role == "worker" ? [role, "--join", "coordinator:4053"] : [role],
+                [.. service.Value["environment"].Entries.Select(pair => (pair.Key, pair.Value.Text!))]);
+            Assert.Equal($"/tls/{role}.pem", service.Value["environment"]["DISTTRAIN_TLS_CERTIFICATE"].Text);
+            Assert.Equal(
+                [$"${{TLS_DIR:-./certs}}/{role}.pem:/tls/{role}.pem:ro", "${TLS_DIR:-./certs}/ca.pem:/tls/ca.pem:ro"],
+                service.Value["volumes"].Items.Select(volume => volume.Text));
+        });
+    }
+
     [Fact]
     public void Kubernetes_Containers_StartCommandsWithOptionsThatExist() => Assert.All(
         Manifests.Base().Workloads.SelectMany(Manifests.ContainersOf),

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using DistTrain.Shared.DataPlane.Tcp;
 
 namespace DistTrain.Deploy.Tests.Certificates;
 
@@ -32,6 +33,21 @@ public sealed class MakeCertsTests : IDisposable
         Assert.True(certificate.MatchesHostname(request.Split('=')[^1].Split(',')[0]));
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_directory.At(name + ".pem")));
+    }
+
+    [SkippableTheory]
+    [InlineData("coordinator", true)]
+    [InlineData("worker", false)]
+    public async Task Certificate_Made_IsWhatTheOptionsTakeForItsRole(string role, bool keyNamed)
+    {
+        (await Make("coordinator", "worker")).Good();
+        var file = _directory.At(role + ".pem");
+
+        var identity = TlsIdentity.Load(file, keyNamed ? file : null, _directory.At("ca.pem"), role);
+
+        Assert.True(identity.Certificate.HasPrivateKey);
+        Assert.Throws<InvalidDataException>(() => TlsIdentity.Load(
+            file, null, _directory.At("ca.pem"), role == "worker" ? "coordinator" : "worker"));
     }
 
     [SkippableFact]

@@ -8,7 +8,7 @@ internal sealed class Manifests(IReadOnlyList<Node> objects)
     private static readonly TimeSpan RenderLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>The overlays, as <c>kubectl apply -k</c> names them below deploy/k8s.</summary>
-    public static readonly TheoryData<string> Overlays = ["", "overlays/ha", "overlays/gpu"];
+    public static readonly TheoryData<string> Overlays = ["", "overlays/ha", "overlays/gpu", "overlays/tls"];
 
     /// <summary>The base's own files, as they stand.</summary>
     public static Manifests Base() => new([..
