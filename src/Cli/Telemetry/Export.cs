@@ -27,11 +27,19 @@ internal static class Export
     /// <param name="log">Where trouble with it is told.</param>
     public static IAsyncDisposable Start(
         CliContext context, string role, string name, Func<CancellationToken, Task> refresh, ILogger log) =>
-        Endpoint(context) is { } endpoint ? StartOtlp(endpoint, role, name, refresh, log, context.Time) : NoExport.Instance;
+        Endpoint(context) is { } endpoint
+            ? StartOtlp(endpoint, role, name, FlushLimit(context), refresh, log, context.Time)
+            : NoExport.Instance;
+
+    /// <summary>How long a process waits at its end for its collector: <c>OTEL_EXPORTER_OTLP_TIMEOUT</c>, in milliseconds, or 5 s.</summary>
+    internal static TimeSpan FlushLimit(CliContext context) =>
+        int.TryParse(context.Variable("OTEL_EXPORTER_OTLP_TIMEOUT"), out var milliseconds) && milliseconds > 0
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : TimeSpan.FromSeconds(5);
 
     private static OtlpExport StartOtlp(
-        string endpoint, string role, string name, Func<CancellationToken, Task> refresh, ILogger log, TimeProvider time) =>
-        new(endpoint, role, name, refresh, log, time);
+        string endpoint, string role, string name, TimeSpan limit, Func<CancellationToken, Task> refresh, ILogger log, TimeProvider time) =>
+        new(endpoint, role, name, limit, refresh, log, time);
 
     private sealed class NoExport : IAsyncDisposable
     {

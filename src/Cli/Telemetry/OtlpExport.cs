@@ -15,10 +15,8 @@ internal sealed class OtlpExport : IAsyncDisposable
 {
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>For each of metrics and spans, at the same time: a process never waits longer for its collector at its end.</summary>
-    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(5);
-
     private readonly CancellationTokenSource _stop = new();
+    private readonly TimeSpan _flushLimit;
     private readonly string _endpoint;
     private readonly ILogger _log;
     private readonly TimeProvider _time;
@@ -28,9 +26,9 @@ internal sealed class OtlpExport : IAsyncDisposable
     private readonly Task _refreshing;
 
     public OtlpExport(
-        string endpoint, string role, string name, Func<CancellationToken, Task> refresh, ILogger log, TimeProvider time)
+        string endpoint, string role, string name, TimeSpan flushLimit, Func<CancellationToken, Task> refresh, ILogger log, TimeProvider time)
     {
-        (_endpoint, _log, _time) = (endpoint, log, time);
+        (_endpoint, _flushLimit, _log, _time) = (endpoint, flushLimit, log, time);
         _trouble = new ExportTrouble(endpoint, log, time);
         // What the environment says of the resource comes last, so that it counts.
         var resource = ResourceBuilder.CreateEmpty()
@@ -49,15 +47,15 @@ internal sealed class OtlpExport : IAsyncDisposable
         await _refreshing;
         // The calls block, and what they wait for may never come: their threads are given up after the limit.
         var (delivered, before) = (false, _trouble.Count);
-        var limit = (int)FlushLimit.TotalMilliseconds;
+        var limit = (int)_flushLimit.TotalMilliseconds;
         var flushing = Task.WhenAll(Task.Run(() => _metrics.Shutdown(limit)), Task.Run(() => _traces.Shutdown(limit)));
         try
         {
-            delivered = Array.TrueForAll(await flushing.WaitAsync(FlushLimit, _time), done => done) && _trouble.Count == before;
+            delivered = Array.TrueForAll(await flushing.WaitAsync(_flushLimit, _time), done => done) && _trouble.Count == before;
         }
         catch (TimeoutException)
         {
-            _log.Debug("the exporter has not come to its end within {Seconds} s", FlushLimit.TotalSeconds);
+            _log.Debug("the exporter has not come to its end within {Seconds} s", _flushLimit.TotalSeconds);
         }
 
         if (!delivered)

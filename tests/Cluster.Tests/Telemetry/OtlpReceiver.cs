@@ -32,6 +32,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     public (string Name, string Value)[] Variables =>
     [
         ("OTEL_EXPORTER_OTLP_ENDPOINT", Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_METRIC_EXPORT_INTERVAL", "300"),
+        // The test waits for what a busy machine hands over late.
+        ("OTEL_EXPORTER_OTLP_TIMEOUT", "45000"),
     ];
 
     public IReadOnlyList<ReceivedPoint> Points
