@@ -42,12 +42,17 @@ internal sealed class TrainingCluster : IAsyncDisposable
         "--listen", $"127.0.0.1:{Port}", "--data-listen", $"127.0.0.1:{DataPort}", "--http", $"127.0.0.1:{HttpPort}",
         .. more]);
 
-    public TrainingProcess Worker(string name, params string[] more) => Start(
-        ["worker", "--join", $"127.0.0.1:{Port}", "--name", name, "--cache", Path.Combine(_directory, "cache-" + name), .. more]);
+    public TrainingProcess Worker(string name, params string[] more) => Worker(name, [], more);
 
-    public TrainingProcess Start(params string[] arguments)
+    /// <summary>A worker with variables of its own.</summary>
+    public TrainingProcess Worker(string name, (string Name, string Value)[] variables, params string[] more) => Start(
+        variables, ["worker", "--join", $"127.0.0.1:{Port}", "--name", name, "--cache", Path.Combine(_directory, "cache-" + name), .. more]);
+
+    public TrainingProcess Start(params string[] arguments) => Start([], arguments);
+
+    private TrainingProcess Start((string Name, string Value)[] variables, string[] arguments)
     {
-        var process = new TrainingProcess([], arguments, Variables);
+        var process = new TrainingProcess([], arguments, [.. Variables, .. variables]);
         _processes.Add(process);
         return process;
     }
