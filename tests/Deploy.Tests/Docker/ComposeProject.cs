@@ -16,10 +16,12 @@ internal sealed partial class ComposeProject : IAsyncDisposable
         _engine = engine;
         _job = job;
         Name = $"disttrain-test-{port}";
+        Speaker = Coordinator;
         _environment = new Dictionary<string, string>(engine.Environment)
         {
             ["JOB_DIR"] = jobDirectory,
             ["HTTP_PORT"] = $"{port}",
+            ["HTTP_PORT_B"] = $"{port + 100}",
             ["COMPOSE_PROJECT_NAME"] = Name,
             ["COMPOSE_ANSI"] = "never",
         };
@@ -38,11 +40,18 @@ internal sealed partial class ComposeProject : IAsyncDisposable
     public async Task<string> Docker(params string[] arguments) => (await _engine.Docker(Limit, arguments)).Good();
 
     /// <summary>Brings everything up, or to another number of workers.</summary>
-    public Task Up(int workers) => Compose("up", "--detach", "--no-build", "--scale", $"worker={workers}");
+    public Task Up(int workers, params string[] profiles) =>
+        Compose([.. profiles.SelectMany(profile => (string[])["--profile", profile]), "up", "--detach", "--no-build", "--scale", $"worker={workers}"]);
 
     public string Worker(int number) => $"{Name}-worker-{number}";
 
     public string Coordinator => $"{Name}-coordinator-1";
+
+    /// <summary>The second coordinator, of the profile "ha".</summary>
+    public string SecondCoordinator => $"{Name}-coordinator-b-1";
+
+    /// <summary>The coordinator whose log is read.</summary>
+    public string Speaker { get; set; }
 
     public string Network => $"{Name}_cluster";
 
@@ -58,7 +67,7 @@ internal sealed partial class ComposeProject : IAsyncDisposable
     {
         await Line("the end of the job", IsEnd);
         using var directory = new TemporaryDirectory();
-        await Docker("cp", $"{Coordinator}:/state/jobs/{_job}/result.json", directory.At("result.json"));
+        await Docker("cp", $"{Speaker}:/state/jobs/{_job}/result.json", directory.At("result.json"));
         return JsonDocument.Parse(await File.ReadAllTextAsync(directory.At("result.json"))).RootElement;
     }
 
@@ -72,7 +81,7 @@ internal sealed partial class ComposeProject : IAsyncDisposable
     private async Task<string> Line(string what, Func<string, bool> wanted, DateTimeOffset? since = null)
     {
         string[] from = since is { } moment ? ["--since", moment.ToString("O")] : [];
-        using var follow = new LogFollower(["logs", "--follow", .. from, Coordinator], _environment);
+        using var follow = new LogFollower(["logs", "--follow", .. from, Speaker], _environment);
         var line = await follow.FirstAsync(line => wanted(line) || IsEnd(line), Limit);
         return line is not null && wanted(line)
             ? line

@@ -12,14 +12,14 @@ public sealed class ComposeTests(BuiltImages images) : IClassFixture<BuiltImages
 {
     private const int Port = 18080;
 
-    private async Task<ComposeProject> Start(int workers, int offset)
+    private async Task<ComposeProject> Start(int workers, int offset, params string[] profiles)
     {
         images.Engine.Require();
         await images.BuildAsync("coordinator", "worker");
         var project = new ComposeProject(images.Engine, images.JobDirectory, BuiltImages.JobName, Port + offset);
         try
         {
-            await project.Up(workers);
+            await project.Up(workers, profiles);
             return project;
         }
         catch
@@ -103,6 +103,21 @@ public sealed class ComposeTests(BuiltImages images) : IClassFixture<BuiltImages
         var connected = TimeProvider.System.GetUtcNow();
         await project.Docker("network", "connect", project.Network, project.Worker(1));
         await project.Said("joined: 2 workers", connected);
+        var result = await project.Result();
+
+        await AssertSameModel(result);
+    }
+
+    [SkippableFact]
+    public async Task Up_FirstOfTwoCoordinatorsKilled_SecondMakesTheSameModel()
+    {
+        await using var project = await Start(2, 5, "ha");
+
+        await project.Said("joined: 2 workers", since: null);
+        await project.PastEpoch(60);
+        await project.Docker("kill", project.Coordinator);
+        project.Speaker = project.SecondCoordinator;
+        await project.Said("goes on at epoch", since: null);
         var result = await project.Result();
 
         await AssertSameModel(result);
