@@ -8,9 +8,12 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
 {
     /// <summary>The output of a program that is expected to succeed.</summary>
     public string Good() =>
-        ExitCode == 0 ? Output : throw new InvalidOperationException($"exit code {ExitCode}\n{Tail(Output)}\n{Tail(Error)}");
+        ExitCode == 0 ? Output : throw new InvalidOperationException($"exit code {ExitCode}\n{Tail(Output, 4000)}\n{Tail(Error, 4000)}");
 
-    private static string Tail(string text) => text.Length <= 4000 ? text : "…" + text[^4000..];
+    /// <summary>The last of what it said, for one line.</summary>
+    public string Ending => Tail((Error.Trim().Length > 0 ? Error : Output).Trim().ReplaceLineEndings(" "), 600);
+
+    private static string Tail(string text, int length) => text.Length <= length ? text : "…" + text[^length..];
 }
 
 /// <summary>Runs programs, each within a time.</summary>
