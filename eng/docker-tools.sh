@@ -15,12 +15,19 @@ command -v dockerd >/dev/null || missing+=(docker.io)
 command -v debootstrap >/dev/null || missing+=(debootstrap)
 command -v iptables >/dev/null || missing+=(iptables)
 command -v ip >/dev/null || missing+=(iproute2)
+clean_up() { rm -rf ${work:+"$work"} ${policy:+"$policy"}; }
+trap clean_up EXIT
+# Installed, not started: the tests start an engine of their own.
+if [ ${#missing[@]} -gt 0 ] && [ ! -e /usr/sbin/policy-rc.d ]; then
+    policy=/usr/sbin/policy-rc.d
+    printf '#!/bin/sh\nexit 101\n' >$policy
+    chmod +x $policy
+fi
 install_packages 'tests with a Docker engine' "${missing[@]}"
 
 export DOCKER_CONFIG=$build_dir/docker
 if docker compose version >/dev/null 2>&1; then exit 0; fi
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$DOCKER_CONFIG/cli-plugins"
 echo 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian trixie main' >"$work/trixie.list"
 apt=(-q -o "Dir::Etc::SourceList=$work/trixie.list" -o Dir::Etc::SourceParts=/dev/null -o "Dir::State::Lists=$work/lists"
