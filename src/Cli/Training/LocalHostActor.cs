@@ -50,6 +50,7 @@ internal sealed class LocalHostActor : ReceiveActor
         Receive<WorkersWanted>(Send);
         Receive<JobNotPrepared>(failed => _job.Tell(new WorkerFailed(failed.Job, failed.Failure)));
         Receive<GetJobStatus>(_job.Forward);
+        Receive<WorkersUnwanted>(_ => { });
         Receive<JobEnded>(end => _ended.TrySetResult(end));
         Receive<Interrupt>(_ => _job.Tell(new CancelJob(_id, "interrupted; go on with --resume")));
         _job.Tell(new StartJob(_id));

@@ -39,7 +39,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
             Pool = pool,
             Publish = (job, loop, data) =>
             {
-                dataPlane.Publish(job, loop, data);
+                dataPlane.Publish(job, loop, data, loop.WorkerTimeout);
                 return dataPlane.Address;
             },
             Withdraw = dataPlane.Withdraw,

@@ -37,6 +37,7 @@ public sealed class JobEntityActor : ReceiveActor, IWithTimers
         Receive<WorkerFailed>(failed => _run?.Tell(failed));
         Receive<GetJobStatus>(Status);
         Receive<WorkersWanted>(Want);
+        Receive<WorkersUnwanted>(_ => Release());
         Receive<Repeat>(_ => _host.Pool.Tell(_wanted));
         Receive<JobEnded>(Ended);
         Receive<LeaveHost>(_ => Leave());

@@ -16,6 +16,8 @@ internal sealed class LoopListener(IActorRef job, IRunObserver observer, RunCoun
 
     public void WorkerJoined(WorkerId worker, int workers) => Tell(new LoopNews.WorkerJoined(worker, workers));
 
+    public void WorkerLeft(WorkerId worker, string reason, int workers) => Tell(new LoopNews.WorkerLeft(worker, reason, workers));
+
     public void WorkerLost(WorkerId worker, string reason, int workers)
     {
         counters.WorkerLost();

@@ -11,6 +11,8 @@ internal abstract record LoopNews
 {
     public sealed record WorkerJoined(WorkerId Worker, int Workers) : LoopNews;
 
+    public sealed record WorkerLeft(WorkerId Worker, string Reason, int Workers) : LoopNews;
+
     public sealed record WorkerLost(WorkerId Worker, string Reason, int Workers) : LoopNews;
 
     public sealed record Mixed(WorkerId Worker, string Difference) : LoopNews;

@@ -51,6 +51,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         Receive<WorkerFailed>(failed => _loop?.Failed(failed.Failure));
         Receive<Tick>(_ => Look());
         Receive<LoopNews.WorkerJoined>(news => Joined(news));
+        Receive<LoopNews.WorkerLeft>(news => Say($"worker {news.Worker} left: {news.Reason}; {Count(news.Workers)} now", warning: false));
         Receive<LoopNews.WorkerLost>(news => Say($"worker {news.Worker} is gone: {news.Reason}; {Count(news.Workers)} left", warning: true));
         Receive<LoopNews.Mixed>(news => Say(
             $"from now on the result of this run is not reproducible: worker {news.Worker} is taken though {news.Difference}", warning: true));
@@ -223,6 +224,8 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
     {
         _result = result;
         Timers.Cancel("tick");
+        // What is still to be written is no work for workers.
+        Context.Parent.Tell(new WorkersUnwanted(_options.Id));
         _checkpoints.Tell(FlushCheckpoints.Instance);
     }
 

@@ -11,6 +11,9 @@ namespace DistTrain.Coordinator.Pool;
 /// <param name="Leaving">It was asked to leave that job.</param>
 public sealed record PooledWorker(WorkerId Worker, string Node, string Device, JobId? Lease, int Incarnation, bool Leaving)
 {
+    /// <summary>What its job was asked when it is to leave; asked again until it has left, since it may not have joined yet.</summary>
+    public ReleaseWorker? Asked { get; init; }
+
     /// <summary>When the lease was sent, as a timestamp of the pool's clock, until a report confirms it; else null.</summary>
     public long? Unconfirmed { get; init; }
 }

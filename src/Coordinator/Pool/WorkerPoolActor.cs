@@ -88,7 +88,10 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
             var confirmed = report.Job == before?.Lease && report.Incarnation == before?.Incarnation;
             if (sent is null || confirmed || _time.GetElapsedTime(sent.Value) > RepeatLeaseAfter)
                 _workers[report.Worker] = new PooledWorker(
-                    report.Worker, node.Node, report.Device, report.Job, report.Incarnation, leaving);
+                    report.Worker, node.Node, report.Device, report.Job, report.Incarnation, leaving)
+                {
+                    Asked = leaving ? before!.Asked : null,
+                };
         }
 
         Sender.Tell(new NodeRegistered());
@@ -150,6 +153,9 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
                 _demands[job] = (wanted.Demand with { Refused = wanted.Demand.Refused.Remove(worker) }, wanted.Heard);
         }
 
+        foreach (var worker in _workers.Values)
+            if (worker is { Leaving: true, Asked: { } asked })
+                _jobs.Tell(asked);
         Share();
     }
 
@@ -193,9 +199,10 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
 
         foreach (var release in plan.Releases)
         {
-            _workers[release.Worker] = _workers[release.Worker] with { Leaving = true };
+            var asked = new ReleaseWorker(release.Job, release.Worker, release.Reason);
+            _workers[release.Worker] = _workers[release.Worker] with { Leaving = true, Asked = asked };
             _log.Info("job {0} is asked to let worker {1} go: {2}", release.Job, release.Worker, release.Reason);
-            _jobs.Tell(new ReleaseWorker(release.Job, release.Worker, release.Reason));
+            _jobs.Tell(asked);
         }
     }
 

@@ -11,6 +11,9 @@ public interface ITrainingListener
     /// <summary>A worker takes part.</summary>
     void WorkerJoined(WorkerId worker, int workers);
 
+    /// <summary>A worker went on to another job or stopped, with nothing in hand.</summary>
+    void WorkerLeft(WorkerId worker, string reason, int workers);
+
     /// <summary>A worker is gone.</summary>
     void WorkerLost(WorkerId worker, string reason, int workers);
 

@@ -84,6 +84,9 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     /// <summary>Trained numbers of the model; 0 before the first worker came.</summary>
     public long ParameterCount => _model?.Layout.ParameterCount ?? 0;
 
+    /// <summary>How long a worker of the job may be silent: a millisecond to a day.</summary>
+    public TimeSpan WorkerTimeout => TimeSpan.FromSeconds(Math.Clamp(_context.Job.WorkerTimeoutSeconds, 0.001, 86_400));
+
     /// <summary>How the epochs are cut.</summary>
     public MinibatchPlan Plan => _plan;
 
@@ -136,16 +139,10 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Lost(WorkerId worker, IWorkerLink link, string reason)
-    {
-        lock (_gate)
-        {
-            if (_roster.Find(worker) != link)
-                return;
-            Remove(worker, reason);
-            Advance();
-        }
-    }
+    public void Lost(WorkerId worker, IWorkerLink link, string reason) => Gone(worker, link, reason, inPeace: false);
+
+    /// <inheritdoc/>
+    public void Left(WorkerId worker, IWorkerLink link, string reason) => Gone(worker, link, reason, inPeace: true);
 
     /// <inheritdoc/>
     public void Failed(WorkerFailure failure)
@@ -537,6 +534,17 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         _listener.Mixed(offer.Worker, $"it has {offer.Numerics}, the job has run on {_numerics}");
     }
 
+    private void Gone(WorkerId worker, IWorkerLink link, string reason, bool inPeace)
+    {
+        lock (_gate)
+        {
+            if (_roster.Find(worker) != link)
+                return;
+            Remove(worker, reason, inPeace);
+            Advance();
+        }
+    }
+
     private void DismissDrained()
     {
         if (!_roster.AnyLeaving)
@@ -544,7 +552,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         foreach (var (worker, reason) in _roster.Leaving.ToList())
         {
             if (!_scheduler.HasWork(worker) && Round?.HasWork(worker) != true)
-                Dismiss(worker, _roster.LinkTo(worker), reason);
+                Dismiss(worker, _roster.LinkTo(worker), reason, inPeace: true);
         }
     }
 
@@ -557,18 +565,21 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
             Dismiss(worker, link, $"it was accepted and not ready within {ReadyWithin.TotalSeconds:0} s");
     }
 
-    private void Dismiss(WorkerId worker, IWorkerLink link, string reason)
+    private void Dismiss(WorkerId worker, IWorkerLink link, string reason, bool inPeace = false)
     {
-        Remove(worker, reason);
+        Remove(worker, reason, inPeace);
         link.Close(reason);
     }
 
-    private void Remove(WorkerId worker, string reason)
+    private void Remove(WorkerId worker, string reason, bool inPeace)
     {
         if (!_roster.Remove(worker))
             return;
         _scheduler.Lose(worker, Now);
         Round?.Lose(worker);
-        _listener.WorkerLost(worker, reason, _roster.Ready);
+        if (inPeace)
+            _listener.WorkerLeft(worker, reason, _roster.Ready);
+        else
+            _listener.WorkerLost(worker, reason, _roster.Ready);
     }
 }

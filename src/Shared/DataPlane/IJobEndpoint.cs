@@ -42,6 +42,9 @@ public interface IJobEndpoint
     /// </summary>
     void Lost(WorkerId worker, IWorkerLink link, string reason);
 
+    /// <summary>A worker said that it goes, and went; otherwise as <see cref="Lost"/>.</summary>
+    void Left(WorkerId worker, IWorkerLink link, string reason) => Lost(worker, link, reason);
+
     /// <summary>A worker cannot compute the model; the job fails.</summary>
     void Failed(WorkerFailure failure);
 }

@@ -32,7 +32,7 @@ public sealed class InProcessDataPlane(IJobEndpoint endpoint) : IDataPlane
 
         public void Fail(WorkerFailure failure) => endpoint.Failed(failure);
 
-        public void Dispose() => endpoint.Lost(worker, link, "it left");
+        public void Dispose() => endpoint.Left(worker, link, "it stops");
     }
 
     private sealed class Link(IWorkerSession session) : IWorkerLink

@@ -33,12 +33,11 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
         Receive<NodeRegistered>(_ => Registered());
         Receive<NodeRefused>(Refused);
         Receive<AssignWorker>(Assign);
-        Receive<DataSetHere>(here => WorkerOf(here.Worker).Tell(here.Prepare));
-        Receive<DataSetMissing>(missing =>
-        {
-            _pool.Tell(new WorkerFailed(missing.Prepare.Job, new WorkerFailure(missing.Worker, missing.Reason, missing.Reason)));
-            Free(new LeftJob(missing.Worker, missing.Prepare.Job, missing.Prepare.Incarnation, missing.Reason, Refused: true));
-        });
+        Receive<DataSetHere>(here => IsHeld(here.Worker, here.Prepare), here => WorkerOf(here.Worker).Tell(here.Prepare));
+        Receive<DataSetMissing>(missing => IsHeld(missing.Worker, missing.Prepare), Missing);
+        // Of a lease that another one has followed.
+        Receive<DataSetHere>(_ => { });
+        Receive<DataSetMissing>(_ => { });
         Receive<LeftJob>(Free);
         Receive<LeaveNode>(_ => Leave());
         Receive<Terminated>(gone => WorkerGone(gone.ActorRef));
@@ -144,6 +143,18 @@ public sealed class WorkerNodeActor : ReceiveActor, IWithTimers
             success: _ => new DataSetHere(worker, prepare),
             failure: error => new DataSetMissing(worker, prepare, $"the data set could not be fetched: {error.Message}"));
     }
+
+    /// <summary>
+    /// A connection that broke or a full disk is this worker's trouble, not the job's: others train on, and the pool leases
+    /// it again in a few seconds. What has arrived is kept.
+    /// </summary>
+    private void Missing(DataSetMissing missing)
+    {
+        _log.Warning("{0} cannot join job {1} yet: {2}", missing.Worker, missing.Prepare.Job, missing.Reason);
+        Free(new LeftJob(missing.Worker, missing.Prepare.Job, missing.Prepare.Incarnation, missing.Reason, Refused: true));
+    }
+
+    private bool IsHeld(WorkerId worker, PrepareJob prepare) => ReferenceEquals(_jobs.GetValueOrDefault(worker), prepare);
 
     private void Free(LeftJob left)
     {

@@ -32,9 +32,12 @@ public static class WorkerHost
     public static async Task RunAsync(WorkerProcessOptions options, ILogger log, CancellationToken stop)
     {
         var numerics = options.Devices.ToImmutableDictionary(d => d, d => NumericsProbe.Measure(torch.device(d)));
+        var search = new CoordinatorSearch(options.Join, CoordinatorSearch.ConnectAsync, options.Time, log);
         while (!stop.IsCancellationRequested)
         {
             log.Information("{Name:l} looks for a coordinator at {Join:l}", options.Name, string.Join(", ", options.Join));
+            if (!await search.RunAsync(stop))
+                return;
             await RunOnceAsync(options, numerics, log, stop);
             if (stop.IsCancellationRequested)
                 return;

@@ -63,6 +63,28 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.Null(_loop.Status().WaitsFor);
     }
 
+    [Fact]
+    public void Release_IdleWorker_LeavesAndIsNotLost()
+    {
+        var link = new Link();
+        _loop.Hold(true);
+        Join(link);
+
+        _loop.Release(One, "job other gets its share");
+
+        Assert.Equal("job other gets its share", Assert.Single(link.Closed));
+        Assert.Equal(["+one", "~one"], _listener.Roster);
+    }
+
+    [Fact]
+    public void Left_WorkerThatSaidSo_IsNotLost()
+    {
+        var link = new Link();
+        Join(link);
+        _loop.Left(One, link, "it stops");
+        Assert.Equal(["+one", "~one"], _listener.Roster);
+    }
+
     private void Join(Link link)
     {
         Assert.Null(_loop.Join(Offer(), link));
@@ -90,6 +112,8 @@ public sealed class TrainingLoopTests : IDisposable
         public List<string> Roster { get; } = [];
 
         public void WorkerJoined(WorkerId worker, int workers) => Roster.Add("+" + worker);
+
+        public void WorkerLeft(WorkerId worker, string reason, int workers) => Roster.Add("~" + worker);
 
         public void WorkerLost(WorkerId worker, string reason, int workers) => Roster.Add("-" + worker);
 

@@ -19,8 +19,9 @@ public sealed class LossTests : IDisposable
 
     public LossTests()
     {
-        _server = DataPlaneServer.Start(new DataPlaneServerOptions { WorkerTimeout = Short }, Logger.None);
-        _server.Publish(new JobId("job"), _job, 1, "", "");
+        // The job's time limit is the one that counts, for both sides.
+        _server = DataPlaneServer.Start(new DataPlaneServerOptions { WorkerTimeout = TimeSpan.FromMinutes(5) }, Logger.None);
+        _server.Publish(new JobId("job"), _job, 1, "", "", Short);
         _relay = new Relay(_server.Port);
     }
 

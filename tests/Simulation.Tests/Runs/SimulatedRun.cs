@@ -121,6 +121,10 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
     {
     }
 
+    void ITrainingListener.WorkerLeft(WorkerId worker, string reason, int workers)
+    {
+    }
+
     void ITrainingListener.WorkerLost(WorkerId worker, string reason, int workers)
     {
     }

@@ -79,8 +79,8 @@ public sealed class DataPlaneServer : IDisposable
 
     /// <summary>Lets workers join a job and fetch its data set.</summary>
     /// <exception cref="ArgumentException">The job is published already.</exception>
-    public void Publish(JobId job, IJobEndpoint endpoint, PreparedDataSet data) =>
-        Publish(job, endpoint, data.Target.Outputs, data.ContentKey, data.File);
+    public void Publish(JobId job, IJobEndpoint endpoint, PreparedDataSet data, TimeSpan workerTimeout) =>
+        Publish(job, endpoint, data.Target.Outputs, data.ContentKey, data.File, workerTimeout);
 
     /// <summary>Lets workers join a job and fetch a file as its data set.</summary>
     /// <param name="job">The job.</param>
@@ -88,10 +88,13 @@ public sealed class DataPlaneServer : IDisposable
     /// <param name="outputs">Floats that its model gives for a sample.</param>
     /// <param name="contentKey">Names the data set: 64 hexadecimal digits.</param>
     /// <param name="file">The prepared data set's file.</param>
+    /// <param name="workerTimeout">The job's <c>worker-timeout</c>; the server's when not given.</param>
     /// <exception cref="ArgumentException">The job is published already.</exception>
-    public void Publish(JobId job, IJobEndpoint endpoint, int outputs, string contentKey, string file)
+    public void Publish(JobId job, IJobEndpoint endpoint, int outputs, string contentKey, string file, TimeSpan? workerTimeout = null)
     {
-        if (!_jobs.TryAdd(job, new PublishedJob(job, endpoint, outputs, new ServedDataSet(contentKey, file))))
+        var published = new PublishedJob(
+            job, endpoint, outputs, new ServedDataSet(contentKey, file), workerTimeout ?? _options.WorkerTimeout);
+        if (!_jobs.TryAdd(job, published))
             throw new ArgumentException($"job {job} is published already", nameof(job));
     }
 
@@ -227,7 +230,7 @@ public sealed class DataPlaneServer : IDisposable
                 Kind = FrameKind.Welcome,
                 Incarnation = header.Incarnation,
                 A = connection.NeedsInitial ? 1u : 0u,
-                B = (ulong)_options.WorkerTimeout.TotalMilliseconds,
+                B = (ulong)job.WorkerTimeout.TotalMilliseconds,
             };
             peer.Write(welcome, connection.Token.ToByteArray());
             connection.Run();
@@ -248,7 +251,7 @@ public sealed class DataPlaneServer : IDisposable
         }
 
         opener.Dispose();
-        peer.LimitSilence(_options.WorkerTimeout, $"silent for {_options.WorkerTimeout.TotalSeconds:0.0} s");
+        peer.LimitSilence(session.Timeout, $"silent for {session.Timeout.TotalSeconds:0.0} s");
         var alive = peer.Write(new FrameHeader { Kind = FrameKind.Bound });
         while (alive && peer.Read(out var header, out _))
             alive = header.Kind == FrameKind.Beat && peer.Write(header);

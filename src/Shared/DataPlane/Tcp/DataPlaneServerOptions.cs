@@ -14,7 +14,7 @@ public sealed record DataPlaneServerOptions
     /// <summary>How workers prove themselves.</summary>
     public DataPlaneSecurity Security { get; init; } = DataPlaneSecurity.None;
 
-    /// <summary>A worker that is silent for so long is lost (<c>worker-timeout</c>); 5 s by default. The worker is told,
+    /// <summary>A worker that is silent for so long is lost, unless its job says otherwise (<c>worker-timeout</c>); 5 s by default. The worker is told,
     /// and takes the coordinator for lost after the same time.</summary>
     public TimeSpan WorkerTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

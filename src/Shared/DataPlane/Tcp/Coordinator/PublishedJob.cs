@@ -8,4 +8,5 @@ namespace DistTrain.Shared.DataPlane.Tcp.Coordinator;
 /// <param name="Endpoint">Its end of the data plane.</param>
 /// <param name="Outputs">Floats that its model gives for a sample.</param>
 /// <param name="DataSet">Its prepared data set.</param>
-internal sealed record PublishedJob(JobId Id, IJobEndpoint Endpoint, int Outputs, ServedDataSet DataSet);
+/// <param name="WorkerTimeout">A worker that is silent for so long is lost.</param>
+internal sealed record PublishedJob(JobId Id, IJobEndpoint Endpoint, int Outputs, ServedDataSet DataSet, TimeSpan WorkerTimeout);

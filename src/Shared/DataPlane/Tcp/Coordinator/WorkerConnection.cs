@@ -58,6 +58,9 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
     /// <summary>The worker and its job.</summary>
     public WorkerOffer Offer => _offer;
 
+    /// <summary>How long the worker may be silent.</summary>
+    public TimeSpan Timeout => _job.WorkerTimeout;
+
     /// <summary>Lets the worker go, and the job know.</summary>
     public void Dismiss(string reason)
     {
@@ -104,8 +107,16 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
             _peer.Abort(reason);
             Volatile.Read(ref _heartbeat)?.Abort($"its job connection ended: {reason}");
             if (_joined && !_link.ClosedByJob)
-                _job.Endpoint.Lost(_offer.Worker, _link, reason);
+                Depart(reason);
         }
+    }
+
+    private void Depart(string reason)
+    {
+        if (_left is null)
+            _job.Endpoint.Lost(_offer.Worker, _link, reason);
+        else
+            _job.Endpoint.Left(_offer.Worker, _link, reason);
     }
 
     /// <inheritdoc/>
@@ -229,7 +240,7 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
 
     /// <summary>Bounds how long a worker that was let go may keep its connection.</summary>
     private void Linger() => _linger = _time.CreateTimer(
-        _ => _peer.Abort("it did not close its connection"), null, LingerTime, Timeout.InfiniteTimeSpan);
+        _ => _peer.Abort("it did not close its connection"), null, LingerTime, System.Threading.Timeout.InfiniteTimeSpan);
 
     private static Guid NewToken() => new(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
 }

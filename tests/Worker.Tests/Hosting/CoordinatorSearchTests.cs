@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using DistTrain.Shared.Hosting;
+using DistTrain.Worker.Hosting;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+
+namespace DistTrain.Worker.Tests.Hosting;
+
+/// <summary>A coordinator that is not there yet is looked for with growing pauses, and each look is told of.</summary>
+public sealed class CoordinatorSearchTests : IDisposable
+{
+    private static readonly ImmutableArray<Endpoint> s_two = [new("coordinator", 4053), new("127.0.0.1", 4053)];
+    private readonly List<string> _lines = [];
+    private readonly SwiftTime _time = new();
+    private readonly Logger _log;
+
+    public CoordinatorSearchTests() => _log = new LoggerConfiguration().WriteTo.Sink(new Lines(_lines)).CreateLogger();
+
+    [Fact]
+    public async Task Run_NobodyThereForAWhile_PausesGrowToFourSecondsAndEachLookIsLogged()
+    {
+        var looks = 0;
+        var search = new CoordinatorSearch(
+            s_two, (at, _) => Task.FromResult(at.Host == "coordinator" ? "Name or service not known" : ++looks > 6 ? null : "Connection refused"),
+            _time, _log);
+
+        Assert.True(await search.RunAsync(CancellationToken.None));
+
+        Assert.Equal([0.5, 1, 2, 4, 4, 4], _time.Pauses.Select(p => p.TotalSeconds));
+        Assert.Equal(6, _lines.Count);
+        Assert.Contains(
+            "coordinator:4053: Name or service not known, 127.0.0.1:4053: Connection refused; the next look is in 0.5 s", _lines[0],
+            StringComparison.Ordinal);
+        Assert.StartsWith("no coordinator for 12 s: ", _lines[5], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_Stopped_EndsWithoutOne()
+    {
+        using var stop = new CancellationTokenSource();
+        var search = new CoordinatorSearch(
+            s_two, async (_, _) =>
+            {
+                await stop.CancelAsync();
+                return "Connection refused";
+            },
+            _time, _log);
+
+        Assert.False(await search.RunAsync(stop.Token));
+        Assert.Empty(_time.Pauses);
+    }
+
+    [Fact]
+    public async Task Connect_SomebodyListens_IsNullAndAfterwardsTheReason()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var at = new Endpoint("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port);
+        Assert.Null(await CoordinatorSearch.ConnectAsync(at, CancellationToken.None));
+
+        listener.Stop();
+        Assert.NotNull(await CoordinatorSearch.ConnectAsync(at, CancellationToken.None));
+    }
+
+    public void Dispose() => _log.Dispose();
+
+    private sealed class Lines(List<string> lines) : ILogEventSink
+    {
+        public void Emit(LogEvent logEvent) => lines.Add(logEvent.RenderMessage(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Every wait is over at once, and the clock has moved on by it.</summary>
+    private sealed class SwiftTime : TimeProvider
+    {
+        private long _now;
+
+        public List<TimeSpan> Pauses { get; } = [];
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Interlocked.Read(ref _now);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Pauses.Add(dueTime);
+            Interlocked.Add(ref _now, dueTime.Ticks);
+            return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
+    }
+}
