@@ -40,13 +40,16 @@ internal sealed class NetworkNamespaces : IAsyncDisposable
             await RunAsync("netns", "add", machines.Machine(i));
             await RunAsync("-n", machines.Switch, "link", "add", "port" + i, "type", "veth", "peer", "name", "eth0", "netns", machines.Machine(i));
             await RunAsync("-n", machines.Switch, "link", "set", "port" + i, "master", "br0", "up");
-            await RunAsync("-n", machines.Machine(i), "address", "add", $"10.99.0.{i}/24", "dev", "eth0");
+            await RunAsync("-n", machines.Machine(i), "address", "add", AddressOf(i) + "/24", "dev", "eth0");
             await RunAsync("-n", machines.Machine(i), "link", "set", "eth0", "up");
             await RunAsync("-n", machines.Machine(i), "link", "set", "lo", "up");
         }
 
         return machines;
     }
+
+    /// <summary>A machine's address.</summary>
+    public static string AddressOf(int machine) => "10.99.0." + machine;
 
     /// <summary>The command that runs another on a machine.</summary>
     public string[] On(int machine) => ["ip", "netns", "exec", Machine(machine)];

@@ -21,7 +21,7 @@ public sealed class GuardedTrainingTests(UndisturbedRun undisturbed) : IDisposab
     [Fact]
     public async Task Cluster_WithSecretAndTls_TrainsTheSameBitsAndTellsNoSecret()
     {
-        await using var cluster = new TrainingCluster(UndisturbedRun.Job);
+        await using var cluster = new TrainingCluster(TestJob.Spirals);
         var coordinator = cluster.Coordinator([.. Guards("coordinator"), "--token-file", Write("token", Token), "--log-level", "debug"]);
         await coordinator.Said("the page is at");
         var worker = cluster.Worker("w1", [.. Guards("worker"), "--log-level", "debug"]);
@@ -31,7 +31,7 @@ public sealed class GuardedTrainingTests(UndisturbedRun undisturbed) : IDisposab
             answers.AppendLine(await cluster.Text(path));
 
         Assert.True(await coordinator.End() == 0, coordinator.Text);
-        undisturbed.AssertSame(cluster.Result("spirals"));
+        await undisturbed.AssertSame(cluster, TestJob.Spirals);
         await worker.Signal("TERM");
         await worker.End();
         byte[][] secrets = [Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(Token), "PRIVATE KEY"u8.ToArray()];

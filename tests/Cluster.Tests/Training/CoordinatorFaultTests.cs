@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace DistTrain.Cluster.Tests.Training;
 
@@ -12,7 +13,8 @@ public sealed class CoordinatorFaultTests(UndisturbedRun undisturbed)
     [Fact]
     public async Task Coordinator_KilledAndStartedAgain_GoesOnFromTheCheckpoint()
     {
-        await using var cluster = new TrainingCluster(UndisturbedRun.Job);
+        // It goes on when both workers have found it.
+        await using var cluster = new TrainingCluster(TestJob.Spirals.With("workers: {min: 2}"));
         var first = cluster.Coordinator();
         cluster.Worker("w1");
         cluster.Worker("w2");
@@ -22,28 +24,30 @@ public sealed class CoordinatorFaultTests(UndisturbedRun undisturbed)
         var second = cluster.Coordinator();
 
         Assert.True(await second.End() == 0, second.Text);
-        Assert.Contains("goes on at epoch", second.Text, StringComparison.Ordinal);
-        undisturbed.AssertSame(cluster.Result("spirals"));
+        Assert.Contains("2 workers, 88 steps an epoch, start 2, goes on at epoch", second.Text, StringComparison.Ordinal);
+        await undisturbed.AssertSame(cluster, TestJob.Spirals);
     }
 
     [Fact]
-    public async Task Coordinator_LaterThanItsWorkers_IsFound()
+    public async Task Coordinator_HalfAMinuteLaterThanItsWorkers_IsFoundByAll()
     {
-        await using var cluster = new TrainingCluster(UndisturbedRun.Job);
-        var worker = cluster.Worker("w1");
-        // What it says when it has asked in vain for a while.
-        await worker.Said("Couldn't join seed nodes");
-        await worker.Said("Couldn't join seed nodes", worker.Mark);
+        var job = TestJob.Digits.With("workers: {min: 2}");
+        await using var cluster = new TrainingCluster(job);
+        var workers = new[] { cluster.Worker("w1"), cluster.Worker("w2") };
+        foreach (var worker in workers)
+            await worker.SaidLike("no coordinator for [3-9][0-9] s: ");
         var coordinator = cluster.Coordinator();
 
         Assert.True(await coordinator.End() == 0, coordinator.Text);
-        undisturbed.AssertSame(cluster.Result("spirals"));
+        await undisturbed.AssertSame(cluster, job);
+        var pauses = Regex.Matches(workers[0].Text, @"no coordinator for .*; the next look is in ([0-9.]+) s").Select(m => m.Groups[1].Value);
+        Assert.Equal(["0.5", "1.0", "2.0", "4.0", "4.0"], pauses.Take(5));
     }
 
     [Fact]
     public async Task Jobs_TwoAtOnce_ShareTheWorkersAndEndAlike()
     {
-        await using var cluster = new TrainingCluster(UndisturbedRun.Job);
+        await using var cluster = new TrainingCluster(TestJob.Spirals);
         var coordinator = cluster.Start(
             "coordinator", "--job", cluster.JobFile, "--state", cluster.State, "--listen", $"127.0.0.1:{cluster.Port}",
             "--data-listen", $"127.0.0.1:{cluster.DataPort}", "--http", $"127.0.0.1:{cluster.HttpPort}");
@@ -52,7 +56,7 @@ public sealed class CoordinatorFaultTests(UndisturbedRun undisturbed)
         await coordinator.Said("worker w2 joined");
         await cluster.Post("/api/jobs/spirals/pause");
 
-        await cluster.Post("/api/jobs?name=second", UndisturbedRun.Job);
+        await cluster.Post("/api/jobs?name=second", TestJob.Spirals.Text);
         await coordinator.Said("is leased to job second");
         await cluster.Post("/api/jobs/spirals/resume");
         await Task.WhenAll(
@@ -60,14 +64,14 @@ public sealed class CoordinatorFaultTests(UndisturbedRun undisturbed)
         await coordinator.Signal("TERM");
 
         Assert.True(await coordinator.End() is 0 or 130, coordinator.Text);
-        undisturbed.AssertSame(cluster.Result("spirals"));
-        undisturbed.AssertSame(cluster.Result("second"));
+        await undisturbed.AssertSame(cluster, TestJob.Spirals);
+        await undisturbed.AssertSame(cluster, TestJob.Spirals, "second");
     }
 
     [Fact]
     public async Task Strangers_AtEveryPort_ChangeNothing()
     {
-        await using var cluster = new TrainingCluster(UndisturbedRun.Job);
+        await using var cluster = new TrainingCluster(TestJob.Spirals);
         var coordinator = cluster.Coordinator();
         cluster.Worker("w1");
         await coordinator.Said("epoch   5/100");
@@ -89,13 +93,13 @@ public sealed class CoordinatorFaultTests(UndisturbedRun undisturbed)
         }
 
         Assert.True(await coordinator.End() == 0, coordinator.Text);
-        undisturbed.AssertSame(cluster.Result("spirals"));
+        await undisturbed.AssertSame(cluster, TestJob.Spirals);
     }
 
     [Fact]
     public async Task Coordinator_HostOfTheJobKilled_TheOtherGoesOn()
     {
-        await using var cluster = new TrainingCluster(UndisturbedRun.Job);
+        await using var cluster = new TrainingCluster(TestJob.Spirals);
         var first = cluster.Coordinator();
         await first.Said("waiting-for-workers");
         var port = TrainingCluster.FreePort();
@@ -110,7 +114,7 @@ public sealed class CoordinatorFaultTests(UndisturbedRun undisturbed)
 
         await second.Said("goes on at epoch");
         await second.Said("job spirals: ", "-> completed");
-        undisturbed.AssertSame(cluster.Result("spirals"));
+        await undisturbed.AssertSame(cluster, TestJob.Spirals);
     }
 
     private static string Loopback(int port) => "127.0.0.1:" + port.ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using DistTrain.Cli.Shell;
 
 namespace DistTrain.Cluster.Tests.Training;
@@ -59,7 +60,13 @@ internal sealed class TrainingProcess : IAsyncDisposable
     public Task Said(string text, int after = 0) => Said(text, "", after);
 
     /// <summary>Waits for a line with both texts.</summary>
-    public async Task Said(string text, string end, int after = 0)
+    public Task Said(string text, string end, int after = 0) => Said(
+        l => l.Contains(text, StringComparison.Ordinal) && l.Contains(end, StringComparison.Ordinal), text, after);
+
+    /// <summary>Waits for a line in which a regular expression is found.</summary>
+    public Task SaidLike(string pattern) => Said(l => Regex.IsMatch(l, pattern), pattern, 0);
+
+    private async Task Said(Predicate<string> isIt, string text, int after)
     {
         using var limit = new CancellationTokenSource(Limit);
         while (true)
@@ -67,7 +74,7 @@ internal sealed class TrainingProcess : IAsyncDisposable
             Task news;
             lock (_lines)
             {
-                if (_lines.Skip(after).FirstOrDefault(l => l.Contains(text, StringComparison.Ordinal) && l.Contains(end, StringComparison.Ordinal)) is not null)
+                if (_lines.Skip(after).Any(line => isIt(line)))
                     return;
                 news = _news.Task;
             }

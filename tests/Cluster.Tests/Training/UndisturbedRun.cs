@@ -2,48 +2,38 @@ using DistTrain.Shared.Results;
 
 namespace DistTrain.Cluster.Tests.Training;
 
-/// <summary>The job of these tests and the result of training it in one process that nothing happens to.</summary>
-public sealed class UndisturbedRun : IAsyncLifetime
+/// <summary>What test jobs give when they are trained in one process by one worker and nothing happens to them.</summary>
+public sealed class UndisturbedRun
 {
-    internal const int Epochs = 100;
-    private const int TrainingSamples = 2800;
+    private readonly Dictionary<string, (RunResult Result, IReadOnlyList<EpochRecord> Epochs)> _runs = [];
 
-    internal static string Job { get; } =
-        $$$"""
-        name: spirals
-        seed: 3
-        data: {synthetic: {kind: two-spirals, rows: 4000}}
-        model: {layers: [{linear: 64}, tanh, {linear: 64}, tanh, {linear: 1}]}
-        loss: binary-cross-entropy-with-logits
-        metrics: [accuracy]
-        optimizer: {adam: {learning-rate: 0.01}}
-        batch-size: 32
-        slices: 4
-        epochs: {{{Epochs}}}
-        checkpoint: {every-epochs: 5}
-        """;
-
-    private RunResult _result = null!;
-
-    /// <inheritdoc/>
-    public async Task InitializeAsync()
+    /// <summary>The same bits in the model, the optimizer and every loss, and every sample once an epoch.</summary>
+    internal async Task AssertSame(TrainingCluster cluster, TestJob job, string? id = null)
     {
-        var directory = Directory.CreateTempSubdirectory("disttrain-undisturbed-").FullName;
-        var job = Path.Combine(directory, "job.yaml");
-        await File.WriteAllTextAsync(job, Job);
-        await using var process = new TrainingProcess([], ["train", job, "--workers", "1", "--out", Path.Combine(directory, "out")]);
-        Assert.True(await process.End() == 0, process.Text);
-        _result = RunResult.FromJson(await File.ReadAllTextAsync(Path.Combine(directory, "out", "result.json")));
-        Directory.Delete(directory, recursive: true);
+        var (expected, history) = await RunOf(job);
+        var (result, epochs) = (cluster.Result(id ?? job.Name), cluster.Epochs(id ?? job.Name));
+        Assert.Equal((expected.ParametersSha256, expected.StateSha256), (result.ParametersSha256, result.StateSha256));
+        Assert.Equal((job.Epochs, (long)job.Epochs * job.Samples), (result.Epochs, result.Samples));
+        Assert.Equal(Enumerable.Range(1, job.Epochs).Select(e => (e, (long)job.Samples)), epochs.Select(e => (e.Epoch, e.Samples)));
+        Assert.Equal(history.Select(Learned), epochs.Select(Learned));
     }
 
-    /// <inheritdoc/>
-    public Task DisposeAsync() => Task.CompletedTask;
+    private static (long Step, double Train, double? Validation) Learned(EpochRecord epoch) =>
+        (epoch.Step, epoch.TrainLoss, epoch.ValidationLoss);
 
-    /// <summary>The same bits, and every sample once an epoch.</summary>
-    internal void AssertSame(RunResult result)
+    private async Task<(RunResult Result, IReadOnlyList<EpochRecord> Epochs)> RunOf(TestJob job)
     {
-        Assert.Equal((_result.ParametersSha256, _result.StateSha256), (result.ParametersSha256, result.StateSha256));
-        Assert.Equal((Epochs, (long)Epochs * TrainingSamples), (result.Epochs, result.Samples));
+        if (_runs.TryGetValue(job.Name, out var known))
+            return known;
+        var directory = Directory.CreateTempSubdirectory("disttrain-undisturbed-").FullName;
+        var file = Path.Combine(directory, "job.yaml");
+        var output = Path.Combine(directory, "out");
+        await File.WriteAllTextAsync(file, job.Text);
+        await using var process = new TrainingProcess([], ["train", file, "--workers", "1", "--out", output]);
+        Assert.True(await process.End() == 0, process.Text);
+        var result = RunResult.FromJson(await File.ReadAllTextAsync(Path.Combine(output, "result.json")));
+        var epochs = (await File.ReadAllLinesAsync(Path.Combine(output, "epochs.jsonl"))).Select(EpochRecord.FromJson).ToList();
+        Directory.Delete(directory, recursive: true);
+        return _runs[job.Name] = (result, epochs);
     }
 }
