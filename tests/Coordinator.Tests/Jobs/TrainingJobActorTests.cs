@@ -35,7 +35,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         var job = Start();
         var wanted = Work(job);
 
-        var end = _parent.ExpectMsg<JobEnded>(s_limit);
+        var end = End();
 
         Assert.IsType<JobState.Completed>(end.State);
         Assert.Equal((1, 1, 4), (wanted.Prepare.Incarnation, wanted.Min, end.Result!.Epochs));
@@ -57,7 +57,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         var one = Run();
         Work(Start(folder: "two"), workers: 2);
 
-        var two = _parent.ExpectMsg<JobEnded>(s_limit).Result!;
+        var two = End().Result!;
 
         Assert.Equal((one.ParametersSha256, one.StateSha256, one.Test), (two.ParametersSha256, two.StateSha256, two.Test));
     }
@@ -70,13 +70,13 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         Work(job, steps: 6);
         AwaitAssert(() => Assert.Equal(6, _loop!.Status().Position.Step), s_limit);
         job.Tell(new CancelJob(s_id, "interrupted"));
-        var cancelled = _parent.ExpectMsg<JobEnded>(s_limit);
+        var cancelled = End();
         Assert.Equal(6, cancelled.Result!.Steps);
         Assert.IsType<JobState.Cancelled>(cancelled.State);
         Stop(job);
 
         Work(Start(folder: "parts", resume: true), workers: 3);
-        var end = _parent.ExpectMsg<JobEnded>(s_limit);
+        var end = End();
 
         Assert.Equal((whole.ParametersSha256, whole.StateSha256, 16L), (end.Result!.ParametersSha256, end.Result.StateSha256, end.Result.Steps));
         Assert.Equal([1, 2, 3, 4], File.ReadAllLines(At("../parts/epochs.jsonl")).Select(l => EpochRecord.FromJson(l).Epoch));
@@ -88,7 +88,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         var first = Run();
 
         Work(Start(resume: true));
-        var again = _parent.ExpectMsg<JobEnded>(s_limit);
+        var again = End();
 
         Assert.IsType<JobState.Completed>(again.State);
         Assert.Equal((first.ParametersSha256, first.StateSha256, first.Test, first.Reason),
@@ -100,7 +100,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
     {
         var job = Create();
         job.Tell(new CancelJob(s_id, "never mind"));
-        var end = _parent.ExpectMsg<JobEnded>(s_limit);
+        var end = End();
         Assert.Equal((new JobState.Cancelled("never mind", null), null), (end.State, end.Result));
 
         job.Tell(new CancelJob(s_id, "again"));
@@ -132,7 +132,8 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
 
         job.Tell(new CancelJob(s_id, "enough"));
 
-        var end = _parent.ExpectMsg<JobEnded>(s_limit);
+        _parent.ExpectMsg<WorkersUnwanted>(s_limit);
+        var end = End();
         Assert.Equal((RunOutcome.Cancelled, null, 0L), (end.Result!.Outcome, end.Result.ParametersSha256, end.Result.Steps));
         Assert.Empty(Checkpoints());
     }
@@ -150,7 +151,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         job.Tell(new ContinueJob(s_id));
 
         Assert.False(_parent.ExpectMsg<WorkersWanted>(s_limit).Paused);
-        Assert.IsType<JobState.Completed>(_parent.ExpectMsg<JobEnded>(s_limit).State);
+        Assert.IsType<JobState.Completed>(End().State);
     }
 
     [Fact]
@@ -164,7 +165,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
 
         job.Tell(new WorkerFailed(s_id, new WorkerFailure(new WorkerId("worker-1"), "out of memory", "")));
 
-        var end = _parent.ExpectMsg<JobEnded>(s_limit);
+        var end = End();
         Assert.Equal("worker worker-1: out of memory", Assert.IsType<JobState.Failed>(end.State).Reason);
         Assert.Equal(RunOutcome.Failed, RunResult.FromJson(File.ReadAllText(At("result.json"))).Outcome);
     }
@@ -175,7 +176,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         var csv = Path.Combine(_directory.FullName, "missing.csv");
         var job = Start(spec => spec with { Data = new CsvData { File = csv, Target = ["y"], Numeric = ["x"] } });
 
-        var end = _parent.ExpectMsg<JobEnded>(s_limit);
+        var end = End();
 
         Assert.Contains("missing.csv", Assert.IsType<JobState.Failed>(end.State).Reason, StringComparison.Ordinal);
         Assert.Null(end.Result);
@@ -189,12 +190,12 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         Work(job, steps: 6);
         AwaitAssert(() => Assert.Equal(6, _loop!.Status().Position.Step), s_limit);
         job.Tell(new CancelJob(s_id, "interrupted"));
-        _parent.ExpectMsg<JobEnded>(s_limit);
+        End();
         Stop(job);
 
         Start(spec => spec with { Seed = 6, BatchSize = BatchSize.Of(16) }, resume: true);
 
-        var reason = Assert.IsType<JobState.Failed>(_parent.ExpectMsg<JobEnded>(s_limit).State).Reason;
+        var reason = Assert.IsType<JobState.Failed>(End().State).Reason;
         Assert.Contains("seed 5, now 6, and lies within epoch 2", reason, StringComparison.Ordinal);
         Assert.Contains("batch-size 32, now 16", reason, StringComparison.Ordinal);
     }
@@ -218,7 +219,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
 
         Start(resume: true);
 
-        var end = _parent.ExpectMsg<JobEnded>(s_limit);
+        var end = End();
         Assert.Contains("so the run is not continued", Assert.IsType<JobState.Failed>(end.State).Reason, StringComparison.Ordinal);
     }
 
@@ -241,7 +242,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
     {
         Start(spec => spec with { WallTimeSeconds = 0.01 });
         _parent.ExpectMsg<WorkersWanted>(s_limit);
-        var end = _parent.ExpectMsg<JobEnded>(s_limit);
+        var end = End();
         Assert.Contains("wall time", end.Result!.Reason, StringComparison.Ordinal);
     }
 
@@ -257,7 +258,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         job.Tell(new GetJobStatus(s_id), _parent.Ref);
         Assert.False(JobStatusJson.Read(_parent.ExpectMsg<JobStatusReply>(s_limit).Json).Reproducible);
         job.Tell(new CancelJob(s_id, "interrupted"));
-        Assert.False(_parent.ExpectMsg<JobEnded>(s_limit).Result!.Reproducible);
+        Assert.False(End().Result!.Reproducible);
         Stop(job);
 
         Run(resume: true);
@@ -312,7 +313,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
     {
         var job = Start(change, resume: resume);
         Work(job);
-        var result = _parent.ExpectMsg<JobEnded>(s_limit).Result!;
+        var result = End().Result!;
         Stop(job);
         return result;
     }
@@ -323,6 +324,8 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         Sys.Stop(job);
         ExpectTerminated(job, s_limit);
     }
+
+    private JobEnded End() => _parent.FishForMessage<JobEnded>(_ => true, s_limit);
 
     private IActorRef Start(
         Func<JobSpec, JobSpec>? change = null, string folder = "run", bool resume = false, bool allowMixed = false)
