@@ -7,7 +7,7 @@ public sealed class ShutdownTests(UndisturbedRun undisturbed)
     [Fact]
     public async Task Coordinator_Terminated_LosesNoStepAndGoesOnWithTheNextStart()
     {
-        await using var cluster = new TrainingCluster(UndisturbedRun.Job);
+        await using var cluster = new TrainingCluster(TestJob.Spirals);
         var first = cluster.Coordinator();
         var worker = cluster.Worker("w1");
         await first.Said("epoch  15/100");
@@ -21,13 +21,13 @@ public sealed class ShutdownTests(UndisturbedRun undisturbed)
         Assert.True(await second.End() == 0, second.Text);
         // The second start and not a later one: the first process did not take the job up again while it stopped.
         Assert.Contains("start 2, goes on at epoch", second.Text, StringComparison.Ordinal);
-        undisturbed.AssertSame(cluster.Result("spirals"));
+        await undisturbed.AssertSame(cluster, TestJob.Spirals);
     }
 
     [Fact]
     public async Task Worker_Terminated_FinishesLeavesAndIsNotMissed()
     {
-        await using var cluster = new TrainingCluster(UndisturbedRun.Job);
+        await using var cluster = new TrainingCluster(TestJob.Spirals);
         var coordinator = cluster.Coordinator();
         var worker = cluster.Worker("w1");
         await coordinator.Said("epoch  15/100");
@@ -39,7 +39,7 @@ public sealed class ShutdownTests(UndisturbedRun undisturbed)
         cluster.Worker("w2");
         Assert.True(await coordinator.End() == 0, coordinator.Text);
         Assert.DoesNotContain("is given up", coordinator.Text, StringComparison.Ordinal);
-        undisturbed.AssertSame(cluster.Result("spirals"));
+        await undisturbed.AssertSame(cluster, TestJob.Spirals);
     }
 
     private static void AssertOrder(string text, params string[] parts)
