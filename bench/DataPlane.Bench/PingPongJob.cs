@@ -38,6 +38,12 @@ internal sealed class PingPongJob(int workers) : IJobEndpoint, IDisposable
 
     public void Ready(WorkerId worker, IWorkerLink link) => _ready.Signal();
 
+    public long StreamedVersion => -1;
+
+    public void Arriving(in NodeGradient gradient, int floats)
+    {
+    }
+
     public void Deliver(in NodeGradient gradient)
     {
         lock (_gate)

@@ -6,8 +6,9 @@ using DistTrain.Shared.Reduction;
 namespace DistTrain.Bench.DataPlane;
 
 /// <summary>Answers every assignment at once with the same vector, on the data plane's own thread.</summary>
-internal sealed class PingPongWorker(string name, ParameterLayout layout) : IWorkerSession
+internal sealed class PingPongWorker(string name, ParameterLayout layout, int slices = 1) : IWorkerSession
 {
+    private readonly ReductionTree _tree = new(slices);
     private readonly FlatVector _gradient = new(layout.Length);
     private IGradientChannel? _channel;
 
@@ -23,7 +24,8 @@ internal sealed class PingPongWorker(string name, ParameterLayout layout) : IWor
     {
         foreach (var node in nodes)
             _channel!.Send(new NodeGradient(
-                new WorkerId(name), node.Position.Step, node.Node, node.Attempt, _gradient, new PartialSums(1, 32), -1));
+                new WorkerId(name), node.Position.Step, node.Node, node.Attempt, _gradient,
+                new PartialSums(1, 32 * _tree.Range(node.Node).Count), -1));
     }
 
     public void Evaluate(EvaluationAssignment assignment) => throw new InvalidOperationException("no evaluation was asked for");

@@ -29,6 +29,12 @@ public sealed class RandomFaultTests(ITestOutputHelper output)
         {
             Optimizer = new SgdOptimizer { LearningRate = 0.001, Momentum = 0.9 }, Epochs = null, Steps = 10,
         },
+        ["clipped by norm"] = spec => spec with { GradientClip = new ClipByNorm(0.5) },
+        ["clipped by value, rmsprop"] = spec => spec with
+        {
+            Optimizer = new RmsPropOptimizer { LearningRate = 0.01, Centered = true, Momentum = 0.5 },
+            GradientClip = new ClipByValue(0.5),
+        },
         ["more slices than samples in the last minibatch"] = spec => spec with { BatchSize = BatchSize.Of(48), Slices = 16 },
         ["full batch, checkpoints every third epoch, last model"] = spec => spec with
         {
@@ -109,7 +115,7 @@ public sealed class RandomFaultTests(ITestOutputHelper output)
                 var f = found.Figures;
                 sum = new RunFigures(
                     sum.Events + f.Events, sum.Time + f.Time, sum.Refused + f.Refused, sum.Reassigned + f.Reassigned,
-                    sum.Starts + f.Starts, sum.Checkpoints + f.Checkpoints);
+                    sum.Starts + f.Starts, sum.Checkpoints + f.Checkpoints, sum.Streamed + f.Streamed);
             }
             catch (InvalidOperationException error)
             {

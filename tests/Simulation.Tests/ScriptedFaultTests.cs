@@ -1,3 +1,4 @@
+using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Jobs;
 using DistTrain.Simulation.Tests.Faults;
 using DistTrain.Simulation.Tests.Model;
@@ -65,6 +66,26 @@ public sealed class ScriptedFaultTests : IDisposable
     [Fact]
     public void Run_UndisturbedTwice_GivesTheSameFigures() =>
         Assert.Equal(SimulatedRun.Run(_job, new FaultPlan { Workers = 3 }).Figures, SimulatedRun.Run(_job, new FaultPlan { Workers = 3 }).Figures);
+
+    [Fact]
+    public void Run_MadeWhileGradientsArriveOrWhenTheyAreWhole_GivesTheSameBits()
+    {
+        using var whole = SimulatedJob.Create(headStart: HeadStartMode.Never);
+        using var either = SimulatedJob.Create(headStart: HeadStartMode.WhenFaster);
+        var expected = SimulatedRun.Run(whole, new FaultPlan { Workers = 3 });
+
+        var arriving = SimulatedRun.Run(_job, new FaultPlan { Workers = 3 });
+        var mixed = SimulatedRun.Run(either, new FaultPlan { Workers = 3 });
+
+        Assert.Empty(arriving.Differences(expected));
+        Assert.Empty(mixed.Differences(expected));
+        Assert.Equal(0, expected.Figures.Streamed);
+        Assert.InRange(mixed.Figures.Streamed, 1, arriving.Figures.Streamed - 1);
+    }
+
+    [Fact]
+    public void Run_InOneProcess_StreamsNothing() =>
+        Assert.Equal(0, SimulatedRun.Run(_job, new FaultPlan { Workers = 3, Traits = WorkerTraits.InProcess }).Figures.Streamed);
 
     [Fact]
     public void Run_WithOtherSlices_GivesOtherBits()

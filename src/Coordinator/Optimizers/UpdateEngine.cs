@@ -15,10 +15,11 @@ public sealed class UpdateEngine : IDisposable
 
     private readonly int _trainable;
     private readonly int _length;
+    private readonly int _chunkLength;
     private readonly GradientClipping _clipping;
     private readonly double[] _chunkSquares;
     private readonly ChunkThreads _threads;
-    private float[][] _scratch = [];
+    private readonly ChunkScratch[] _scratch;
     private UpdateStep _step;
     private GradientSum _gradients = new();
     private FlatVector _parameters = new(0);
@@ -33,20 +34,37 @@ public sealed class UpdateEngine : IDisposable
     /// <param name="clipping">Gradient clipping.</param>
     /// <param name="threads">Threads that share a step's chunks, the caller's included; at least 1. Vectors of one chunk are
     /// updated by the caller alone.</param>
-    public UpdateEngine(IOptimizer optimizer, ParameterLayout layout, GradientClipping clipping, int threads)
+    /// <param name="chunkLength">Floats of a chunk, a multiple of 16: the gradient's norm is added up chunk by chunk.</param>
+    public UpdateEngine(
+        IOptimizer optimizer, ParameterLayout layout, GradientClipping clipping, int threads, int chunkLength = ChunkLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(chunkLength % ParameterLayout.Alignment, 0);
+        _chunkLength = chunkLength;
         Optimizer = optimizer;
         _trainable = layout.TrainableLength;
         _length = layout.Length;
         _clipping = clipping;
-        _chunkSquares = new double[(_trainable + ChunkLength - 1) / ChunkLength];
+        _chunkSquares = new double[(_trainable + chunkLength - 1) / chunkLength];
         _state = new OptimizerState(optimizer, 0);
         _threads = new ChunkThreads(Math.Min(threads, Math.Max(1, _chunkSquares.Length)), _chunkSquares.Length, RunChunk);
+        _scratch = [.. Enumerable.Range(0, _threads.Count).Select(_ => new ChunkScratch(optimizer))];
     }
 
     /// <summary>The update rule.</summary>
     public IOptimizer Optimizer { get; }
+
+    /// <summary>Chunks of the trainable part.</summary>
+    internal int Chunks => _chunkSquares.Length;
+
+    /// <summary>Whether no chunk can be updated before the norm of the whole gradient is known.</summary>
+    internal bool NeedsNormFirst => _clipping.Mode == ClipMode.GlobalNorm;
+
+    /// <summary>Where a chunk starts.</summary>
+    internal int StartOf(int chunk) => chunk * _chunkLength;
+
+    /// <summary>Where a chunk ends.</summary>
+    internal int EndOf(int chunk) => Math.Min(_trainable, (chunk + 1) * _chunkLength);
 
     /// <summary>Performs a step in place.</summary>
     /// <param name="step">Step number, learning rate and divisors.</param>
@@ -56,48 +74,137 @@ public sealed class UpdateEngine : IDisposable
     public UpdateOutcome Step(in UpdateStep step, GradientSum gradients, FlatVector parameters, OptimizerState state)
     {
         Check(step, gradients, parameters, state);
-        _step = step;
+        Begin(step);
         _gradients = gradients;
-        _parameters = parameters;
-        _state = state;
-        Optimizer.BeginStep(step.Step, step.LearningRate);
-        var factor = 1.0;
-        if (_clipping.Mode == ClipMode.GlobalNorm)
+        if (NeedsNormFirst)
         {
             _onlyNorm = true;
             _threads.Run();
-            factor = _clipping.Factor(Norm());
             _onlyNorm = false;
         }
 
-        _scale = (float)(factor / step.Samples);
+        return Update(gradients, parameters, state);
+    }
+
+    /// <summary>Prepares a step whose chunks come one by one; at any later time all of it may be done by
+    /// <see cref="Step"/> instead.</summary>
+    internal void Begin(in UpdateStep step)
+    {
+        _step = step;
+        Optimizer.BeginStep(step.Step, step.LearningRate);
+        _scale = (float)(1.0 / step.Samples);
         _limit = _clipping.Mode == ClipMode.Value ? (float)_clipping.Limit : float.PositiveInfinity;
-        _threads.Run();
-        var norm = Norm();
-        return new UpdateOutcome(norm, double.IsFinite(norm) & AverageBuffers());
+    }
+
+    /// <summary>Adds up the squares of one chunk's gradient. Each chunk once after <see cref="Begin"/>; any thread, any order.</summary>
+    /// <param name="chunk">Which.</param>
+    /// <param name="gradients">The step's nodes; only this chunk of them is read.</param>
+    /// <param name="scratch">The calling thread's.</param>
+    internal void MeasureChunk(int chunk, GradientSum gradients, ChunkScratch scratch)
+    {
+        var room = scratch.SumOf(gradients);
+        var squares = 0.0;
+        var end = EndOf(chunk);
+        for (var offset = StartOf(chunk); offset < end; offset += VectorKernels.NormBlock)
+            squares += VectorKernels.SumOfSquaresOfBlock(
+                gradients.Block(offset, Math.Min(VectorKernels.NormBlock, end - offset), room));
+        _chunkSquares[chunk] = squares;
+    }
+
+    /// <summary>Makes one chunk of a next version. Each chunk once after <see cref="Begin"/>; any thread, any order.</summary>
+    /// <param name="chunk">Which.</param>
+    /// <param name="gradients">The step's nodes; only this chunk of them is read.</param>
+    /// <param name="scratch">The calling thread's.</param>
+    /// <param name="from">The committed version.</param>
+    /// <param name="to">Where the next one goes. It is read again after other chunks only, but for its parameters, which are
+    /// sent.</param>
+    internal void UpdateChunk(int chunk, GradientSum gradients, ChunkScratch scratch, ModelVectors from, ModelVectors to)
+    {
+        var squares = 0.0;
+        var end = EndOf(chunk);
+        var room = scratch.SumOf(gradients);
+        for (var offset = StartOf(chunk); offset < end; offset += VectorKernels.NormBlock)
+        {
+            var count = Math.Min(VectorKernels.NormBlock, end - offset);
+            var parameters = scratch.Parameters.Span[..count];
+            from.Parameters.Span.Slice(offset, count).CopyTo(parameters);
+            for (var i = 0; i < from.State.Vectors.Length; i++)
+                from.State.Slice(i, offset, count).CopyTo(scratch.State.Slice(i, 0, count));
+            squares += UpdateBlock(gradients, offset, room, parameters, scratch.State, 0);
+            parameters.CopyTo(to.Parameters.Span[offset..]);
+            for (var i = 0; i < from.State.Vectors.Length; i++)
+                VectorKernels.CopyPastCaches(scratch.State.Slice(i, 0, count), to.State.Slice(i, offset, count));
+        }
+
+        _chunkSquares[chunk] = squares;
+    }
+
+    /// <summary>Ends a step all of whose chunks went through <see cref="MeasureChunk"/>: the update, in place.</summary>
+    internal UpdateOutcome EndMeasured(GradientSum gradients, FlatVector parameters, OptimizerState state)
+    {
+        Check(_step, gradients, parameters, state);
+        _gradients = gradients;
+        return Update(gradients, parameters, state);
+    }
+
+    /// <summary>Ends a step all of whose chunks went through <see cref="UpdateChunk"/> in these vectors.</summary>
+    internal UpdateOutcome EndUpdated(GradientSum gradients, FlatVector parameters, OptimizerState state)
+    {
+        Check(_step, gradients, parameters, state);
+        _gradients = gradients;
+        return Outcome(parameters);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _threads.Dispose();
 
+    private UpdateOutcome Update(GradientSum gradients, FlatVector parameters, OptimizerState state)
+    {
+        _gradients = gradients;
+        _parameters = parameters;
+        _state = state;
+        if (NeedsNormFirst)
+            _scale = (float)(_clipping.Factor(Norm()) / _step.Samples);
+        _threads.Run();
+        return Outcome(parameters);
+    }
+
+    private UpdateOutcome Outcome(FlatVector parameters)
+    {
+        var norm = Norm();
+        return new UpdateOutcome(norm, double.IsFinite(norm) & AverageBuffers(parameters));
+    }
+
     private void RunChunk(int thread, int chunk)
     {
-        var end = Math.Min(_trainable, (chunk + 1) * ChunkLength);
-        var scratch = _scratch[thread].AsSpan();
-        var squares = 0.0;
-        for (var offset = chunk * ChunkLength; offset < end; offset += VectorKernels.NormBlock)
+        var scratch = _scratch[thread];
+        if (_onlyNorm)
         {
-            var count = Math.Min(VectorKernels.NormBlock, end - offset);
-            var gradient = _gradients.Block(offset, count, scratch);
-            squares += VectorKernels.SumOfSquaresOfBlock(gradient);
-            if (_onlyNorm)
-                continue;
-            var mean = scratch[..count];
-            MeanGradient.Scale(gradient, mean, _scale, _limit);
-            Optimizer.Update(mean, _parameters.Span.Slice(offset, count), _state, offset);
+            MeasureChunk(chunk, _gradients, scratch);
+            return;
+        }
+
+        var squares = 0.0;
+        var end = EndOf(chunk);
+        var room = scratch.SumOf(_gradients);
+        for (var offset = StartOf(chunk); offset < end; offset += VectorKernels.NormBlock)
+        {
+            var parameters = _parameters.Span.Slice(offset, Math.Min(VectorKernels.NormBlock, end - offset));
+            squares += UpdateBlock(_gradients, offset, room, parameters, _state, offset);
         }
 
         _chunkSquares[chunk] = squares;
+    }
+
+    private double UpdateBlock(
+        GradientSum gradients, int offset, Span<float> room, Span<float> parameters, OptimizerState state, int stateOffset)
+    {
+        var gradient = gradients.Block(offset, parameters.Length, room);
+        var squares = VectorKernels.SumOfSquaresOfBlock(gradient);
+        var mean = room[..parameters.Length];
+        MeanGradient.Scale(gradient, mean, _scale, _limit);
+        Optimizer.Update(mean, parameters, state, stateOffset);
+        return squares;
     }
 
     private double Norm()
@@ -108,14 +215,15 @@ public sealed class UpdateEngine : IDisposable
         return Math.Sqrt(squares) / _step.Samples;
     }
 
-    private bool AverageBuffers()
+    private bool AverageBuffers(FlatVector parameters)
     {
         var finite = true;
+        var room = _scratch[0].SumOf(_gradients);
         for (var offset = _trainable; offset < _length; offset += VectorKernels.NormBlock)
         {
             var count = Math.Min(VectorKernels.NormBlock, _length - offset);
-            var mean = _parameters.Span.Slice(offset, count);
-            MeanGradient.Divide(_gradients.Block(offset, count, _scratch[0]), mean, _step.BufferSlices);
+            var mean = parameters.Span.Slice(offset, count);
+            MeanGradient.Divide(_gradients.Block(offset, count, room), mean, _step.BufferSlices);
             finite &= VectorKernels.IndexOfNonFinite(mean) < 0;
         }
 
@@ -144,14 +252,5 @@ public sealed class UpdateEngine : IDisposable
         if (state.Vectors.Length != Optimizer.StateNames.Length)
             throw new ArgumentException(
                 $"the state has {state.Vectors.Length} vectors, {Optimizer.Name} needs {Optimizer.StateNames.Length}", nameof(state));
-        if (_scratch.Length == 0 || _scratch[0].Length < gradients.ScratchBlocks * VectorKernels.NormBlock)
-            GrowScratch(gradients.ScratchBlocks * VectorKernels.NormBlock);
-    }
-
-    private void GrowScratch(int length)
-    {
-        _scratch = new float[_threads.Count][];
-        for (var i = 0; i < _scratch.Length; i++)
-            _scratch[i] = GC.AllocateArray<float>(length, pinned: true);
     }
 }

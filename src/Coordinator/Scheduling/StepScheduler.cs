@@ -35,6 +35,9 @@ public sealed class StepScheduler
         _nodes = new NodeLedger(tree);
     }
 
+    /// <summary>The steps' tree.</summary>
+    public ReductionTree Tree => _tree;
+
     /// <summary>Workers that are there, in id order.</summary>
     public IEnumerable<WorkerStatus> Workers => _workers.Select(w => w.Status);
 
@@ -132,6 +135,11 @@ public sealed class StepScheduler
         _nodes.Reset();
         _sharesAreOld = true;
     }
+
+    /// <summary>Whether an answer with these numbers would be accepted now.</summary>
+    public bool Expects(WorkerId worker, long step, int node, int attempt) =>
+        _stepOpen && step == _position.Step && _tree.Has(node) && _byId.TryGetValue(worker, out var slot)
+        && _nodes.IsHeldBy(node, slot, attempt);
 
     /// <summary>A worker's answer came in.</summary>
     public NodeVerdict Answer(WorkerId worker, long step, int node, int attempt, TimeSpan now)

@@ -7,4 +7,8 @@ namespace DistTrain.Coordinator.Training;
 /// <param name="Layout">How the tensors lie.</param>
 /// <param name="Vector">Parameters and buffers.</param>
 /// <param name="Optimizer">The optimizer's vectors.</param>
-internal sealed record ModelState(ParameterLayout Layout, FlatVector Vector, OptimizerState Optimizer);
+internal sealed record ModelState(ParameterLayout Layout, FlatVector Vector, OptimizerState Optimizer)
+{
+    /// <summary>For the update.</summary>
+    public ModelVectors Vectors => new(Vector, Optimizer);
+}

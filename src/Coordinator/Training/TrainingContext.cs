@@ -1,4 +1,5 @@
 using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Coordinator.Optimizers;
 using DistTrain.Coordinator.Schedules;
 using DistTrain.Shared.Data;
 using DistTrain.Shared.Jobs;
@@ -21,6 +22,12 @@ public sealed record TrainingContext(
 {
     /// <summary>Whether workers whose results differ in the last bit are taken all the same.</summary>
     public bool AllowMixed { get; init; }
+
+    /// <summary>Whether steps are made while their gradients arrive.</summary>
+    public HeadStartMode HeadStart { get; init; }
+
+    /// <summary>Floats of a chunk, in which a model is updated and streamed: a multiple of the data plane's 65,536.</summary>
+    internal int ChunkLength { get; init; } = UpdateEngine.ChunkLength;
 
     /// <summary>Where snapshots come from and go back to.</summary>
     public SnapshotPool Snapshots { get; } = new();

@@ -31,22 +31,23 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     private readonly MinibatchPlan _plan;
     private readonly StepScheduler _scheduler;
     private readonly StepReduction _reduction;
-    private readonly GradientSum _gradients = new();
+    private readonly EarlySends _early = new();
+    private readonly FasterWay _way = new();
     private readonly WorkerRoster _roster = new();
     private readonly List<Handout> _handouts = [];
     private readonly List<NodeAssignment> _toOne = [];
     private LoopPhase _phase = LoopPhase.Opening.Instance;
-    private ModelState? _model;
+    private ModelUpdater? _model;
     private RunState _state;
     private NumericsIdentity? _numerics;
     private FlatVector? _best;
     private bool _held;
     private long _rounds;
-    private long _modelVersion;
     private TimeSpan _lastCommit;
+    private TimeSpan _stepBegan;
+    private bool _isTrial;
     private TimeSpan _epochBegan;
     private string? _stateHash;
-    private UpdateEngine? _update;
 
     /// <summary>A loop that waits for its first worker.</summary>
     public TrainingLoop(TrainingContext context, ITrainingListener listener, TimeProvider time)
@@ -66,7 +67,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     }
 
     /// <inheritdoc/>
-    public FlatVector Model => _model?.Vector ?? throw new InvalidOperationException("no worker has brought the model yet");
+    public FlatVector Model => _model?.Current.Vector ?? throw new InvalidOperationException("no worker has brought the model yet");
 
     /// <inheritdoc/>
     public bool NeedsInitial
@@ -79,10 +80,13 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     }
 
     /// <inheritdoc/>
-    public long ModelVersion => Interlocked.Read(ref _modelVersion);
+    public long ModelVersion => _model?.Version ?? 0;
+
+    /// <inheritdoc/>
+    public long StreamedVersion => _model?.StreamedVersion ?? -1;
 
     /// <summary>Trained numbers of the model; 0 before the first worker came.</summary>
-    public long ParameterCount => _model?.Layout.ParameterCount ?? 0;
+    public long ParameterCount => Layout?.ParameterCount ?? 0;
 
     /// <summary>How long a worker of the job may be silent: a millisecond to a day.</summary>
     public TimeSpan WorkerTimeout => TimeSpan.FromSeconds(Math.Clamp(_context.Job.WorkerTimeoutSeconds, 0.001, 86_400));
@@ -97,7 +101,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         {
             if (_phase is LoopPhase.Ended { End: var end })
                 return $"the job has ended: {end.Reason}";
-            if (JoinPolicy.Refusal(offer, _context, _model?.Layout, _numerics) is { } reason)
+            if (JoinPolicy.Refusal(offer, _context, Layout, _numerics) is { } reason)
                 return reason;
             if (JoinPolicy.IsMixed(offer, _numerics))
                 Mix(offer);
@@ -113,6 +117,8 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
 
             if (_roster.Find(offer.Worker) is { } former)
                 Dismiss(offer.Worker, former, "it joined again, so its former connection ends");
+            if (link.SharesModel)
+                _model!.GiveUpHeadStart();
             _roster.Join(offer.Worker, link, Now);
             Advance();
             return null;
@@ -155,8 +161,26 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     }
 
     /// <inheritdoc/>
+    public void Arriving(in NodeGradient gradient, int floats)
+    {
+        lock (_gate)
+        {
+            if (_phase is not LoopPhase.InStep
+                || !_scheduler.Expects(gradient.Worker, gradient.Step, gradient.Node, gradient.Attempt)
+                || !TryGoAhead(gradient))
+                return;
+            _model!.Note(gradient.Node, gradient.Vector, floats);
+            if (_roster.TakesWork(gradient.Worker))
+                _early.Add(gradient.Worker, _roster.LinkTo(gradient.Worker));
+        }
+
+        GoAhead();
+    }
+
+    /// <inheritdoc/>
     public void Deliver(in NodeGradient gradient)
     {
+        var isAhead = false;
         lock (_gate)
         {
             if (_phase is LoopPhase.Ended)
@@ -165,8 +189,10 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
             if (verdict == NodeVerdict.Accepted)
             {
                 _reduction.Add(gradient);
-                if (_scheduler.IsComplete)
-                    Commit();
+                _model!.Note(gradient.Node, gradient.Vector, gradient.Vector.Length);
+                isAhead = _model.IsAhead;
+                if (!isAhead)
+                    CommitIfComplete();
             }
             else
             {
@@ -176,6 +202,9 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
             DismissDrained();
             Advance();
         }
+
+        if (isAhead)
+            GoAhead();
     }
 
     /// <inheritdoc/>
@@ -276,11 +305,13 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         {
             if (_phase is not LoopPhase.Ended)
                 End(new TrainingEnd(RunOutcome.Cancelled, "its coordinator stops"));
-            _update?.Dispose();
+            _model?.Dispose();
         }
     }
 
     private TimeSpan Now => _time.GetElapsedTime(_started);
+
+    private ParameterLayout? Layout => _model?.Current.Layout;
 
     private EvaluationRound? Round => _phase switch
     {
@@ -326,9 +357,9 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         offer.Initial!.Span.CopyTo(vector.Span);
         if (_context.Resume is { } resume && resume.Restore(offer.Layout, vector, state, out _best) is { } mismatch)
             return mismatch;
-        _update = new UpdateEngine(
-            optimizer, offer.Layout, OptimizerFactory.Clipping(_context.Job.GradientClip), _context.UpdateThreads);
-        _model = new ModelState(offer.Layout, vector, state);
+        var engine = new UpdateEngine(
+            optimizer, offer.Layout, OptimizerFactory.Clipping(_context.Job.GradientClip), _context.UpdateThreads, _context.ChunkLength);
+        _model = new ModelUpdater(_scheduler.Tree, engine, new ModelState(offer.Layout, vector, state));
         return null;
     }
 
@@ -338,6 +369,10 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         {
             case LoopPhase.BetweenSteps when !_held && _scheduler.CanBegin:
                 _reduction.Reset();
+                _early.Clear();
+                _model!.BeginStep();
+                _stepBegan = Now;
+                _isTrial = false;
                 _scheduler.BeginStep(_state.Position, Now);
                 _state = _state.WithWorkers(_roster.Ready);
                 _phase = LoopPhase.InStep.Instance;
@@ -364,8 +399,10 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
             for (; i < _handouts.Count && _handouts[i].Worker == worker; i++)
             {
                 _toOne.Add(_handouts[i].Assignment);
-                if (_handouts[i].Reason != HandoutReason.Share)
-                    _listener.NodeReassigned(_handouts[i]);
+                if (_handouts[i].Reason == HandoutReason.Share)
+                    continue;
+                _early.Remove(worker);
+                _listener.NodeReassigned(_handouts[i]);
             }
 
             _roster.LinkTo(worker).Compute(CollectionsMarshal.AsSpan(_toOne), Model);
@@ -381,6 +418,69 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
                 link.Evaluate(assignment, Model);
     }
 
+    /// <summary>Whether this step may be made while its gradients arrive. Another attempt at a node must have the same bits, and
+    /// the model's vector changes with every step that is made so.</summary>
+    private bool TryGoAhead(in NodeGradient gradient)
+    {
+        if (_model!.IsHeadStartDecided && gradient.NonFiniteSlice < 0)
+            return _model.IsAhead;
+        var may = _context.Job.Reproducible && !_state.Mixed && !_roster.AnySharesModel && gradient.NonFiniteSlice < 0;
+        if (may && _context.HeadStart == HeadStartMode.WhenFaster)
+        {
+            _isTrial = true;
+            may = !_way.IsSecond;
+        }
+
+        if (may && _context.HeadStart != HeadStartMode.Never)
+            _model.GoAhead(Step(_state.Position));
+        else
+            _model.GiveUpHeadStart();
+        return _model.IsAhead;
+    }
+
+    /// <summary>Makes the chunks of the next version that can be made, outside of the lock, and commits it when that was all.</summary>
+    private void GoAhead()
+    {
+        ChunkWork? work = null;
+        do
+        {
+            lock (_gate)
+            {
+                if (work is not null)
+                {
+                    _model!.Finish(work);
+                    if (_model.NextFloats > 0)
+                        _early.Send(_model.NextVector, _model.StreamedVersion, _model.NextFloats);
+                }
+
+                work = _model!.Claim();
+                if (work is null)
+                {
+                    CommitIfComplete();
+                    DismissDrained();
+                    Advance();
+                }
+            }
+
+            if (work is not null)
+                _model.Run(work);
+        }
+        while (work is not null);
+    }
+
+    private void CommitIfComplete()
+    {
+        if (_phase is LoopPhase.InStep && _scheduler.IsComplete && !_model!.IsBusy)
+            Commit();
+    }
+
+    private UpdateStep Step(in RunPosition position)
+    {
+        var samples = _plan.SamplesInStep(position.StepInEpoch);
+        return new UpdateStep(
+            position.Step + 1, _context.Schedule.Rate(position, _state.Plateau), samples, (int)Math.Min(_plan.Slices, samples));
+    }
+
     private void Commit()
     {
         var position = _state.Position;
@@ -394,19 +494,18 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         if (total.Samples != _plan.SamplesInStep(position.StepInEpoch))
             throw new InvalidOperationException(
                 $"step {position.Step + 1} has {total.Samples} samples, {_plan.SamplesInStep(position.StepInEpoch)} were handed out");
-        _reduction.CopyTo(_gradients);
-        var filled = (int)Math.Min(_plan.Slices, total.Samples);
-        Interlocked.Increment(ref _modelVersion);
-        var outcome = _update!.Step(
-            new UpdateStep(position.Step + 1, _context.Schedule.Rate(position, _state.Plateau), total.Samples, filled),
-            _gradients, Model, _model!.Optimizer);
+        var outcome = _model!.Commit(Step(position), _reduction);
         if (!outcome.IsFinite)
         {
-            Conclude(StepFailure.OfGradient(position, _model.Layout, _reduction.Answers), isModelWhole: false);
+            Conclude(StepFailure.OfGradient(position, Layout!, _reduction.Answers), isModelWhole: false);
             return;
         }
 
+        if (_model.StreamedVersion == _model.Version)
+            _early.Send(Model, _model.Version, Model.Length);
         var now = Now;
+        if (_isTrial)
+            _way.Took(now - _stepBegan);
         _state = _state.Commit(total, outcome.GradientNorm, (now - _lastCommit).TotalSeconds);
         _lastCommit = now;
         _listener.StepCommitted(_state.Position, (int)total.Samples);
@@ -454,7 +553,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     /// <summary>Training is over: takes the model to return and looks at the test part with it.</summary>
     private void Stop(TrainingEnd end)
     {
-        _scheduler.AbandonStep();
+        AbandonStep();
         Return();
         var samples = _context.Data.Count(DataPart.Test);
         if (samples == 0)
@@ -482,18 +581,17 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
     {
         if (_model is null || _stateHash is not null)
             return;
-        _stateHash = ModelHash.State(_model.Layout, Model, _model.Optimizer.Vectors);
+        _stateHash = ModelHash.State(Layout!, Model, _model.Current.Optimizer.Vectors);
         if (_best is null || _context.Job.EarlyStopping is { RestoreBest: false })
             return;
-        Interlocked.Increment(ref _modelVersion);
-        _best.Span.CopyTo(Model.Span);
+        _model.Replace(_best);
     }
 
     private void Conclude(TrainingEnd end, PartResult? test = null, bool isModelWhole = true)
     {
         if (isModelWhole)
             Return();
-        var hash = isModelWhole && _model is not null ? ModelHash.Parameters(_model.Layout, Model) : null;
+        var hash = isModelWhole && _model is not null ? ModelHash.Parameters(Layout!, Model) : null;
         _listener.Ended(RunSummary.Of(
             _context.Job, _state, end, ParameterCount, hash, _stateHash, _context.Data.Count(DataPart.Validation), test,
             Now.TotalSeconds));
@@ -502,13 +600,19 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
 
     private void End(TrainingEnd end)
     {
-        _scheduler.AbandonStep();
+        AbandonStep();
         _phase = new LoopPhase.Ended(end);
         _roster.CloseAll($"job {_context.Id} ended: {end.Reason}");
     }
 
+    private void AbandonStep()
+    {
+        _scheduler.AbandonStep();
+        _model?.GiveUpHeadStart();
+    }
+
     private TrainingSnapshot Snapshot(bool isBest) => _context.Snapshots.Copy(
-        _state with { WallSeconds = _state.WallSeconds + Now.TotalSeconds }, _model!, _update!.Optimizer, isBest, _numerics!);
+        _state with { WallSeconds = _state.WallSeconds + Now.TotalSeconds }, _model!.Current, _model.Optimizer, isBest, _numerics!);
 
     private PartResult Combine(EvaluationRound round)
     {
@@ -531,6 +635,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
         if (!_context.Job.Reproducible || _state.Mixed)
             return;
         _state = _state with { Mixed = true };
+        _model?.GiveUpHeadStart();
         _listener.Mixed(offer.Worker, $"it has {offer.Numerics}, the job has run on {_numerics}");
     }
 
@@ -573,6 +678,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
 
     private void Remove(WorkerId worker, string reason, bool inPeace)
     {
+        _early.Remove(worker);
         if (!_roster.Remove(worker))
             return;
         _scheduler.Lose(worker, Now);

@@ -11,6 +11,7 @@ internal sealed class WorkerRoster
 {
     private readonly Dictionary<WorkerId, Member> _members = [];
     private int _leaving;
+    private int _sharers;
 
     /// <summary>Workers that joined, whether they can compute yet or not.</summary>
     public int Connected => _members.Count;
@@ -18,9 +19,12 @@ internal sealed class WorkerRoster
     /// <summary>Workers that can compute.</summary>
     public int Ready { get; private set; }
 
+    /// <summary>Whether a worker is there that computes in the coordinator's own model vector.</summary>
+    public bool AnySharesModel => _sharers > 0;
+
     /// <summary>Workers that get evaluation work: ready, and not to go.</summary>
     public IEnumerable<(WorkerId Worker, IWorkerLink Link)> Available =>
-        _members.Where(m => m.Value is { IsReady: true, LeaveReason: null }).Select(m => (m.Key, m.Value.Link));
+        _members.Where(m => TakesWork(m.Value)).Select(m => (m.Key, m.Value.Link));
 
     /// <summary>Whether any worker is to go; asked after every answer.</summary>
     public bool AnyLeaving => _leaving > 0;
@@ -36,13 +40,21 @@ internal sealed class WorkerRoster
     public IEnumerable<(WorkerId Worker, IWorkerLink Link)> UnreadySince(TimeSpan joined) =>
         _members.Where(m => !m.Value.IsReady && m.Value.Joined <= joined).Select(m => (m.Key, m.Value.Link));
 
+    /// <summary>Whether the worker gets more work: ready, and not to go.</summary>
+    public bool TakesWork(WorkerId worker) => _members.TryGetValue(worker, out var member) && TakesWork(member);
+
     /// <summary>The way to a worker that is there.</summary>
     /// <exception cref="KeyNotFoundException">It is not there.</exception>
     public IWorkerLink LinkTo(WorkerId worker) => _members[worker].Link;
 
     /// <summary>A worker joined, at a time of the loop's clock.</summary>
     /// <exception cref="ArgumentException">One of this name is there.</exception>
-    public void Join(WorkerId worker, IWorkerLink link, TimeSpan now) => _members.Add(worker, new Member(link, now));
+    public void Join(WorkerId worker, IWorkerLink link, TimeSpan now)
+    {
+        _members.Add(worker, new Member(link, now));
+        if (link.SharesModel)
+            _sharers++;
+    }
 
     /// <summary>A worker can compute from now on. False when it is not there over this link or said so before.</summary>
     public bool MakeReady(WorkerId worker, IWorkerLink link)
@@ -72,6 +84,8 @@ internal sealed class WorkerRoster
             return false;
         if (member.LeaveReason is not null)
             _leaving--;
+        if (member.Link.SharesModel)
+            _sharers--;
         if (member.IsReady)
             Ready--;
         return member.IsReady;
@@ -84,8 +98,11 @@ internal sealed class WorkerRoster
             member.Link.Close(reason);
         _members.Clear();
         _leaving = 0;
+        _sharers = 0;
         Ready = 0;
     }
+
+    private static bool TakesWork(Member member) => member is { IsReady: true, LeaveReason: null };
 
     private sealed class Member(IWorkerLink link, TimeSpan joined)
     {

@@ -28,8 +28,20 @@ public interface IJobEndpoint
     /// </summary>
     long ModelVersion { get; }
 
+    /// <summary>
+    /// The latest version that was handed to links by <see cref="IWorkerLink.Stream"/>, for as long as the vector given there
+    /// holds it; -1 when none does. It changes before that vector does.
+    /// </summary>
+    long StreamedVersion { get; }
+
     /// <summary>An assignment was not sent, because the model went on to another version first. No answer will come.</summary>
     void Skipped(WorkerId worker, in NodeAssignment assignment);
+
+    /// <summary>
+    /// A gradient is coming in: the first <paramref name="floats"/> of its vector are there and will not change; its other
+    /// fields are those of the whole. May be called for any part of a gradient, or not at all, before it is delivered.
+    /// </summary>
+    void Arriving(in NodeGradient gradient, int floats);
 
     /// <summary>A gradient came in.</summary>
     void Deliver(in NodeGradient gradient);

@@ -37,6 +37,11 @@ public sealed class InProcessDataPlane(IJobEndpoint endpoint) : IDataPlane
 
     private sealed class Link(IWorkerSession session) : IWorkerLink
     {
+        public bool SharesModel => true;
+
+        public void Stream(FlatVector model, long version, int offset, int count) =>
+            throw new InvalidOperationException("the worker computes in the coordinator's own vector");
+
         public void Compute(ReadOnlySpan<NodeAssignment> nodes, FlatVector model) => session.Compute(nodes);
 
         public void Evaluate(EvaluationAssignment assignment, FlatVector model) => session.Evaluate(assignment);

@@ -33,6 +33,24 @@ public static class VectorKernels
     }
 
     /// <summary>
+    /// Copies past the caches, for what is not read again soon: nothing is fetched to be overwritten. The two are equally long
+    /// and a multiple of 16 floats; <paramref name="target"/> starts on a 64-byte boundary. Other threads see it after a lock or
+    /// another full fence.
+    /// </summary>
+    public static unsafe void CopyPastCaches(ReadOnlySpan<float> source, Span<float> target)
+    {
+        if (source.Length != target.Length || source.Length % ParameterLayout.Alignment != 0)
+            throw new ArgumentException($"cannot copy {source.Length} floats to {target.Length}: they must be equal and a multiple of 16");
+        fixed (float* s = source, t = target)
+        {
+            if ((nuint)t % 64 != 0)
+                throw new ArgumentException("the target does not start on a 64-byte boundary", nameof(target));
+            for (var i = 0; i < source.Length; i += Vector512<float>.Count)
+                Vector512.StoreAlignedNonTemporal(Vector512.Load(s + i), t + i);
+        }
+    }
+
+    /// <summary>
     /// Sum of squares in double precision over at most <see cref="NormBlock"/> elements: sixteen lanes (element <c>i</c>
     /// in lane <c>i mod 16</c>), then the lanes in order. A square of a float32 is exact in double precision, so the result
     /// is finite exactly when every element is.

@@ -42,7 +42,7 @@ public sealed class JoinPolicyTests : IDisposable
     {
         var layout = ParameterLayout.Create([new TensorShape("weight", [2, 5], EntryKind.Parameter)]);
         Assert.Equal(
-            "its model differs from the job's: weight [2, 5] expected, weight [1, 10] found", Refusal(Offer(), layout));
+            "its model differs from the job's: weight [2, 5] expected, weight [10, 16] found", Refusal(Offer(), layout));
     }
 
     [Fact]

@@ -100,6 +100,10 @@ public sealed class TrainingLoopTests : IDisposable
 
         public List<string> Closed { get; } = [];
 
+        public bool SharesModel => true;
+
+        public void Stream(FlatVector model, long version, int offset, int count) => throw new InvalidOperationException();
+
         public void Compute(ReadOnlySpan<NodeAssignment> nodes, FlatVector model) => Handed++;
 
         public void Evaluate(EvaluationAssignment assignment, FlatVector model) => throw new InvalidOperationException();

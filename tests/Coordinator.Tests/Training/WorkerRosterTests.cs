@@ -117,6 +117,10 @@ public class WorkerRosterTests
     {
         public List<string> Closed { get; } = [];
 
+        public bool SharesModel { get; init; }
+
+        public void Stream(FlatVector model, long version, int offset, int count) => throw new InvalidOperationException();
+
         public void Compute(ReadOnlySpan<NodeAssignment> nodes, FlatVector model) => throw new InvalidOperationException();
 
         public void Evaluate(EvaluationAssignment assignment, FlatVector model) => throw new InvalidOperationException();

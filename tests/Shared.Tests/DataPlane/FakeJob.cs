@@ -13,6 +13,7 @@ internal sealed class FakeJob : IJobEndpoint
     private readonly Dictionary<WorkerId, IWorkerLink> _links = [];
     private readonly Channel<object> _events = Channel.CreateUnbounded<object>();
     private long _version;
+    private long _streamed = -1;
 
     public FakeJob(FlatVector? model = null) => Current = model;
 
@@ -21,6 +22,8 @@ internal sealed class FakeJob : IJobEndpoint
     public Func<WorkerOffer, string?> Refusal { get; set; } = _ => null;
 
     public Action AtDeliver { get; set; } = () => { };
+
+    public Action<NodeGradient, int> AtArriving { get; set; } = (_, _) => { };
 
     public WorkerOffer? LastOffer { get; private set; }
 
@@ -46,6 +49,10 @@ internal sealed class FakeJob : IJobEndpoint
     }
 
     public void Ready(WorkerId worker, IWorkerLink link) => Tell(new WorkerReady(worker));
+
+    public long StreamedVersion => Interlocked.Read(ref _streamed);
+
+    public void Arriving(in NodeGradient gradient, int floats) => AtArriving(gradient, floats);
 
     public void Deliver(in NodeGradient gradient)
     {
@@ -100,6 +107,29 @@ internal sealed class FakeJob : IJobEndpoint
             change(Model);
         }
     }
+
+    /// <summary>Sends a part of the next version ahead.</summary>
+    public void Stream(WorkerId worker, FlatVector next, int offset, int count)
+    {
+        lock (_gate)
+        {
+            Interlocked.Exchange(ref _streamed, ModelVersion + 1);
+            _links[worker].Stream(next, ModelVersion + 1, offset, count);
+        }
+    }
+
+    /// <summary>What was sent ahead becomes the model.</summary>
+    public void CommitStreamed(FlatVector next)
+    {
+        lock (_gate)
+        {
+            Current = next;
+            Interlocked.Increment(ref _version);
+        }
+    }
+
+    /// <summary>What was sent ahead will not become the model.</summary>
+    public void GiveUpStream() => Interlocked.Exchange(ref _streamed, -1);
 
     /// <summary>The next thing that the data plane tells; it must be a <typeparamref name="T"/>.</summary>
     public async Task<T> Next<T>() =>

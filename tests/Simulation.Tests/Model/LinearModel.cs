@@ -15,6 +15,7 @@ namespace DistTrain.Simulation.Tests.Model;
 internal sealed class LinearModel
 {
     private const float Momentum = 0.1f;
+    private const int Stride = ParameterLayout.Alignment;
     private readonly PreparedDataSet _data;
     private readonly MinibatchPlan _plan;
     private readonly ulong _seed;
@@ -29,7 +30,8 @@ internal sealed class LinearModel
         _seed = seed;
         Layout = ParameterLayout.Create(
         [
-            new TensorShape("weight", [1, data.Features], EntryKind.Parameter),
+            // Only its first column is used: a model of several chunks.
+            new TensorShape("weight", [data.Features, Stride], EntryKind.Parameter),
             new TensorShape("bias", [1], EntryKind.Parameter),
             new TensorShape("mean", [data.Features], EntryKind.Buffer),
         ]);
@@ -46,8 +48,8 @@ internal sealed class LinearModel
     public FlatVector Initial()
     {
         var vector = new FlatVector(Layout.Length);
-        for (var i = 0; i < _weight.Count; i++)
-            vector.Span[_weight.Offset + i] = 0.01f * (i + 1);
+        for (var f = 0; f < _data.Features; f++)
+            vector.Span[Weight(f)] = 0.01f * (f + 1);
         return vector;
     }
 
@@ -113,7 +115,7 @@ internal sealed class LinearModel
             loss += (double)error * error;
             for (var f = 0; f < sample.Length; f++)
             {
-                gradient[_weight.Offset + f] += 2 * error * sample[f];
+                gradient[Weight(f)] += 2 * error * sample[f];
                 mean[f] += sample[f];
             }
 
@@ -125,11 +127,13 @@ internal sealed class LinearModel
         return loss;
     }
 
+    private int Weight(int feature) => _weight.Offset + feature * Stride;
+
     private float Predict(ReadOnlySpan<float> sample, ReadOnlySpan<float> model)
     {
         var sum = model[_bias.Offset];
         for (var f = 0; f < sample.Length; f++)
-            sum += model[_weight.Offset + f] * sample[f];
+            sum += model[Weight(f)] * sample[f];
         return sum;
     }
 }

@@ -4,6 +4,7 @@ using DistTrain.Shared.Batches;
 using DistTrain.Shared.Data;
 using DistTrain.Shared.DataPlane;
 using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Layouts;
 using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Simulation.Tests.Model;
@@ -33,8 +34,12 @@ internal sealed class SimulatedJob : IDisposable
 
     public LinearModel Model { get; }
 
+    /// <summary>Whether steps are made while their gradients arrive.</summary>
+    public HeadStartMode HeadStart { get; init; } = HeadStartMode.Always;
+
     /// <summary>A job that trains on 105 samples in minibatches of 32, the last of 9, for four epochs.</summary>
-    public static SimulatedJob Create(Func<JobSpec, JobSpec>? change = null, int rows = 150, double train = 0.7)
+    public static SimulatedJob Create(
+        Func<JobSpec, JobSpec>? change = null, int rows = 150, double train = 0.7, HeadStartMode headStart = HeadStartMode.Always)
     {
         var spec = new JobSpec
         {
@@ -62,7 +67,7 @@ internal sealed class SimulatedJob : IDisposable
             // The file stays mapped after its name is gone.
             var data = DataSetPreparation.Prepare(spec.Data, spec.Loss.TargetType, spec.Seed, directory.FullName);
             Assert.True(data.IsGood, string.Join("\n", data.Errors));
-            return new SimulatedJob(spec, data.Value);
+            return new SimulatedJob(spec, data.Value) { HeadStart = headStart };
         }
         finally
         {
@@ -72,7 +77,7 @@ internal sealed class SimulatedJob : IDisposable
 
     public TrainingContext Context(int incarnation, ResumePoint? resume) => new(
         Id, incarnation, Spec, Data, LearningRateSchedule.Create(Spec.Schedule, Spec.Optimizer.LearningRate),
-        Spec.Workers.Min, 1, resume);
+        Spec.Workers.Min, 1, resume) { ChunkLength = ParameterLayout.Alignment, HeadStart = HeadStart };
 
     public void Dispose() => Data.Dispose();
 }

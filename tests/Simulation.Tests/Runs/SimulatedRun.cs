@@ -35,6 +35,7 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
     private int _names;
     private int _refused;
     private int _reassigned;
+    private int _streamed;
 
     private SimulatedRun(SimulatedJob job, FaultPlan plan, int seed)
     {
@@ -93,6 +94,15 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
         model.Span.CopyTo(copy.Span);
         _copies.Add((_start, version), copy);
         return copy;
+    }
+
+    /// <summary>A part of the next version was sent ahead.</summary>
+    public void SeenStream() => _streamed++;
+
+    public void Arriving(TrainingLoop job, in NodeGradient gradient, int floats)
+    {
+        if (job == _loop)
+            job.Arriving(gradient, floats);
     }
 
     public void Deliver(TrainingLoop job, RunPosition position, in NodeGradient gradient)
@@ -161,7 +171,7 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
 
     private SimulationOutcome Outcome(RunResult result) => new(
         result, [.. _epochs.Values],
-        new RunFigures(Events.Processed, _clock.Now, _refused, _reassigned, _start, _checkpoints.Written));
+        new RunFigures(Events.Processed, _clock.Now, _refused, _reassigned, _start, _checkpoints.Written, _streamed));
 
     private void StartCoordinator(bool resume, int workers)
     {

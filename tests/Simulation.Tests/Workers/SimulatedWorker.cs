@@ -16,6 +16,7 @@ internal sealed class SimulatedWorker(WorkerId id, WorkerTraits traits, Simulate
     private readonly List<FlatVector> _outputs = [];
     private int _outputsUsed;
     private long _outputsOfStep = -1;
+    private readonly StreamedModel _streamed = new(job);
     private bool _busy;
 
     public WorkerId Id => id;
@@ -38,12 +39,21 @@ internal sealed class SimulatedWorker(WorkerId id, WorkerTraits traits, Simulate
         _inbox.Clear();
     }
 
+    public bool SharesModel => traits.SharesMemory;
+
+    public void Stream(FlatVector model, long version, int offset, int count)
+    {
+        world.SeenStream();
+        _streamed.Add(model, version, offset, count, atOnce: world.Random.Next(2) == 0);
+    }
+
     public void Compute(ReadOnlySpan<NodeAssignment> nodes, FlatVector model)
     {
+        var streamed = _streamed.Take();
         foreach (var node in nodes)
         {
             world.Seen(node.Position);
-            _inbox.Enqueue(new Work.Node(node, traits.SharesMemory ? model : world.CopyOf(node.Position.Step, model)));
+            _inbox.Enqueue(new Work.Node(node, traits.SharesMemory ? model : streamed ?? world.CopyOf(node.Position.Step, model)));
         }
 
         world.Events.After(Latency(), StartNext);
@@ -52,7 +62,8 @@ internal sealed class SimulatedWorker(WorkerId id, WorkerTraits traits, Simulate
     public void Evaluate(EvaluationAssignment assignment, FlatVector model)
     {
         world.Seen(assignment);
-        _inbox.Enqueue(new Work.Evaluation(assignment, traits.SharesMemory ? model : world.CopyOf(-assignment.Round, model)));
+        var copy = traits.SharesMemory ? model : _streamed.Take() ?? world.CopyOf(-assignment.Round, model);
+        _inbox.Enqueue(new Work.Evaluation(assignment, copy));
         world.Events.After(Latency(), StartNext);
     }
 
@@ -80,32 +91,39 @@ internal sealed class SimulatedWorker(WorkerId id, WorkerTraits traits, Simulate
         _busy = false;
         if (IsDead)
             return;
-        Action answer = work switch
+        switch (work)
         {
-            Work.Node node => Answer(node),
-            Work.Evaluation evaluation => Answer(evaluation),
-            _ => throw new ArgumentOutOfRangeException(nameof(work)),
-        };
-        if (traits.SharesMemory)
-            answer();
-        else
-            world.Events.After(Latency(), answer);
+            case Work.Node node when traits.SharesMemory:
+                Deliver(node.Assignment, Compute(node));
+                break;
+            case Work.Node node:
+                Travel(node.Assignment, Compute(node));
+                break;
+            case Work.Evaluation evaluation:
+                var answer = Answer(evaluation);
+                if (traits.SharesMemory)
+                    answer();
+                else
+                    world.Events.After(Latency(), answer);
+                break;
+        }
+
         StartNext();
     }
 
-    private Action Answer(Work.Node work)
+    private NodeGradient Compute(Work.Node work)
     {
         var assignment = work.Assignment;
         var output = Output(assignment.Position.Step);
         var (sums, nonFinite) = world.Job.Model.Gradient(assignment, work.Model, output);
-        var gradient = new NodeGradient(
-            id, assignment.Position.Step, assignment.Node, assignment.Attempt, output, sums, nonFinite);
-        return () =>
-        {
+        return new NodeGradient(id, assignment.Position.Step, assignment.Node, assignment.Attempt, output, sums, nonFinite);
+    }
+
+    private void Deliver(NodeAssignment assignment, in NodeGradient gradient)
+    {
+        world.Deliver(job, assignment.Position, gradient);
+        if (AnswersTwice)
             world.Deliver(job, assignment.Position, gradient);
-            if (AnswersTwice)
-                world.Deliver(job, assignment.Position, gradient);
-        };
     }
 
     private Action Answer(Work.Evaluation work)
@@ -121,6 +139,39 @@ internal sealed class SimulatedWorker(WorkerId id, WorkerTraits traits, Simulate
                 world.Deliver(job, result);
         };
     }
+
+    /// <summary>
+    /// Sends a gradient in pieces, into a vector that holds nothing behind them; a worker that dies leaves it at that.
+    /// </summary>
+    private void Travel(NodeAssignment assignment, NodeGradient gradient)
+    {
+        var (sent, arrived) = (gradient.Vector, Output(gradient.Step));
+        arrived.Span.Fill(float.NaN);
+        gradient = gradient with { Vector = arrived };
+        var delay = TimeSpan.Zero;
+        for (var floats = Piece(0); floats < sent.Length; floats = Piece(floats))
+        {
+            var count = floats;
+            delay += Latency();
+            world.Events.After(delay, () =>
+            {
+                if (IsDead)
+                    return;
+                sent.Span[..count].CopyTo(arrived.Span);
+                world.Arriving(job, gradient, count);
+            });
+        }
+
+        world.Events.After(delay + Latency(), () =>
+        {
+            if (IsDead)
+                return;
+            sent.Span.CopyTo(arrived.Span);
+            Deliver(assignment, gradient);
+        });
+    }
+
+    private int Piece(int floats) => floats + 1 + world.Random.Next(2 * world.Job.Model.Layout.Length / 3);
 
     private FlatVector Output(long step)
     {

@@ -228,14 +228,19 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
     private void Took(int count)
     {
         _next += count;
-        if (_next < _gradient!.Length)
+        var header = _gradientHeader;
+        var sums = new PartialSums(BitConverter.UInt64BitsToDouble(header.A), (long)header.B);
+        var gradient = new NodeGradient(_offer.Worker, header.Step, header.Node, header.Attempt, _gradient!, sums, header.C);
+        if (_next < gradient.Vector.Length)
+        {
+            _job.Endpoint.Arriving(gradient, _next);
             return;
-        var (vector, header) = (_gradient, _gradientHeader);
+        }
+
         _gradient = null;
         _next = 0;
         _open.Remove(header.Step, header.Node, header.Attempt);
-        var sums = new PartialSums(BitConverter.UInt64BitsToDouble(header.A), (long)header.B);
-        _job.Endpoint.Deliver(new NodeGradient(_offer.Worker, header.Step, header.Node, header.Attempt, vector, sums, header.C));
+        _job.Endpoint.Deliver(gradient);
     }
 
     /// <summary>Bounds how long a worker that was let go may keep its connection.</summary>

@@ -23,8 +23,11 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
     private readonly SendQueue<ToWorker> _queue;
     private readonly Action _closed;
     private readonly Func<bool> _isUntouched;
+    private readonly Func<bool> _isStreaming;
     private long _writingVersion;
     private long _sentVersion = -1;
+    private long _streaming = -1;
+    private int _streamed;
     private volatile bool _closedByJob;
 
     /// <param name="peer">The connection.</param>
@@ -45,6 +48,7 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
         _closed = closed;
         _chunks = new ChunkWriter(peer);
         _isUntouched = () => _endpoint.ModelVersion == _writingVersion;
+        _isStreaming = () => Interlocked.Read(ref _streaming) == _writingVersion && _endpoint.StreamedVersion == _writingVersion;
         _queue = new SendQueue<ToWorker>($"data plane to {offer.Worker}", Write);
     }
 
@@ -52,9 +56,27 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
     public bool ClosedByJob => _closedByJob;
 
     /// <inheritdoc/>
+    public bool SharesModel => false;
+
+    /// <inheritdoc/>
+    public void Stream(FlatVector model, long version, int offset, int count)
+    {
+        if (offset == 0)
+            Interlocked.Exchange(ref _streaming, version);
+        if (_streaming != version)
+            return;
+        var header = new FrameHeader
+        {
+            Kind = FrameKind.Values, Incarnation = _incarnation, A = (ulong)version, Offset = (uint)offset,
+        };
+        _queue.Send(new ToWorker(header, model, Floats: count), atOnce: false);
+    }
+
+    /// <inheritdoc/>
     public void Compute(ReadOnlySpan<NodeAssignment> nodes, FlatVector model)
     {
         var version = _endpoint.ModelVersion;
+        EndOtherStream(version);
         _vectors.StepBegan(nodes[0].Position.Step);
         foreach (var node in nodes)
         {
@@ -78,6 +100,8 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
     /// <inheritdoc/>
     public void Evaluate(EvaluationAssignment assignment, FlatVector model)
     {
+        var version = _endpoint.ModelVersion;
+        EndOtherStream(version);
         var header = new FrameHeader
         {
             Kind = FrameKind.Evaluate,
@@ -85,7 +109,7 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
             Step = assignment.Step,
             Node = assignment.Slice,
             Attempt = (int)assignment.Part,
-            A = (ulong)_endpoint.ModelVersion,
+            A = (ulong)version,
             B = (ulong)assignment.Round,
             Offset = (uint)assignment.Start,
             C = assignment.End,
@@ -115,16 +139,24 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _queue.Dispose();
 
-    private void End(FrameKind kind, string reason) =>
+    private void End(FrameKind kind, string reason)
+    {
+        Interlocked.Exchange(ref _streaming, -1);
         _queue.End(new ToWorker(new FrameHeader { Kind = kind, Incarnation = _incarnation }, Text: reason));
+    }
+
+    private void EndOtherStream(long version)
+    {
+        if (_streaming != version)
+            Interlocked.Exchange(ref _streaming, -1);
+    }
 
     private (int Bytes, bool AtOnce) Cost(FlatVector model)
     {
-        var bytes = FrameHeader.Size;
-        if (model.Length <= FrameBounds.InlineFloats)
-            bytes += model.Length * sizeof(float);
-        else if (Volatile.Read(ref _sentVersion) != _endpoint.ModelVersion)
-            return (bytes, false);
+        // The values of a large model may still fill the kernel's buffer.
+        if (model.Length > FrameBounds.InlineFloats)
+            return (FrameHeader.Size, false);
+        var bytes = FrameHeader.Size + model.Length * sizeof(float);
         return (bytes, _open.SentSinceIdle + bytes <= AtOnceBytes);
     }
 
@@ -140,6 +172,10 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
         {
             _peer.Write(item.Header);
         }
+        else if (item.Header.Kind == FrameKind.Values)
+        {
+            WritePart(model, item.Header, item.Floats);
+        }
         else if ((long)item.Header.A == _sentVersion)
         {
             _peer.Write(item.Header);
@@ -148,6 +184,24 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
         {
             Skip(item);
         }
+    }
+
+    /// <summary>Sends a part of a version to come, if all before it was sent; what is left out here goes with the assignment.</summary>
+    private void WritePart(FlatVector model, in FrameHeader header, int count)
+    {
+        var (version, offset) = ((long)header.A, (int)header.Offset);
+        if (offset != 0 && (_writingVersion != version || _streamed != offset))
+            return;
+        _writingVersion = version;
+        _streamed = -1;
+        if (!_isStreaming())
+            return;
+        _sentVersion = -1;
+        if (!_chunks.Write(header, model.Span.Slice(offset, count), _isStreaming))
+            return;
+        _streamed = offset + count;
+        if (_streamed == model.Length)
+            _sentVersion = version;
     }
 
     private void Skip(in ToWorker item)
@@ -166,6 +220,8 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
     private bool WriteWith(FlatVector model, in FrameHeader header)
     {
         _writingVersion = (long)header.A;
+        _streamed = -1;
+        _sentVersion = -1;
         if (model.Length <= FrameBounds.InlineFloats)
         {
             if (!_chunks.WriteOne(header with { Flags = FrameHeader.WithValues }, model.Span, _isUntouched))
@@ -178,7 +234,7 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
                 return false;
         }
 
-        Volatile.Write(ref _sentVersion, _writingVersion);
+        _sentVersion = _writingVersion;
         return true;
     }
 }

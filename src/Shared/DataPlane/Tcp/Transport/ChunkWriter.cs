@@ -10,7 +10,7 @@ internal sealed class ChunkWriter(PeerConnection peer)
     private readonly byte[] _frame = GC.AllocateUninitializedArray<byte>(FrameHeader.Size + FrameBounds.Chunk, pinned: true);
 
     /// <summary>Sends floats in frames that differ in their offset only.</summary>
-    /// <param name="header">The frames' header but for offset, length and checksum.</param>
+    /// <param name="header">The first frame's header but for length and checksum.</param>
     /// <param name="values">What to send; at least one frame goes out, even when it is empty.</param>
     /// <param name="isUntouched">Asked after each copy out of <paramref name="values"/>: false when they may have changed
     /// meanwhile, which ends the sending. Null when nobody changes them.</param>
@@ -21,7 +21,7 @@ internal sealed class ChunkWriter(PeerConnection peer)
         do
         {
             var count = Math.Min(FrameBounds.ChunkFloats, values.Length - offset);
-            if (!WriteOne(header with { Offset = (uint)offset }, values.Slice(offset, count), isUntouched))
+            if (!WriteOne(header with { Offset = header.Offset + (uint)offset }, values.Slice(offset, count), isUntouched))
                 return false;
             offset += count;
         }

@@ -67,6 +67,7 @@ internal sealed class GradientChannel : IGradientChannel, IPayloadPlaces
             B = (ulong)gradient.Sums.Samples,
             C = gradient.NonFiniteSlice,
         };
+        Answered();
         _queue.Send(new ToCoordinator(header, Gradient: gradient.Vector), gradient.Vector.Length <= FrameBounds.InlineFloats);
     }
 
@@ -83,6 +84,7 @@ internal sealed class GradientChannel : IGradientChannel, IPayloadPlaces
             B = (ulong)result.Round,
             C = result.Outputs.Length,
         };
+        Answered();
         _queue.Send(new ToCoordinator(header, Outputs: result.Outputs), result.Outputs.Length <= FrameBounds.InlineFloats);
     }
 
@@ -217,7 +219,6 @@ internal sealed class GradientChannel : IGradientChannel, IPayloadPlaces
         if (item.Gradient is not null || item.Outputs is not null)
         {
             _chunks.Write(item.Header, item.Gradient is { } gradient ? gradient.Span : item.Outputs);
-            Answered();
             return;
         }
 
@@ -226,6 +227,7 @@ internal sealed class GradientChannel : IGradientChannel, IPayloadPlaces
             _peer.EndSending();
     }
 
+    /// <summary>Work was computed: the model is not needed for it any more, though its answer may still be on its way.</summary>
     private void Answered()
     {
         lock (_gate)

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Coordinator.Scheduling;
+using DistTrain.Coordinator.Training;
+using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Results;
+
+namespace DistTrain.Bench.Steps;
+
+/// <summary>Takes the time between the commits of a run, the first ones left out.</summary>
+internal sealed class StepClock(int steps, int warmUp) : ITrainingListener, IDisposable
+{
+    private readonly double[] _milliseconds = new double[steps];
+    private readonly ManualResetEventSlim _ended = new();
+    private long _last;
+    private long _allocated;
+    private int _done = -warmUp;
+
+    /// <summary>How the run ended.</summary>
+    public string Reason { get; private set; } = "";
+
+    /// <summary>The median step.</summary>
+    public double MedianMilliseconds
+    {
+        get
+        {
+            var sorted = _milliseconds.Order().ToArray();
+            return sorted[sorted.Length / 2];
+        }
+    }
+
+    /// <summary>Managed bytes that a step allocates in the coordinator; below 0 when the run ended early.</summary>
+    public long BytesPerStep { get; private set; } = -1;
+
+    public void WaitForEnd() => _ended.Wait();
+
+    public void StepCommitted(RunPosition position, int samples)
+    {
+        var now = Stopwatch.GetTimestamp();
+        if (_done == 0)
+            _allocated = GC.GetTotalAllocatedBytes();
+        if (_done >= 0 && _done < _milliseconds.Length)
+            _milliseconds[_done] = Stopwatch.GetElapsedTime(_last, now).TotalMilliseconds;
+        if (++_done == _milliseconds.Length)
+            BytesPerStep = (GC.GetTotalAllocatedBytes() - _allocated) / _milliseconds.Length;
+        _last = now;
+    }
+
+    public void Ended(RunResult result)
+    {
+        Reason = result.Reason;
+        _ended.Set();
+    }
+
+    public void WorkerJoined(WorkerId worker, int workers)
+    {
+    }
+
+    public void WorkerLost(WorkerId worker, string reason, int workers)
+    {
+    }
+
+    public void Mixed(WorkerId worker, string difference)
+    {
+    }
+
+    public void NodeReassigned(Handout handout)
+    {
+    }
+
+    public void AnswerRefused(WorkerId worker, long step, int node, NodeVerdict verdict)
+    {
+    }
+
+    public void EpochEnded(EpochEnd end)
+    {
+    }
+
+    public void CheckpointTaken(TrainingSnapshot snapshot)
+    {
+    }
+
+    public void Dispose() => _ended.Dispose();
+}
