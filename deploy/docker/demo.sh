@@ -11,7 +11,7 @@ result=$(mktemp -d)
 # The tests' job, long enough for all that happens to it.
 export JOB_DIR=$result/job
 mkdir "$JOB_DIR"
-sed 's/^epochs: .*/epochs: 2000/' tests/Deploy.Tests/Docker/job.yaml >"$JOB_DIR/job.yaml"
+sed 's/^epochs: .*/epochs: 800/' tests/Deploy.Tests/Docker/job.yaml >"$JOB_DIR/job.yaml"
 chmod 755 "$result" "$JOB_DIR"
 
 clean_up() {
@@ -28,7 +28,7 @@ now() { date -u +%Y-%m-%dT%H:%M:%S.%NZ; }
 # said PATTERN SINCE: the first line of the coordinator's log that matches, from a moment on.
 said() {
     local line
-    line=$(grep -m 1 -E "$1" < <(timeout 180 docker logs --follow --since "$2" $coordinator 2>&1)) \
+    line=$(grep -m 1 -E "$1" < <(timeout 300 docker logs --follow --since "$2" $coordinator 2>&1)) \
         || { echo "the coordinator never said: $1" >&2 && exit 1; }
     echo "  coordinator: $line"
 }
