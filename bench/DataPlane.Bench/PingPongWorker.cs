@@ -9,7 +9,7 @@ namespace DistTrain.Bench.DataPlane;
 internal sealed class PingPongWorker(string name, ParameterLayout layout, int slices = 1) : IWorkerSession
 {
     private readonly ReductionTree _tree = new(slices);
-    private readonly FlatVector _gradient = new(layout.Length);
+    private readonly FlatVector _gradient = Gradient(layout.Length);
     private IGradientChannel? _channel;
 
     public async Task Join(IDataPlane plane)
@@ -26,6 +26,14 @@ internal sealed class PingPongWorker(string name, ParameterLayout layout, int sl
             _channel!.Send(new NodeGradient(
                 new WorkerId(name), node.Position.Step, node.Node, node.Attempt, _gradient,
                 new PartialSums(1, 32 * _tree.Range(node.Node).Count), -1));
+    }
+
+    private static FlatVector Gradient(int length)
+    {
+        var vector = new FlatVector(length);
+        for (var i = 0; i < length; i++)
+            vector.Span[i] = (i * 31 % 1009 - 504) / 7f;
+        return vector;
     }
 
     public void Evaluate(EvaluationAssignment assignment) => throw new InvalidOperationException("no evaluation was asked for");

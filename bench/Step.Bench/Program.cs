@@ -29,6 +29,7 @@ var floats = args.Length > 0 ? int.Parse(args[0]) : 21_000_000;
 var workers = args.Length > 1 ? int.Parse(args[1]) : 2;
 var rounds = args.Length > 2 ? int.Parse(args[2]) : 9;
 var steps = args.Length > 3 ? int.Parse(args[3]) : 20;
+string? hash = null;
 HeadStartMode[] modes = [HeadStartMode.Never, HeadStartMode.Always, HeadStartMode.WhenFaster];
 var found = new Dictionary<HeadStartMode, List<(double Milliseconds, long Bytes)>>();
 for (var round = 0; round < rounds; round++)
@@ -91,6 +92,9 @@ foreach (var mode in modes)
             process.Dispose();
         }
 
+        hash ??= clock.StateHash;
+        if (clock.StateHash != hash)
+            throw new InvalidOperationException($"{mode} gives other bits: {clock.StateHash} and not {hash}");
         return (clock.MedianMilliseconds, clock.BytesPerStep);
     }
     finally

@@ -19,6 +19,9 @@ internal sealed class StepClock(int steps, int warmUp) : ITrainingListener, IDis
     /// <summary>How the run ended.</summary>
     public string Reason { get; private set; } = "";
 
+    /// <summary>What the run made.</summary>
+    public string StateHash { get; private set; } = "";
+
     /// <summary>The median step.</summary>
     public double MedianMilliseconds
     {
@@ -49,6 +52,7 @@ internal sealed class StepClock(int steps, int warmUp) : ITrainingListener, IDis
     public void Ended(RunResult result)
     {
         Reason = result.Reason;
+        StateHash = result.StateSha256 ?? "";
         _ended.Set();
     }
 
@@ -57,6 +61,10 @@ internal sealed class StepClock(int steps, int warmUp) : ITrainingListener, IDis
     }
 
     public void WorkerLost(WorkerId worker, string reason, int workers)
+    {
+    }
+
+    public void WorkerLeft(WorkerId worker, string reason, int workers)
     {
     }
 
