@@ -32,7 +32,7 @@ public sealed class InProcessDataPlane(IJobEndpoint endpoint) : IDataPlane
 
         public void Fail(WorkerFailure failure) => endpoint.Failed(failure);
 
-        public void Dispose() => endpoint.Left(worker, link, "it stops");
+        public void Dispose() => endpoint.Left(worker, link, "it has nothing in hand and goes");
     }
 
     private sealed class Link(IWorkerSession session) : IWorkerLink

@@ -128,7 +128,7 @@ public sealed class TcpDataPlaneTests : IDisposable
         await Join(_worker, FakeWorker.Layout(30));
         _worker.Channel.Dispose();
 
-        Assert.Equal("it left", (await _job.Next<FakeJob.WorkerLost>()).Reason);
+        Assert.Equal("it has nothing in hand and goes", (await _job.Next<FakeJob.WorkerLost>()).Reason);
     }
 
     [Fact]

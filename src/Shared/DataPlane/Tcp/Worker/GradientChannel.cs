@@ -109,7 +109,7 @@ internal sealed class GradientChannel : IGradientChannel, IPayloadPlaces
                 _ => _peer.Abort("the coordinator did not close the connection"), null, LingerTime, Timeout.InfiniteTimeSpan);
         }
 
-        _queue.End(new ToCoordinator(Header(FrameKind.Leave), Payload: "it left"u8.ToArray()));
+        _queue.End(new ToCoordinator(Header(FrameKind.Leave), Payload: "it has nothing in hand and goes"u8.ToArray()));
     }
 
     /// <summary>Reads until the connection ends, then tells the session why.</summary>
