@@ -84,7 +84,7 @@ internal sealed class LocalHostActor : ReceiveActor
 
     private void Send(WorkersWanted wanted)
     {
-        var numerics = NumericsProbe.Measure(torch.CPU);
+        var numerics = NumericsProbe.Measure(torch.CPU, threads: 1);
         for (var i = 1; i <= Workers; i++)
         {
             var id = new WorkerId($"worker-{i}");

@@ -9,7 +9,9 @@ namespace DistTrain.Worker.Devices;
 public static class NumericsProbe
 {
     /// <summary>Loads libtorch and looks at what came with it.</summary>
-    public static NumericsIdentity Measure(Device device)
+    /// <param name="device">Where gradients are computed.</param>
+    /// <param name="threads">Threads of one computation on a CPU: a sum that several share is added up in another order.</param>
+    public static NumericsIdentity Measure(Device device, int threads)
     {
         using (zeros(1))
         {
@@ -20,7 +22,9 @@ public static class NumericsProbe
         var torchBuild = library is null
             ? "unknown"
             : string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(library)} of {new FileInfo(library).Length} bytes");
-        return new NumericsIdentity(torchBuild, Kernels(), device.type == DeviceType.CPU ? Processor() : device.ToString());
+        return device.type == DeviceType.CPU
+            ? new NumericsIdentity(torchBuild, threads == 1 ? Kernels() : $"{Kernels()} on {threads} threads", Processor())
+            : new NumericsIdentity(torchBuild, Kernels(), device.ToString());
     }
 
     private static string Kernels() =>

@@ -31,7 +31,7 @@ public static class WorkerHost
     /// <summary>Runs until cancelled; then every worker finishes the node it has in hand and leaves.</summary>
     public static async Task RunAsync(WorkerProcessOptions options, ILogger log, CancellationToken stop)
     {
-        var numerics = options.Devices.ToImmutableDictionary(d => d, d => NumericsProbe.Measure(torch.device(d)));
+        var numerics = options.Devices.ToImmutableDictionary(d => d, d => NumericsProbe.Measure(torch.device(d), options.Threads));
         var search = new CoordinatorSearch(options.Join, CoordinatorSearch.ConnectAsync, options.Time, log);
         while (!stop.IsCancellationRequested)
         {
