@@ -5,11 +5,11 @@ using DistTrain.Shared.Reduction;
 
 namespace DistTrain.Bench.DataPlane;
 
-/// <summary>Answers every assignment at once with the same vector, on the data plane's own thread.</summary>
+/// <summary>Answers every assignment at once with a vector made before, on the data plane's own thread.</summary>
 internal sealed class PingPongWorker(string name, ParameterLayout layout, int slices = 1) : IWorkerSession
 {
     private readonly ReductionTree _tree = new(slices);
-    private readonly FlatVector _gradient = Gradient(layout.Length);
+    private readonly Dictionary<int, FlatVector> _gradients = [];
     private IGradientChannel? _channel;
 
     public async Task Join(IDataPlane plane)
@@ -23,16 +23,21 @@ internal sealed class PingPongWorker(string name, ParameterLayout layout, int sl
     public void Compute(ReadOnlySpan<NodeAssignment> nodes)
     {
         foreach (var node in nodes)
+        {
+            var count = _tree.Range(node.Node).Count;
+            if (!_gradients.TryGetValue(count, out var gradient))
+                _gradients.Add(count, gradient = Gradient(layout.Length, count));
             _channel!.Send(new NodeGradient(
-                new WorkerId(name), node.Position.Step, node.Node, node.Attempt, _gradient,
-                new PartialSums(1, 32 * _tree.Range(node.Node).Count), -1));
+                new WorkerId(name), node.Position.Step, node.Node, node.Attempt, gradient, new PartialSums(1, 32 * count), -1));
+        }
     }
 
-    private static FlatVector Gradient(int length)
+    /// <summary>The same for every slice: whole numbers, so that a node's is exactly as many times that.</summary>
+    private static FlatVector Gradient(int length, int slices)
     {
         var vector = new FlatVector(length);
         for (var i = 0; i < length; i++)
-            vector.Span[i] = (i * 31 % 1009 - 504) / 7f;
+            vector.Span[i] = slices * (i * 31 % 1009 - 504);
         return vector;
     }
 
