@@ -4,6 +4,7 @@
 # Usage: bench/mnist-cluster.sh DIRECTORY_WITH_T10K_FILES
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
+read -ra program <<< "${DISTTRAIN:-$root/disttrain}"
 data=$(cd "${1:?the directory that holds t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz}" && pwd)
 work=$(mktemp -d)
 declare -A pids
@@ -26,7 +27,7 @@ begin() { # NAME ARGUMENTS: starts a process whose lines bear its name
     local name=$1
     shift
     echo "\$ disttrain ${*//$work/.}"
-    "$root/disttrain" "$@" > "$work/$name.log" 2>&1 &
+    "${program[@]}" "$@" > "$work/$name.log" 2>&1 &
     pids[$name]=$!
 }
 worker() { begin "$1" worker --join 127.0.0.1:$port --name "$1" --cache "$work/cache-$1"; }
@@ -34,7 +35,7 @@ await() { # NAME PATTERN: until a process has said it, two minutes at most
     for _ in $(seq 2400); do grep -q -- "$2" "$work/$1.log" && return; sleep 0.05; done
     echo "$1 has said nothing like '$2' within two minutes" >&2; tail -20 "$work/$1.log" >&2; exit 1
 }
-"$root/disttrain" --version
+"${program[@]}" --version
 begin coordinator coordinator --job "$work/mnist.yaml" --state "$work/state" --listen 127.0.0.1:$port --http 127.0.0.1:0 --exit-when-done
 worker w1
 worker w2
@@ -50,7 +51,7 @@ echo "== coordinator (exit code $code)"
 sed "s|$work|.|g" "$work/coordinator.log"
 for name in w1 w2 w3; do echo "== $name"; sed "s|$work|.|g" "$work/$name.log"; done
 echo "== undisturbed: disttrain train mnist.yaml --workers 1"
-"$root/disttrain" train "$work/mnist.yaml" --workers 1 --out "$work/undisturbed" > "$work/train.log" 2>&1
+"${program[@]}" train "$work/mnist.yaml" --workers 1 --out "$work/undisturbed" > "$work/train.log" 2>&1
 tail -4 "$work/train.log"
 echo "== result.json of the cluster and of the undisturbed run"
 for result in "$work/state/jobs/mnist/result.json" "$work/undisturbed/result.json"; do

@@ -5,6 +5,7 @@
 # Usage: bench/recovery.sh [JOB.yaml]   (default: an MLP 784-512-512-10 on generated digits)
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
+read -ra program <<< "${DISTTRAIN:-$root/disttrain}"
 kills=${KILLS:-50}
 work=$(mktemp -d)
 pids=()
@@ -25,12 +26,12 @@ epochs: 100000
 checkpoint: {every-epochs: 100}
 Y
 port=$((20000 + RANDOM % 10000))
-"$root/disttrain" --version > /dev/null
-"$root/disttrain" coordinator --job "$job" --set epochs=100000 --state "$work/state" --listen 127.0.0.1:$port --http 127.0.0.1:0 \
+"${program[@]}" --version > /dev/null
+"${program[@]}" coordinator --job "$job" --set epochs=100000 --state "$work/state" --listen 127.0.0.1:$port --http 127.0.0.1:0 \
     > "$work/coordinator.log" 2>&1 &
 pids+=($!)
 declare -A victims
-worker() { "$root/disttrain" worker --join 127.0.0.1:$port --name "$1" --cache "$work/cache" > "$work/$1.log" 2>&1 &
+worker() { "${program[@]}" worker --join 127.0.0.1:$port --name "$1" --cache "$work/cache" > "$work/$1.log" 2>&1 &
     victims[$1]=$!; pids+=($!); disown $!; }
 await() { # PATTERN: until the coordinator has logged it, a minute at most
     for _ in $(seq 1200); do grep -q -- "$1" "$work/coordinator.log" && return; sleep 0.05; done
