@@ -17,6 +17,7 @@ internal sealed class Association : IOutboundLaneOwner, IDisposable
     private readonly OutboundLane _user;
     private readonly SystemMessageOutbox<OutboundMessage> _outbox;
     private readonly Quarantine _quarantine;
+    private readonly RepeatedFailure _failures = new();
     private readonly Dictionary<Lane, InboundConnection> _inboundConnections = [];
     private readonly Lock _gate = new();
 
@@ -241,6 +242,7 @@ internal sealed class Association : IOutboundLaneOwner, IDisposable
 
     public void LaneOpened(OutboundLane lane)
     {
+        _failures.Forget();
         if (Interlocked.Increment(ref _openLanes) == 1) _remoting.Publish(new AssociatedEvent(_remoting.DefaultAddress, RemoteAddress, false));
         if (lane.Lane != Lane.Control) return;
         lock (_gate) Resend();
@@ -256,7 +258,8 @@ internal sealed class Association : IOutboundLaneOwner, IDisposable
     {
         _remoting.DeadLetters(lost);
         if (_remoting.IsShuttingDown) return;
-        _remoting.Publish(new AssociationErrorEvent(cause, _remoting.DefaultAddress, RemoteAddress, false, LogLevel.WarningLevel));
+        var level = _failures.IsNews(cause.Message, _remoting.Time) ? LogLevel.WarningLevel : LogLevel.DebugLevel;
+        _remoting.Publish(new AssociationErrorEvent(cause, _remoting.DefaultAddress, RemoteAddress, false, level));
         if (cause is AssociationException { Reason: RefusalReason.Quarantined })
             _remoting.Publish(new ThisActorSystemQuarantinedEvent(_remoting.DefaultAddress, RemoteAddress));
     }
