@@ -34,9 +34,10 @@ public sealed class WorkerPhaseTests(UndisturbedRun undisturbed)
         {
             var victim = cluster.Worker(name);
             await coordinator.Said($"worker {name} joined");
-            stays = await HoldBoth(proxy, stays, name, phase, nth);
+            stays = await Hold(proxy, stays, name, phase, nth);
             await victim.Kill();
             await coordinator.Said($"worker {name} is gone");
+            await stays.Reached();
         }
 
         stays.Open();
@@ -71,10 +72,11 @@ public sealed class WorkerPhaseTests(UndisturbedRun undisturbed)
 
         foreach (var (phase, nth) in new[] { (FrameKind.Gradient, 1), (FrameKind.Gradient, 2), (FrameKind.Evaluated, 1) })
         {
-            stays = await HoldBoth(proxy, stays, "sleeper", phase, nth);
+            stays = await Hold(proxy, stays, "sleeper", phase, nth);
             var mark = coordinator.Mark;
             await sleeper.Signal("STOP");
             await coordinator.Said("worker sleeper is gone: silent for 2.0 s", mark);
+            await stays.Reached();
             await sleeper.Signal("CONT");
             await coordinator.Said("worker sleeper joined", mark);
         }
@@ -84,8 +86,12 @@ public sealed class WorkerPhaseTests(UndisturbedRun undisturbed)
         await undisturbed.AssertSame(cluster, s_job);
     }
 
-    /// <summary>Lets the one that stays go on until both are at a phase, which is later than where it is held now.</summary>
-    private static async Task<FrameGate> HoldBoth(FrameProxy proxy, FrameGate stays, string other, FrameKind phase, int nth)
+    /// <summary>
+    /// Lets the one that stays go on until the other is at a phase. It will be held at a later step itself, or in the validation;
+    /// it may get there only when it has taken over what the other holds.
+    /// </summary>
+    /// <returns>Where the one that stays is held next.</returns>
+    private static async Task<FrameGate> Hold(FrameProxy proxy, FrameGate stays, string other, FrameKind phase, int nth)
     {
         var next = phase == FrameKind.Gradient
             ? proxy.At(FrameKind.Gradient, "stays", step: stays.Step + 1)
@@ -93,7 +99,6 @@ public sealed class WorkerPhaseTests(UndisturbedRun undisturbed)
         var held = proxy.At(phase, other, nth);
         stays.Open();
         await held.Reached();
-        await next.Reached();
         return next;
     }
 }
