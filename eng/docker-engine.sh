@@ -24,6 +24,18 @@ kill_rest() {
     done
 }
 
+restore_network() {
+    local table
+    for table in nat filter; do
+        iptables -w 10 -t $table -F
+        iptables -w 10 -t $table -X
+    done
+    iptables -w 10 -P FORWARD ACCEPT
+    [ ! -s "$directory/rules" ] || iptables-restore -w 10 "$directory/rules"
+    links | grep -vxF "${links_before:-none}" | xargs -r -n 1 ip link delete
+    [ -z "${forwarding_before:-}" ] || echo "$forwarding_before" >$forwarding
+}
+
 # wait_for SECONDS COMMAND...: until the command succeeds.
 wait_for() {
     local end=$((SECONDS + $1))
@@ -45,14 +57,8 @@ clean_up() {
         wait_for 30 gone "$engine" || kill -KILL "$engine"
     fi
     kill_rest
-    for table in nat filter; do
-        iptables -w 10 -t $table -F
-        iptables -w 10 -t $table -X
-    done
-    iptables -w 10 -P FORWARD ACCEPT
-    [ ! -s "$directory/rules" ] || iptables-restore -w 10 "$directory/rules"
-    links | grep -vxF "${links_before:-none}" | xargs -r -n 1 ip link delete
-    [ -z "${forwarding_before:-}" ] || echo "$forwarding_before" >$forwarding
+    # Another engine shares the bridge docker0 and the rules' chains.
+    if ! grep -qsx dockerd /proc/[0-9]*/comm; then restore_network; fi
     awk -v at="$directory/" 'index($2, at) == 1 { print $2 }' /proc/self/mounts | sort -r | xargs -r -n 1 umount --lazy
     find /sys/fs/cgroup -depth -path "*/$group*" -type d -exec rmdir {} + 
     rm -rf --one-file-system "$directory"
