@@ -65,6 +65,14 @@ internal sealed partial class ComposeProject : IAsyncDisposable
     public Task<string> Said(string text, DateTimeOffset? since = null) =>
         Line($"\"{text}\"", line => line.Contains(text, StringComparison.Ordinal), since);
 
+    /// <summary>The same, with the job held meanwhile: it is not over before, however fast it trains and slow containers start.</summary>
+    public async Task SaidWhileHeld(string text, DateTimeOffset? since = null)
+    {
+        await Control("pause");
+        await Said(text, since);
+        await Control("resume");
+    }
+
     /// <summary>Waits for the end of the job and reads its result.</summary>
     public async Task<ModelOfAJob> Result()
     {
@@ -83,6 +91,8 @@ internal sealed partial class ComposeProject : IAsyncDisposable
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await Compose("--profile", "*", "down", "--volumes", "--timeout", "1");
+
+    private Task<string> Control(string command) => Docker("exec", Speaker, "/app/disttrain", command, _job, "--token-file", "/state/token");
 
     [GeneratedRegex(@"epoch +(\d+)/")]
     private static partial Regex EpochLine();

@@ -89,7 +89,7 @@ public sealed class ComposeTests(BuiltImages images) : IClassFixture<BuiltImages
         await project.Said("joined: 3 workers");
 
         await project.Up(5);
-        await project.Said("joined: 5 workers");
+        await project.SaidWhileHeld("joined: 5 workers");
         var reduced = Now;
         await project.Up(1);
         await project.Said(" 1 worker ", reduced);
@@ -125,7 +125,7 @@ public sealed class ComposeTests(BuiltImages images) : IClassFixture<BuiltImages
         await project.Said("is gone: ");
         var connected = Now;
         await project.Docker("network", "connect", project.Network, project.Worker(1));
-        await project.Said("joined: 2 workers", connected);
+        await project.SaidWhileHeld("joined: 2 workers", connected);
 
         await AssertSameModel(project);
     }
@@ -140,7 +140,7 @@ public sealed class ComposeTests(BuiltImages images) : IClassFixture<BuiltImages
         {
             var restarted = Now;
             await project.Docker("restart", project.Worker(worker));
-            await project.Said("joined: 3 workers", restarted);
+            await project.SaidWhileHeld("joined: 3 workers", restarted);
         }
 
         await AssertSameModel(project);
