@@ -210,6 +210,7 @@ public sealed class StepScheduler
         SliceAllocation.Split(_tree.Slices, takers.Select(w => w.SlicesPerSecond).ToArray(), ranges);
         for (var i = 0; i < takers.Count; i++)
         {
+            takers[i].Shared(ranges[i].Count);
             if (ranges[i].Count == 0)
                 continue;
             foreach (var node in _tree.Cover(ranges[i]))

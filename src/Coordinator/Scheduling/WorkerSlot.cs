@@ -7,7 +7,9 @@ internal sealed class WorkerSlot(WorkerId id)
 {
     private const double Smoothing = 0.2;
     private const int WarmUpAnswers = 2;
+    private const int SharesToForget = 16;
     private int _answers;
+    private int _sharesWithoutWork;
 
     public WorkerId Id { get; } = id;
 
@@ -31,6 +33,17 @@ internal sealed class WorkerSlot(WorkerId id)
 
     /// <summary>Seconds until the slices in hand and <paramref name="more"/> are done, by the measured speed.</summary>
     public double SecondsFor(int more) => (OpenSlices + more) / (SlicesPerSecond > 0 ? SlicesPerSecond : 1);
+
+    /// <summary>
+    /// It got so many slices of a new sharing. Who was too slow for any is not measured any more and may be fast by now, so its
+    /// speed is forgotten after a while, which gets it a share like the others'.
+    /// </summary>
+    public void Shared(int slices)
+    {
+        _sharesWithoutWork = slices > 0 ? 0 : _sharesWithoutWork + 1;
+        if (_sharesWithoutWork == SharesToForget)
+            SlicesPerSecond = 0;
+    }
 
     /// <summary>Takes the time of one answer into account; the first ones, in which code is compiled, are left out.</summary>
     public void Measure(int slices, TimeSpan now)

@@ -46,6 +46,32 @@ public sealed class StepSchedulerTests
     }
 
     [Fact]
+    public void BeginStep_WorkerOnceTooSlowForAnySlice_IsTriedAgainAfterAWhile()
+    {
+        Join(A, B);
+        var slow = 100.0;
+        var shares = new List<int>();
+        for (var step = 0; step < 600; step++)
+        {
+            var handouts = Begin();
+            shares.Add(handouts.Where(h => h.Worker == B).Sum(h => _tree.Range(h.Assignment.Node).Count));
+            var began = _now;
+            double Seconds(Handout h) => 0.01 * _tree.Range(h.Assignment.Node).Count * (h.Worker == B ? slow : 1);
+            foreach (var handout in handouts.OrderBy(Seconds))
+            {
+                _now = began + TimeSpan.FromSeconds(Seconds(handout));
+                Answer(handout);
+            }
+
+            if (shares[^1] == 0)
+                slow = 1;
+        }
+
+        Assert.Contains(0, shares);
+        Assert.Equal(2, shares[^1]);
+    }
+
+    [Fact]
     public void BeginStep_TooFewWorkers_ThrowsWithTheReason()
     {
         var scheduler = new StepScheduler(_tree, new StepSchedulerOptions { MinWorkers = 2 });

@@ -45,17 +45,17 @@ public sealed class LeakTests
     }
 
     [Fact]
-    public void DedicatedThreads_OneTaskBlocks_AnotherThreadRunsTheNext()
+    public async Task DedicatedThreads_OneTaskBlocks_AnotherThreadRunsTheNext()
     {
         var threads = new DedicatedThreads("test", 2);
-        using var gate = new ManualResetEventSlim();
-        using var ran = new ManualResetEventSlim();
+        var gate = new TaskCompletionSource();
+        var ran = new TaskCompletionSource();
 
-        threads.Execute(new ActionRunnable(() => gate.Wait(Limit)));
-        threads.Execute(new ActionRunnable(ran.Set));
+        threads.Execute(new ActionRunnable(() => gate.Task.Wait(Limit)));
+        threads.Execute(new ActionRunnable(ran.SetResult));
 
-        Assert.True(ran.Wait(Limit));
-        gate.Set();
+        await ran.Task.WaitAsync(Limit);
+        gate.SetResult();
         threads.Shutdown();
     }
 
