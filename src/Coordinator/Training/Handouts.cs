@@ -16,7 +16,7 @@ internal sealed class Handouts(StepScheduler scheduler, WorkerRoster roster, Hea
     public void Send(FlatVector model)
     {
         scheduler.TakeHandouts(_all);
-        for (var i = 0; i < _all.Count; )
+        for (var i = 0; i < _all.Count;)
         {
             var worker = _all[i].Worker;
             _toOne.Clear();

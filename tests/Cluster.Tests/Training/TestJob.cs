@@ -43,6 +43,23 @@ internal sealed record TestJob(string Name, string Text, int Epochs, int Samples
         """,
         6, 800);
 
+    /// <summary>254,410 parameters: a gradient of four chunks.</summary>
+    public static TestJob Wide { get; } = new(
+        "wide",
+        """
+        name: wide
+        seed: 7
+        data: {synthetic: {kind: digits, rows: 1000}}
+        model: {layers: [flatten, {linear: 320}, relu, {linear: 10}]}
+        loss: cross-entropy
+        metrics: [accuracy]
+        optimizer: {adam: {learning-rate: 0.001}}
+        batch-size: 50
+        slices: 4
+        epochs: 3
+        """,
+        3, 700);
+
     /// <summary>The job with more keys, which do not change what it learns.</summary>
     public TestJob With(string keys) => this with { Text = Text + "\n" + keys };
 }
