@@ -9,7 +9,7 @@ namespace DistTrain.Cluster.Tests;
 internal sealed class ProgramProcess : IDisposable
 {
     /// <summary>How long a test waits for anything; far more than it takes.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(180);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
