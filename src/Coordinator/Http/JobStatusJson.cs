@@ -54,6 +54,7 @@ public static class JobStatusJson
             Best = facts.History.LastOrDefault(epoch => epoch.Best),
             Result = result,
             Reproducible = result?.Reproducible ?? loop?.Reproducible ?? true,
+            FasterWay = WayOf(loop),
             Workers = loop is null || status.State.IsFinal ? [] : [.. loop.Workers.Select(worker => Worker(worker, loop))],
         };
     }
@@ -83,6 +84,7 @@ public static class JobStatusJson
             ["best"] = job.Best?.ToNode(),
             ["result"] = job.Result is { } result ? JsonNode.Parse(result.ToJson()) : null,
             ["reproducible"] = job.Reproducible,
+            ["faster_way"] = job.FasterWay,
             ["workers"] = new JsonArray(
             [
                 .. job.Workers.Select(worker => new JsonObject
@@ -120,6 +122,7 @@ public static class JobStatusJson
                 Best = job["best"] is JsonObject best ? EpochRecord.FromNode(best) : null,
                 Result = job["result"] is JsonObject result ? RunResult.FromJson(result.ToJsonString()) : null,
                 Reproducible = job["reproducible"]?.GetValue<bool>() ?? true,
+                FasterWay = Text(job, "faster_way"),
                 Workers = [.. (job["workers"] as JsonArray ?? []).OfType<JsonObject>().Select(worker => new JobWorkerView(
                     Text(worker, "worker") ?? "", Text(worker, "doing") ?? "", Number<int>(worker, "open_slices"), Number<double>(worker, "slices_per_second")))],
             };
@@ -140,6 +143,13 @@ public static class JobStatusJson
         JobState.StoppedEarly stopped => stopped.Result,
         JobState.Failed failed => failed.Result,
         JobState.Cancelled cancelled => cancelled.Result,
+        _ => null,
+    };
+
+    private static string? WayOf(LoopStatus? loop) => loop?.FasterWay switch
+    {
+        StepWay.WhileArriving => "while-arriving",
+        StepWay.WhenWhole => "when-whole",
         _ => null,
     };
 

@@ -51,6 +51,9 @@ public sealed record JobView
     /// <summary>Whether another run of it gives the same bits.</summary>
     public bool Reproducible { get; init; } = true;
 
+    /// <summary>How steps are made since both ways were compared: <c>while-arriving</c> or <c>when-whole</c>; null before.</summary>
+    public string? FasterWay { get; init; }
+
     /// <summary>The workers it has now.</summary>
     public IReadOnlyList<JobWorkerView> Workers { get; init; } = [];
 

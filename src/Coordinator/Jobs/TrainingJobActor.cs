@@ -23,6 +23,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly JobTrace _trace;
     private JobState _state = new JobState.Queued();
+    private StepWay? _fasterWay;
     private readonly List<EpochRecord> _history = [];
     private PreparedRun? _run;
     private TrainingLoop? _loop;
@@ -168,7 +169,15 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         if (_loop is null)
             return;
         _loop.Tick();
-        Change(new JobEvent.Observed(_loop.Status()));
+        var status = _loop.Status();
+        if (status.FasterWay is { } way && way != _fasterWay)
+        {
+            _fasterWay = way;
+            _log.Debug(
+                "job {0}: steps are faster {1}", _options.Id, way == StepWay.WhenWhole ? "made when gradients are whole" : "made while gradients arrive");
+        }
+
+        Change(new JobEvent.Observed(status));
         if (_state is not JobState.WaitingForWorkers { Reason: var reason })
         {
             _waitingLogged = _options.Time.GetTimestamp();

@@ -21,6 +21,9 @@ public sealed class FasterWay
     /// <summary>Whether the next step goes the second way; the first is tried first.</summary>
     public bool IsSecond => _way == 1;
 
+    /// <summary>Whether the second way was the faster one when both were last compared; null before that.</summary>
+    public bool? IsSecondFaster { get; private set; }
+
     /// <summary>A step that went the way of <see cref="IsSecond"/> took so long.</summary>
     public void Took(TimeSpan time)
     {
@@ -32,7 +35,8 @@ public sealed class FasterWay
             _trials = 1;
         else if (--_trials == 0)
         {
-            _way = Median(1) < Median(0) ? 1 : 0;
+            IsSecondFaster = Median(1) < Median(0);
+            _way = IsSecondFaster == true ? 1 : 0;
             return;
         }
 

@@ -12,9 +12,17 @@ namespace DistTrain.Coordinator.Training;
 internal sealed class HeadStarts(HeadStartMode mode)
 {
     private readonly EarlySends _early = new();
-    private readonly FasterWay _way = new();
+    private readonly Scheduling.FasterWay _way = new();
     private TimeSpan _began;
     private bool _isMeasured;
+
+    /// <summary>The way that was faster when both were last compared; null before that, so also where steps can have no head start.</summary>
+    public StepWay? FasterWay => _way.IsSecondFaster switch
+    {
+        null => null,
+        true => StepWay.WhenWhole,
+        false => StepWay.WhileArriving,
+    };
 
     /// <summary>A step begins.</summary>
     public void BeginStep(TimeSpan now)

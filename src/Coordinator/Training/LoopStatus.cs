@@ -15,4 +15,7 @@ public sealed record LoopStatus(
 {
     /// <summary>Whether another run of the job gives the same bits.</summary>
     public bool Reproducible { get; init; } = true;
+
+    /// <summary>The way of making steps that was found to be faster; null as long as none was.</summary>
+    public StepWay? FasterWay { get; init; }
 }

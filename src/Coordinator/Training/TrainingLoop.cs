@@ -241,6 +241,7 @@ public sealed class TrainingLoop : IJobEndpoint, IDisposable
             return new LoopStatus(Activity, _run.State.Position, _plan.StepsPerEpoch, Waiting, [.. _scheduler.Workers])
             {
                 Reproducible = _run.IsReproducible,
+                FasterWay = _headStarts.FasterWay,
             };
     }
 

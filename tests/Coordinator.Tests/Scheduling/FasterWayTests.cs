@@ -15,6 +15,7 @@ public sealed class FasterWayTests
         Assert.False(_way.IsSecond);
         Run(FasterWay.Trial, first, second);
         Assert.True(_way.IsSecond);
+        Assert.Null(_way.IsSecondFaster);
 
         Run(FasterWay.Trial, first, second);
 
@@ -25,6 +26,7 @@ public sealed class FasterWayTests
         }
 
         Assert.Equal(!isSecond, _way.IsSecond);
+        Assert.Equal(isSecond, _way.IsSecondFaster);
     }
 
     [Fact]
