@@ -27,7 +27,8 @@ internal sealed class ProgramProcess : IDisposable
     /// <summary>Starts <c>disttrain</c> with these variables in its environment.</summary>
     public static ProgramProcess StartWith((string Name, string Value)[] variables, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(ExitCodes).Assembly.Location, .. arguments])
+        // A shell that runs the tests in the background ignores SIGINT, which all that they start would inherit.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", typeof(ExitCodes).Assembly.Location, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
