@@ -122,9 +122,9 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
             return;
         var same = known.Demand?.Prepare.Incarnation == wanted.Prepare.Incarnation;
         var changed = !same || known.Demand?.Paused != wanted.Paused;
-        _demands[job] = (new JobDemand(
-            wanted.Prepare, wanted.Min, wanted.Max, known.Demand?.Order ?? ++_orders,
-            same ? known.Demand!.Refused : ImmutableHashSet<WorkerId>.Empty) { Paused = wanted.Paused }, now);
+        var refused = same ? known.Demand!.Refused : ImmutableHashSet<WorkerId>.Empty;
+        var order = known.Demand?.Order ?? ++_orders;
+        _demands[job] = (new JobDemand(wanted.Prepare, wanted.Min, wanted.Max, order, refused) { Paused = wanted.Paused }, now);
         if (changed)
             Share();
     }
