@@ -8,6 +8,9 @@ namespace DistTrain.Shared.DataPlane.Tcp.DataSets;
 internal sealed class PartialFile : IDisposable
 {
     private const int PieceLength = 1 << 20;
+
+    /// <summary>EWOULDBLOCK: the lock is taken. The file's name is no sign of it, as it goes when the other one is done.</summary>
+    private const int HeldByAnother = 11;
     private readonly string _path;
     private readonly byte[] _expected;
     private readonly SafeFileHandle _file;
@@ -32,8 +35,15 @@ internal sealed class PartialFile : IDisposable
         {
             file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException error) when (error.HResult == HeldByAnother || File.Exists(path))
         {
+            return null;
+        }
+
+        if (!File.Exists(path))
+        {
+            // Between the opening and the lock the other one was done and gave the file its name.
+            file.Dispose();
             return null;
         }
 
