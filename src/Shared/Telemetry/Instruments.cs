@@ -74,7 +74,7 @@ public static class Instruments
         new("disttrain.samples", Counter, "{sample}", "Samples of the steps that this process committed.", "job");
 
     public static readonly Instrument WorkersLost =
-        new("disttrain.workers_lost", Counter, "{worker}", "Workers that left a job, were taken from it or died.", "job");
+        new("disttrain.workers_lost", Counter, "{worker}", "Workers that a job lost: they died, hung or were cut off.", "job");
 
     public static readonly Instrument NodesReassigned =
         new("disttrain.nodes_reassigned", Counter, "{node}", "Pieces of work given to another worker than planned.", "job");

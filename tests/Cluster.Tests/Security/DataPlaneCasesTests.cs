@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using DistTrain.Shared.DataPlane.Tcp;
 using DistTrain.Shared.DataPlane.Tcp.Frames;
+using DistTrain.Shared.Tests.DataPlane;
 
 namespace DistTrain.Cluster.Tests.Security;
 

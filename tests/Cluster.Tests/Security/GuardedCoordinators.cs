@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using DistTrain.Cluster.Tests.Training;
+using DistTrain.Shared.Tests.DataPlane;
 
 namespace DistTrain.Cluster.Tests.Security;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using DistTrain.Cluster.Tests.Training;
 using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Tests.DataPlane;
 
 namespace DistTrain.Cluster.Tests.Security;
 

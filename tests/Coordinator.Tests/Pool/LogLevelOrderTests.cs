@@ -1,11 +1,12 @@
 using DistTrain.Coordinator.Pool;
 using DistTrain.Shared.Protocol;
+using DistTrain.Simulation.Tests.Engine;
 
 namespace DistTrain.Coordinator.Tests.Pool;
 
 public sealed class LogLevelOrderTests
 {
-    private readonly Clock _clock = new();
+    private readonly VirtualClock _clock = new();
 
     [Fact]
     public void Now_LimitPassed_IsEachProcessesOwnAgain()
@@ -13,9 +14,9 @@ public sealed class LogLevelOrderTests
         var order = new LogLevelOrder(_clock);
 
         Assert.Equal(new LogLevelReply("debug", 60), order.Set(new SetLogLevel("debug", 60)));
-        _clock.Seconds = 59.5;
+        _clock.AdvanceTo(TimeSpan.FromSeconds(59.5));
         Assert.Equal(new LogLevelReply("debug", 1), order.Now());
-        _clock.Seconds = 60;
+        _clock.AdvanceTo(TimeSpan.FromSeconds(60));
         Assert.Equal(new LogLevelReply(null, 0), order.Now());
     }
 
@@ -26,17 +27,8 @@ public sealed class LogLevelOrderTests
         order.Set(new SetLogLevel("debug", 10));
 
         order.Set(new SetLogLevel("error", 0));
-        _clock.Seconds = 1e6;
+        _clock.AdvanceTo(TimeSpan.FromSeconds(1e6));
         Assert.Equal(new LogLevelReply("error", 0), order.Now());
         Assert.Equal(new LogLevelReply(null, 0), order.Set(new SetLogLevel(null, 5)));
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public double Seconds { get; set; }
-
-        public override long TimestampFrequency => 1000;
-
-        public override long GetTimestamp() => (long)(Seconds * 1000);
     }
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace DistTrain.Shared.Tests.DataPlane;
 
-/// <summary>An authority made for one test, and what it signs.</summary>
+/// <summary>An authority made for a test, and what it signs; of Cluster.Tests too.</summary>
 internal sealed class TestAuthority : IDisposable
 {
     public const string ServerUsage = "1.3.6.1.5.5.7.3.1";
@@ -33,6 +33,24 @@ internal sealed class TestAuthority : IDisposable
         using var signed = request.Create(
             Certificate, now.AddDays(-8), now.AddDays(expired ? -1 : 8), RandomNumberGenerator.GetBytes(8));
         return signed.CopyWithPrivateKey(key);
+    }
+
+    /// <summary>Writes a certificate and its key into one file.</summary>
+    public string Write(string directory, string name, string role, bool expired = false)
+    {
+        using var certificate = Issue(role, expired: expired);
+        using var key = certificate.GetECDsaPrivateKey()!;
+        var path = Path.Combine(directory, name);
+        File.WriteAllText(path, $"{certificate.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}\n");
+        return path;
+    }
+
+    /// <summary>Writes the authority's certificate.</summary>
+    public string Write(string directory)
+    {
+        var path = Path.Combine(directory, "ca.pem");
+        File.WriteAllText(path, Certificate.ExportCertificatePem());
+        return path;
     }
 
     public void Dispose() => Certificate.Dispose();

@@ -4,16 +4,16 @@ namespace Akka.Embedded.Tests.Internals.Remote;
 
 public class RepeatedFailureTests
 {
-    private readonly HandClock _clock = new();
+    private readonly ManualTime _clock = new();
     private readonly RepeatedFailure _failures = new();
 
     [Fact]
     public void IsNews_TheSameWithinAWhile_IsNot()
     {
         Assert.True(_failures.IsNews("refused", _clock));
-        _clock.Seconds = 29;
+        _clock.Now = 29_000;
         Assert.False(_failures.IsNews("refused", _clock));
-        _clock.Seconds = 31;
+        _clock.Now = 31_000;
         Assert.True(_failures.IsNews("refused", _clock));
         Assert.False(_failures.IsNews("refused", _clock));
     }
@@ -25,14 +25,5 @@ public class RepeatedFailureTests
         Assert.True(_failures.IsNews("wrong secret", _clock));
         _failures.Forget();
         Assert.True(_failures.IsNews("wrong secret", _clock));
-    }
-
-    private sealed class HandClock : TimeProvider
-    {
-        public long Seconds { get; set; }
-
-        public override long TimestampFrequency => 1;
-
-        public override long GetTimestamp() => Seconds;
     }
 }

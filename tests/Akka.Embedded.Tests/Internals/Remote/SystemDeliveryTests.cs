@@ -86,13 +86,4 @@ public class SystemDeliveryTests
         quarantine.Prune();
         Assert.False(quarantine.Contains(7));
     }
-
-    private sealed class ManualTime : TimeProvider
-    {
-        public long Now { get; set; }
-
-        public override long TimestampFrequency => 1000;
-
-        public override long GetTimestamp() => Now;
-    }
 }
