@@ -37,27 +37,6 @@ find_dotnet() {
 
 has_sdk() { find_dotnet && "$dotnet" --list-sdks 2>/dev/null | grep -qE '^(1[0-9]|[2-9][0-9])\.'; }
 
-has_libtorch() {
-    [ -n "${LIBTORCH:-}" ] || [ -e /usr/include/torch/script.h ]
-}
-
-has_openblas() {
-    local lib
-    [ -n "${LIBTORCH:-}" ] && return 0
-    for lib in /usr/lib/*/openblas-pthread/libopenblas.so.0; do [ -e "$lib" ] && return 0; done
-    return 1
-}
-
-# The Debian packages that are missing for a build, one a line.
-missing_packages() {
-    command -v g++ >/dev/null || echo g++
-    command -v cmake >/dev/null || echo cmake
-    command -v make >/dev/null || echo make
-    has_libtorch || echo libtorch-dev
-    # Debian's generic BLAS is many times slower, and libtorch-dev alone may bring just that one.
-    has_openblas || echo libopenblas0-pthread
-}
-
 is_debian() { command -v apt-get >/dev/null; }
 
 apt_lists_missing() { ! ls /var/lib/apt/lists/*_Packages* >/dev/null 2>&1; }
@@ -73,7 +52,7 @@ install_packages() {
         if is_debian; then
             say "run: sudo apt-get update && sudo apt-get install -y --no-install-recommends $*"
         else
-            say "install them with this system's package manager (Debian names), or unpack libtorch and set LIBTORCH to it"
+            say "install them with this system's package manager (Debian names)"
         fi
         exit 2
     fi
@@ -97,13 +76,6 @@ require_sdk() {
     # shellcheck disable=SC2016 # the line is for the reader to run, nothing in it is ours to expand
     say 'run: curl -fsSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0 && export PATH="$HOME/.dotnet:$PATH"'
     exit 2
-}
-
-require_tools() {
-    local packages
-    require_sdk
-    mapfile -t packages < <(missing_packages)
-    install_packages 'libtorch computes; g++ and cmake build the small bridge to it' "${packages[@]}"
 }
 
 # Locked mode refuses packages that differ from the committed lock files.

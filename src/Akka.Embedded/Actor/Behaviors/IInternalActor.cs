@@ -1,7 +1,0 @@
-namespace Akka.Actor;
-
-/// <summary>Access to an actor's context from outside it.</summary>
-public interface IInternalActor
-{
-    IActorContext ActorContext { get; }
-}

@@ -1,2 +1,0 @@
-// The tests count live tensors of the whole process.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
