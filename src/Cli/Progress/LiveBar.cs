@@ -46,9 +46,9 @@ internal sealed class LiveBar(IAnsiConsole console) : ILogEventSink, IAsyncDispo
             LogEventLevel.Error or LogEventLevel.Fatal => new Style(Color.Red),
             _ => Style.Plain,
         };
-        console.Write(new Text(logEvent.RenderMessage() + Environment.NewLine, style));
+        console.Write(new LogLine(logEvent.RenderMessage(), style));
         if (logEvent.Exception is { } exception)
-            console.WriteLine(exception.ToString());
+            console.Write(new LogLine(exception.ToString(), style));
     }
 
     public async ValueTask DisposeAsync()
