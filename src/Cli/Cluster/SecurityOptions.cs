@@ -1,7 +1,7 @@
 using System.CommandLine;
 using DistTrain.Cli.Shell;
-using DistTrain.Shared.DataPlane.Tcp;
 using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Security;
 
 namespace DistTrain.Cli.Cluster;
 

@@ -1,4 +1,5 @@
 using DistTrain.Shared.DataPlane.Tcp;
+using DistTrain.Shared.Security;
 
 namespace DistTrain.Shared.Hosting;
 

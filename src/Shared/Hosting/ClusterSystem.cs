@@ -2,7 +2,7 @@ using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Remote.Transport.DotNetty;
-using DistTrain.Shared.DataPlane.Tcp;
+using DistTrain.Shared.Security;
 
 namespace DistTrain.Shared.Hosting;
 

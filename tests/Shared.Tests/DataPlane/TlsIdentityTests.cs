@@ -1,5 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
-using DistTrain.Shared.DataPlane.Tcp;
+using DistTrain.Shared.Security;
 
 namespace DistTrain.Shared.Tests.DataPlane;
 

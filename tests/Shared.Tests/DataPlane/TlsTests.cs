@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using DistTrain.Shared.DataPlane;
 using DistTrain.Shared.DataPlane.Tcp;
 using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Security;
 using Serilog.Core;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using DistTrain.Shared.DataPlane.Tcp;
 using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Security;
 using DistTrain.Shared.Tests.DataPlane;
 
 namespace DistTrain.Shared.Tests.Hosting;

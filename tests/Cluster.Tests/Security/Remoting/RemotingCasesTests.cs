@@ -5,6 +5,7 @@ using Akka.Remote.Transport;
 using DistTrain.Cluster.Tests.Training;
 using DistTrain.Shared.DataPlane.Tcp;
 using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Security;
 using DistTrain.Shared.Tests.DataPlane;
 
 namespace DistTrain.Cluster.Tests.Security.Remoting;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using DistTrain.Shared.Security;
 
 namespace DistTrain.Shared.DataPlane.Tcp;
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 using DistTrain.Shared.DataPlane.Tcp.Frames;
+using DistTrain.Shared.Security;
 
 namespace DistTrain.Shared.DataPlane.Tcp.Transport;
 
@@ -55,9 +56,9 @@ internal sealed class PeerConnection : IDisposable
         try
         {
             if (asServer)
-                tls.AuthenticateAsServer(identity.ServerOptions(text => objection = text));
+                tls.AuthenticateAsServer(identity.ServerOptions([ProcessRole.Worker], text => objection = text));
             else
-                tls.AuthenticateAsClient(identity.ClientOptions(text => objection = text));
+                tls.AuthenticateAsClient(identity.ClientOptions([ProcessRole.Coordinator], text => objection = text));
         }
         catch (AuthenticationException e) when (objection is not null)
         {
