@@ -99,16 +99,16 @@ internal sealed class CoordinatorCommand : Command
             ? ListenRules.Parse("--data-listen", said, ClusterConfiguration.DefaultDataPort)
             : listen with { Port = listen.Port == ClusterConfiguration.DefaultPort ? ClusterConfiguration.DefaultDataPort : 0 };
         var httpListen = ListenRules.Parse("--http", parsed.GetRequiredValue(_http), ClusterConfiguration.DefaultHttpPort);
-        var security = _security.Read(parsed, ClusterConfiguration.CoordinatorRole);
-        ListenRules.CheckActors(listen, security);
-        ListenRules.CheckDataPlane(dataListen, security);
+        var security = _security.Read(parsed, ClusterConfiguration.CoordinatorRole, context.Time);
+        ListenRules.Check(listen, security);
+        ListenRules.Check(dataListen, security);
         ListenRules.CheckHttp(httpListen, security, parsed.GetValue(_tokenFile) is not null);
         var token = ListenRules.Token(parsed.GetValue(_tokenFile), Path.GetFullPath(parsed.GetRequiredValue(_state)));
         var logLevel = new ProcessLogLevel(parsed.GetRequiredValue(_logLevel));
         await using var logger = LogSetup.ToConsole(null, LogSetup.ServiceTemplate, logLevel.Switch);
         Log.Logger = logger;
         var advertise = ListenRules.Advertise(parsed.GetValue(_advertise), listen, null);
-        if (security.Caution(RemotingAbilities.OfThisBuild) is { } caution)
+        foreach (var caution in security.Cautions)
             logger.Warning("{Caution:l}", caution);
         await using var host = CoordinatorHost.Start(
             new CoordinatorOptions

@@ -64,11 +64,11 @@ internal sealed class WorkerCommand : Command
     {
         var join = parsed.GetRequiredValue(_join).SelectMany(j => j.Split(',', StringSplitOptions.RemoveEmptyEntries))
             .Select(j => ListenRules.Parse("--join", j, ClusterConfiguration.DefaultPort)).ToList();
-        var security = _security.Read(parsed, ClusterConfiguration.WorkerRole);
+        var security = _security.Read(parsed, ClusterConfiguration.WorkerRole, context.Time);
         var listen = parsed.GetValue(_listen) is { } said
             ? ListenRules.Parse("--listen", said, 0)
             : new Endpoint(join.All(j => j.IsLoopback) ? "127.0.0.1" : "0.0.0.0", 0);
-        ListenRules.CheckActors(listen, security);
+        ListenRules.Check(listen, security);
         if (!DeviceChoice.TryChoose(parsed.GetRequiredValue(_device), out var devices, out var error))
             throw new BadInputException(error!);
         var logLevel = new ProcessLogLevel(parsed.GetRequiredValue(_logLevel));
@@ -78,7 +78,7 @@ internal sealed class WorkerCommand : Command
         var counters = new WorkerCounters();
         using var metrics = new WorkerMetrics(counters);
         await using var export = Export.Start(context, "worker", name, _ => Task.CompletedTask, logger);
-        if (security.Caution(RemotingAbilities.OfThisBuild) is { } caution)
+        foreach (var caution in security.Cautions)
             logger.Warning("{Caution:l}", caution);
         await WorkerHost.RunAsync(
             new WorkerProcessOptions

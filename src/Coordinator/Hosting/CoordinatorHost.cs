@@ -87,7 +87,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         var seeds = options.Join.IsEmpty ? [self] : options.Join;
         var system = ClusterSystem.Create(
             ClusterConfiguration.Make(
-                ClusterConfiguration.CoordinatorRole, options.Listen, options.Advertise, [.. seeds], options.Security.Secret,
+                ClusterConfiguration.CoordinatorRole, options.Listen, options.Advertise, [.. seeds], null,
                 CoordinatorDowning.TypeName),
             options.Security.Tls);
         var dataPlane = DataPlaneServer.Start(

@@ -51,7 +51,7 @@ public static class WorkerHost
     {
         var system = ClusterSystem.Create(
             ClusterConfiguration.Make(
-                ClusterConfiguration.WorkerRole, options.Listen, options.Advertise, options.Join, options.Security.Secret,
+                ClusterConfiguration.WorkerRole, options.Listen, options.Advertise, options.Join, null,
                 "Akka.Cluster.NoDowning, " + typeof(Akka.Cluster.NoDowning).Assembly.GetName().Name).WithFallback(Dispatcher),
             options.Security.Tls);
         var pool = system.ActorOf(
