@@ -83,13 +83,17 @@ public sealed class CoordinatorHost : IAsyncDisposable
     public static CoordinatorHost Start(CoordinatorOptions options, ILogger log)
     {
         Directory.CreateDirectory(options.StateDirectory);
-        var self = new Endpoint(options.Advertise, options.Listen.Port);
-        var seeds = options.Join.IsEmpty ? [self] : options.Join;
-        var system = ClusterSystem.Create(
-            ClusterConfiguration.Make(
-                ClusterConfiguration.CoordinatorRole, options.Listen, options.Advertise, [.. seeds], options.Security.Secret,
-                CoordinatorDowning.TypeName),
-            options.Security.Tls);
+        var system = ClusterSystem.Start(new ClusterMember
+        {
+            Role = ClusterConfiguration.CoordinatorRole,
+            Listen = options.Listen,
+            Advertise = options.Advertise,
+            Join = options.Join,
+            Downing = CoordinatorDowning.TypeName,
+            Identity = options.Security.Tls,
+            Log = log,
+            Time = options.Time,
+        });
         var dataPlane = DataPlaneServer.Start(
             new DataPlaneServerOptions
             {

@@ -7,6 +7,7 @@ using DistTrain.Shared.DataPlane.Tcp;
 using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Logging;
 using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Remoting;
 using DistTrain.Worker.Actors;
 using DistTrain.Worker.Devices;
 using Serilog;
@@ -32,7 +33,9 @@ public static class WorkerHost
     public static async Task RunAsync(WorkerProcessOptions options, ILogger log, CancellationToken stop)
     {
         var numerics = options.Devices.ToImmutableDictionary(d => d, d => NumericsProbe.Measure(torch.device(d), options.Threads));
-        var search = new CoordinatorSearch(options.Join, CoordinatorSearch.ConnectAsync, options.Time, log);
+        var dialer = new PeerDialer(ClusterConfiguration.WorkerRole, options.Security.Tls, options.Time);
+        var search = new CoordinatorSearch(
+            options.Join, (at, cancelled) => dialer.TryAsync(at.Host, at.Port, cancelled), options.Time, log);
         while (!stop.IsCancellationRequested)
         {
             log.Information("{Name:l} looks for a coordinator at {Join:l}", options.Name, string.Join(", ", options.Join));
@@ -49,11 +52,18 @@ public static class WorkerHost
     private static async Task RunOnceAsync(
         WorkerProcessOptions options, ImmutableDictionary<string, NumericsIdentity> numerics, ILogger log, CancellationToken stop)
     {
-        var system = ClusterSystem.Create(
-            ClusterConfiguration.Make(
-                ClusterConfiguration.WorkerRole, options.Listen, options.Advertise, options.Join, options.Security.Secret,
-                "Akka.Cluster.NoDowning, " + typeof(Akka.Cluster.NoDowning).Assembly.GetName().Name).WithFallback(Dispatcher),
-            options.Security.Tls);
+        var system = ClusterSystem.Start(new ClusterMember
+        {
+            Role = ClusterConfiguration.WorkerRole,
+            Listen = options.Listen,
+            Advertise = options.Advertise,
+            Join = options.Join,
+            Downing = "Akka.Cluster.NoDowning, " + typeof(Akka.Cluster.NoDowning).Assembly.GetName().Name,
+            Identity = options.Security.Tls,
+            Also = Dispatcher,
+            Log = log,
+            Time = options.Time,
+        });
         var pool = system.ActorOf(
             ClusterSingletonProxy.Props(
                 $"/user/{ClusterConfiguration.PoolName}",

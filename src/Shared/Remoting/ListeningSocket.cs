@@ -1,0 +1,38 @@
+using System.Net;
+using System.Net.Sockets;
+using DistTrain.Shared.Hosting;
+
+namespace DistTrain.Shared.Remoting;
+
+/// <summary>Opens the socket that actors are reached by.</summary>
+public static class ListeningSocket
+{
+    private const int Backlog = 512;
+
+    /// <summary>Listens; connections wait until a transport takes them.</summary>
+    /// <param name="at">An address or a host name, and a port; 0 lets the system choose.</param>
+    /// <exception cref="ListenException">The port is taken, or the name or address is none of this machine.</exception>
+    public static Socket Open(Endpoint at)
+    {
+        Socket? socket = null;
+        try
+        {
+            var address = IPAddress.TryParse(at.Host, out var said) ? said : Resolve(at.Host);
+            socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            if (address.Equals(IPAddress.IPv6Any))
+                socket.DualMode = true;
+            socket.Bind(new IPEndPoint(address, at.Port));
+            socket.Listen(Backlog);
+            return socket;
+        }
+        catch (SocketException error)
+        {
+            socket?.Dispose();
+            throw new ListenException($"actors cannot listen at {at}: {error.Message}", error);
+        }
+    }
+
+    // IPv4 first, as the other ports of a process do.
+    private static IPAddress Resolve(string name) =>
+        Dns.GetHostAddresses(name).OrderBy(address => address.AddressFamily == AddressFamily.InterNetwork ? 0 : 1).First();
+}
