@@ -14,10 +14,11 @@ internal static class AkkaEvents
 {
     private const string Library = "Akka.";
     private const string Remoting = "Akka.Remote.";
+    private static readonly string[] s_connections = ["/system/endpointManager", "/system/transports"];
 
     public static void Write(LogEvent logged)
     {
-        var level = LevelOf(logged.LogLevel(), logged.LogClass?.FullName ?? "");
+        var level = LevelOf(logged.LogLevel(), logged.LogClass?.FullName ?? "", logged.LogSource);
         if (Serilog.Log.Logger.IsEnabled(level))
             Serilog.Log.Logger
                 .ForContext(Serilog.Core.Constants.SourceContextPropertyName, logged.LogSource)
@@ -28,7 +29,8 @@ internal static class AkkaEvents
     /// <summary>The level that an event is logged at.</summary>
     /// <param name="said">The level that the actor gave it.</param>
     /// <param name="type">The full name of the class that logs.</param>
-    public static LogEventLevel LevelOf(AkkaLogLevel said, string type)
+    /// <param name="source">The actor that it is about.</param>
+    public static LogEventLevel LevelOf(AkkaLogLevel said, string type, string source)
     {
         var level = said switch
         {
@@ -40,7 +42,8 @@ internal static class AkkaEvents
         // An error of the library stays one (an actor that failed is said by its supervision), unless it is about a connection:
         // those are the transport's to tell.
         var isForDebugging = type.StartsWith(Library, StringComparison.Ordinal)
-            && (level < LogEventLevel.Error || type.StartsWith(Remoting, StringComparison.Ordinal));
+            && (level < LogEventLevel.Error || type.StartsWith(Remoting, StringComparison.Ordinal)
+                || s_connections.Any(path => source.Contains(path, StringComparison.Ordinal)));
         return isForDebugging ? LogEventLevel.Debug : level;
     }
 

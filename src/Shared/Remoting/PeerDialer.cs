@@ -4,32 +4,43 @@ using DistTrain.Shared.Security;
 namespace DistTrain.Shared.Remoting;
 
 /// <summary>Opens connections to other actor systems.</summary>
-/// <param name="role">What this process is.</param>
-/// <param name="identity">This process's certificate and whom it trusts; null for no TLS.</param>
-/// <param name="time">The clock.</param>
-public sealed class PeerDialer(string role, TlsIdentity? identity, TimeProvider time)
+public sealed class PeerDialer
 {
-    private readonly PeerHandshake _handshake = new(role, identity);
+    private readonly PeerHandshake _handshake;
+    private readonly TimeProvider _time;
 
-    /// <summary>Sees whether an actor system would take a connection, and hangs up.</summary>
+    /// <summary>One for a process without an actor system, or beside it, that wants to know who is there.</summary>
+    /// <param name="role">What this process is.</param>
+    /// <param name="identity">This process's certificate and whom it trusts; null for no TLS.</param>
+    /// <param name="time">The clock.</param>
+    public PeerDialer(string role, TlsIdentity? identity, TimeProvider time) : this(new PeerHandshake(new Preamble(role, 0), identity), time)
+    {
+    }
+
+    internal PeerDialer(PeerHandshake handshake, TimeProvider time)
+    {
+        _handshake = handshake;
+        _time = time;
+    }
+
+    /// <summary>Sees whether an actor system takes a connection, and hangs up.</summary>
     /// <param name="host">A name or an address, an IPv6 one with or without brackets.</param>
     /// <param name="port">Its port.</param>
     /// <param name="stop">Ends it early.</param>
-    /// <returns>Null when it would, else why not.</returns>
-    public async Task<string?> TryAsync(string host, int port, CancellationToken stop)
+    public async Task<PeerAnswer> AskAsync(string host, int port, CancellationToken stop)
     {
         try
         {
             using var link = await DialAsync(host, port, stop).ConfigureAwait(false);
-            return null;
+            return new PeerAnswer(link.Peer.Incarnation, null);
         }
         catch (PeerRefusedException refused)
         {
-            return refused.Message;
+            return new PeerAnswer(null, refused.Message);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return "it was not waited for";
+            return new PeerAnswer(null, "it was not waited for");
         }
     }
 
@@ -37,7 +48,7 @@ public sealed class PeerDialer(string role, TlsIdentity? identity, TimeProvider 
     /// <inheritdoc cref="PeerHandshake.DialAsync"/>
     internal async Task<PeerLink> DialAsync(string host, int port, CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(PeerHandshake.Limit, time);
+        using var limit = new CancellationTokenSource(PeerHandshake.Limit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         var agreed = false;

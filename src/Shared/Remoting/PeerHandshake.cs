@@ -10,9 +10,9 @@ namespace DistTrain.Shared.Remoting;
 /// How the two ends of a connection come to know each other: TLS where this process has an identity, then a <see cref="Preamble"/> each
 /// way, the dialing end's first. Whoever finds something wrong hangs up.
 /// </summary>
-/// <param name="role">What this process is.</param>
+/// <param name="own">What this process says of itself.</param>
 /// <param name="identity">This process's certificate and whom it trusts; null for no TLS.</param>
-internal sealed class PeerHandshake(string role, TlsIdentity? identity)
+internal sealed class PeerHandshake(Preamble own, TlsIdentity? identity)
 {
     /// <summary>How long an end may take for it.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
@@ -99,18 +99,18 @@ internal sealed class PeerHandshake(string role, TlsIdentity? identity)
     private async Task SayAsync(Stream stream, CancellationToken stop)
     {
         var bytes = new byte[Preamble.Size];
-        new Preamble(role).Write(bytes);
+        own.Write(bytes);
         await stream.WriteAsync(bytes, stop).ConfigureAwait(false);
     }
 
-    private static async Task<string> HearAsync(Stream stream, CancellationToken stop)
+    private static async Task<Preamble> HearAsync(Stream stream, CancellationToken stop)
     {
         var bytes = new byte[Preamble.Size];
         await stream.ReadExactlyAsync(bytes, stop).ConfigureAwait(false);
-        var said = Preamble.Read(bytes).Role;
+        var said = Preamble.Read(bytes);
         if (stream is SslStream { RemoteCertificate: X509Certificate2 certificate }
-            && TlsIdentity.RoleOf(certificate) is var proved && proved != said)
-            throw new PeerRefusedException($"it says that it is a {said}, and its certificate ({certificate.Subject}) is one of a {proved}");
+            && TlsIdentity.RoleOf(certificate) is var proved && proved != said.Role)
+            throw new PeerRefusedException($"it says that it is a {said.Role}, and its certificate ({certificate.Subject}) is one of a {proved}");
         return said;
     }
 }

@@ -3,16 +3,23 @@ using System.Buffers.Binary;
 namespace DistTrain.Shared.Remoting;
 
 /// <summary>
-/// The first eight bytes that either end sends, before any frame; see "Actors' connections" in docs/wire-format.md. A reader free of
+/// The first sixteen bytes that either end sends, before any frame; see "Actors' connections" in docs/wire-format.md. A reader free of
 /// sockets.
 /// </summary>
 /// <param name="Role">What the sender is.</param>
-internal readonly record struct Preamble(string Role)
+/// <param name="Incarnation">The number of the sender's actor system, by which a process that was started again is told from the one
+/// before it; 0 for one that only asks.</param>
+internal readonly record struct Preamble(string Role, long Incarnation)
 {
-    public const int Size = 8;
+    public const int Size = 16;
 
     /// <summary>The version of this protocol. Ends of different versions refuse each other.</summary>
     public const byte Version = 1;
+
+    private const int VersionAt = 4;
+    private const int RoleAt = 5;
+    private const int ReservedAt = 6;
+    private const int IncarnationAt = 8;
 
     private const byte TlsHandshake = 0x16;
 
@@ -21,9 +28,10 @@ internal readonly record struct Preamble(string Role)
     public void Write(Span<byte> target)
     {
         Magic.CopyTo(target);
-        target[4] = Version;
-        target[5] = (byte)(1 + PeerRoles.All.IndexOf(Role));
-        target[6..Size].Clear();
+        target[VersionAt] = Version;
+        target[RoleAt] = (byte)(1 + PeerRoles.All.IndexOf(Role));
+        target[ReservedAt..IncarnationAt].Clear();
+        BinaryPrimitives.WriteInt64LittleEndian(target[IncarnationAt..], Incarnation);
     }
 
     /// <summary>Why a connection cannot be one of an actor system, as far as its first bytes tell; null when it may be one.</summary>
@@ -51,13 +59,13 @@ internal readonly record struct Preamble(string Role)
     {
         if (Objection(bytes, withTls: false) is { } objection)
             throw new PeerRefusedException(objection);
-        if (bytes[4] != Version)
+        if (bytes[VersionAt] != Version)
             throw new PeerRefusedException(
-                $"it speaks version {bytes[4]} of the actors' protocol, this process version {Version}: use the same DistTrain on both sides");
-        if (bytes[5] == 0 || bytes[5] > PeerRoles.All.Length)
-            throw new PeerRefusedException($"it says that it has role {bytes[5]}, which there is not");
-        if (BinaryPrimitives.ReadUInt16LittleEndian(bytes[6..]) != 0)
+                $"it speaks version {bytes[VersionAt]} of the actors' protocol, this process version {Version}: use the same DistTrain on both sides");
+        if (bytes[RoleAt] == 0 || bytes[RoleAt] > PeerRoles.All.Length)
+            throw new PeerRefusedException($"it says that it has role {bytes[RoleAt]}, which there is not");
+        if (BinaryPrimitives.ReadUInt16LittleEndian(bytes[ReservedAt..]) != 0)
             throw new PeerRefusedException("the reserved bytes of its preamble are not zero");
-        return new Preamble(PeerRoles.All[bytes[5] - 1]);
+        return new Preamble(PeerRoles.All[bytes[RoleAt] - 1], BinaryPrimitives.ReadInt64LittleEndian(bytes[IncarnationAt..]));
     }
 }

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.Remote;
 using Akka.Remote.Transport;
 using Serilog;
 
@@ -53,8 +54,8 @@ public sealed class SocketTransport : Transport
         MaximumPayloadBytes = MaximumFrameBytes - EnvelopeBytes;
         var setup = system.Settings.Setup.Get<SocketTransportSetup>();
         _setup = setup.HasValue ? setup.Value : throw new ConfigurationException($"{TypeName} needs a {nameof(SocketTransportSetup)}");
-        _handshake = new PeerHandshake(_setup.Role, _setup.Identity);
-        _dialer = new PeerDialer(_setup.Role, _setup.Identity, _setup.Time);
+        _handshake = new PeerHandshake(new Preamble(_setup.Role, AddressUidExtension.Uid(system)), _setup.Identity);
+        _dialer = new PeerDialer(_handshake, _setup.Time);
         _refused = new PeerWarnings(_setup.Time, _setup.Log);
         _unreachable = new PeerWarnings(_setup.Time, _setup.Log);
         _halfOpen = new HalfOpenConnections(MaximumHalfOpen, PeerHandshake.Limit, _setup.Time);
