@@ -17,7 +17,7 @@ public static class ListeningSocket
         Socket? socket = null;
         try
         {
-            var address = IPAddress.TryParse(at.Host, out var said) ? said : Resolve(at.Host);
+            var address = AddressOf(at);
             socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             if (address.Equals(IPAddress.IPv6Any))
                 socket.DualMode = true;
@@ -28,11 +28,23 @@ public static class ListeningSocket
         catch (SocketException error)
         {
             socket?.Dispose();
-            throw new ListenException($"actors cannot listen at {at}: {error.Message}", error);
+            throw new ListenException(at, error);
         }
     }
 
-    // IPv4 first, as the other ports of a process do.
-    private static IPAddress Resolve(string name) =>
-        Dns.GetHostAddresses(name).OrderBy(address => address.AddressFamily == AddressFamily.InterNetwork ? 0 : 1).First();
+    /// <summary>The address to listen at; names are looked up, and of what is found an IPv4 address is preferred.</summary>
+    /// <exception cref="ListenException">The name is unknown.</exception>
+    public static IPAddress AddressOf(Endpoint at)
+    {
+        try
+        {
+            return IPAddress.TryParse(at.Host, out var said)
+                ? said
+                : Dns.GetHostAddresses(at.Host).OrderBy(address => address.AddressFamily == AddressFamily.InterNetwork ? 0 : 1).First();
+        }
+        catch (SocketException error)
+        {
+            throw new ListenException(at, error);
+        }
+    }
 }

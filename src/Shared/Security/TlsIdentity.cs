@@ -13,9 +13,12 @@ namespace DistTrain.Shared.Security;
 /// </summary>
 public sealed class TlsIdentity
 {
-    private const string ServerUsage = "1.3.6.1.5.5.7.3.1";
-    private const string ClientUsage = "1.3.6.1.5.5.7.3.2";
+    internal const string ServerUsage = "1.3.6.1.5.5.7.3.1";
+    internal const string ClientUsage = "1.3.6.1.5.5.7.3.2";
     private const string OrganizationalUnit = "2.5.4.11";
+    private const X509ChainStatusFlags NotTrusted =
+        X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.NotSignatureValid;
+
     private readonly SslStreamCertificateContext _shown;
 
     /// <summary>An identity whose certificate names a role.</summary>
@@ -42,6 +45,9 @@ public sealed class TlsIdentity
 
     /// <summary>The file that <see cref="Authorities"/> come from; actors are told its name. Empty when there is none.</summary>
     public string AuthorityFile { get; init; } = "";
+
+    /// <summary>What to do when a peer's certificate comes from another authority.</summary>
+    public string Remedy { get; init; } = "give every process a certificate of the same --tls-ca";
 
     /// <summary>The role that a certificate names in an OU of its subject; null when it names none, or more than one.</summary>
     public static string? RoleOf(X509Certificate2 certificate)
@@ -88,11 +94,14 @@ public sealed class TlsIdentity
                 $"the certificate {certificateFile} with the key {keyFile ?? certificateFile} cannot be read: {e.Message}", e);
         }
 
-        using var chain = new X509Chain { ChainPolicy = PolicyFor(authorities, ServerUsage) };
+        if (RoleObjection(certificate, [role]) is { } wrongRole)
+            throw new InvalidDataException($"the certificate {certificateFile} would be refused by others: it {wrongRole}");
+        var identity = new TlsIdentity(certificate, authorities) { AuthorityFile = Path.GetFullPath(authorityFile) };
+        using var chain = new X509Chain { ChainPolicy = identity.PolicyFor(ServerUsage) };
         chain.Build(certificate);
-        if (Objection(certificate, chain, [role]) is { } objection)
-            throw new InvalidDataException($"the certificate {certificateFile} would be refused by others: {objection}");
-        return new TlsIdentity(certificate, authorities) { AuthorityFile = Path.GetFullPath(authorityFile) };
+        return identity.ChainObjection(certificate, chain) is { } objection
+            ? throw new InvalidDataException($"the certificate {certificateFile} would be refused by others: it {objection}")
+            : identity;
     }
 
     /// <summary>For the end of a connection that accepted it. Each use is for one handshake.</summary>
@@ -105,7 +114,7 @@ public sealed class TlsIdentity
         EnabledSslProtocols = SslProtocols.Tls13,
         // A resumed session would be taken without another look at certificate and time.
         AllowTlsResume = false,
-        CertificateChainPolicy = PolicyFor(Authorities, ClientUsage),
+        CertificateChainPolicy = PolicyFor(ClientUsage),
         RemoteCertificateValidationCallback = (_, certificate, chain, _) => Accepts(certificate, chain, peerRoles, objects),
     };
 
@@ -119,14 +128,14 @@ public sealed class TlsIdentity
         ClientCertificateContext = _shown,
         EnabledSslProtocols = SslProtocols.Tls13,
         AllowTlsResume = false,
-        CertificateChainPolicy = PolicyFor(Authorities, ServerUsage),
+        CertificateChainPolicy = PolicyFor(ServerUsage),
         RemoteCertificateValidationCallback = (_, certificate, chain, _) => Accepts(certificate, chain, peerRoles, objects),
     };
 
     /// <summary>Names the subject alone.</summary>
     public override string ToString() => $"TLS as {Certificate.Subject}";
 
-    private static X509ChainPolicy PolicyFor(X509Certificate2Collection authorities, string usage)
+    private X509ChainPolicy PolicyFor(string usage)
     {
         var policy = new X509ChainPolicy
         {
@@ -135,13 +144,13 @@ public sealed class TlsIdentity
             // A stranger's certificate may name an address to fetch from.
             DisableCertificateDownloads = true,
         };
-        policy.CustomTrustStore.AddRange(authorities);
+        policy.CustomTrustStore.AddRange(Authorities);
         policy.ApplicationPolicy.Add(new Oid(usage));
         return policy;
     }
 
     // The errors that the handshake found are in the chain, but for the host's name, which does not count.
-    private static bool Accepts(X509Certificate? certificate, X509Chain? chain, ImmutableArray<string> roles, Action<string> objects)
+    private bool Accepts(X509Certificate? certificate, X509Chain? chain, ImmutableArray<string> roles, Action<string> objects)
     {
         if (certificate is null || chain is null)
         {
@@ -150,21 +159,26 @@ public sealed class TlsIdentity
         }
 
         using var presented = new X509Certificate2(certificate);
-        if (Objection(presented, chain, roles) is not { } objection)
+        if ((ChainObjection(presented, chain) ?? RoleObjection(presented, roles)) is not { } objection)
             return true;
-        objects(objection);
+        objects($"its certificate ({presented.Subject}) {objection}");
         return false;
     }
 
-    private static string? Objection(X509Certificate2 certificate, X509Chain chain, ImmutableArray<string> roles)
+    private string? ChainObjection(X509Certificate2 certificate, X509Chain chain)
     {
-        if (chain.ChainStatus.Length > 0)
-            return $"its certificate ({certificate.Subject}) is not accepted: {string.Join(", ", chain.ChainStatus.Select(s => s.Status))}";
-        if (chain.ChainElements.Count > 2)
-            return $"its certificate ({certificate.Subject}) comes from {certificate.Issuer}, which is none of the given authorities";
-        return RoleOf(certificate) is { } role && roles.Contains(role)
-            ? null
-            : $"its certificate ({certificate.Subject}) is not one of a {string.Join(" or ", roles)}: "
-                + $"OU={string.Join(" or OU=", roles)} is expected in its subject";
+        var found = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
+        // Where the signature does not count, nothing else that the certificate says does.
+        if ((found & NotTrusted) != 0 || chain.ChainElements.Count > 2)
+            return $"comes from {certificate.Issuer}, not from {string.Join(" or ", Authorities.Select(a => a.Subject))}: {Remedy}";
+        if ((found & X509ChainStatusFlags.NotTimeValid) != 0)
+            return $"or its authority's is not good now: it is from {certificate.NotBefore.ToUniversalTime():u} to "
+                + $"{certificate.NotAfter.ToUniversalTime():u}, and this machine's clock says {TimeProvider.System.GetUtcNow():u}";
+        return found == 0 ? null : $"is not accepted: {found}";
     }
+
+    private static string? RoleObjection(X509Certificate2 certificate, ImmutableArray<string> roles) =>
+        RoleOf(certificate) is { } role && roles.Contains(role)
+            ? null
+            : $"is not one of a {string.Join(" or ", roles)}: OU={string.Join(" or OU=", roles)} is expected in its subject";
 }

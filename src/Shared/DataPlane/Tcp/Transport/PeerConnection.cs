@@ -17,8 +17,9 @@ internal sealed class PeerConnection : IDisposable
     // Set rather than left to the kernel, so that WorkerLink can count on it; small enough that what passes stays in the cache.
     private const int KernelBuffer = 512 * 1024;
     private readonly Socket _socket;
-    private readonly byte[] _small = GC.AllocateArray<byte>(FrameHeader.Size + FrameBounds.Unauthenticated, pinned: true);
+    private readonly byte[] _small = GC.AllocateArray<byte>(FrameHeader.Size + FrameBounds.Small, pinned: true);
     private SslStream? _tls;
+    private bool _heard;
     private string? _reason;
     private string _silence = "it was silent";
     private Action? _ended;
@@ -32,6 +33,9 @@ internal sealed class PeerConnection : IDisposable
     }
 
     public FrameReader Reader { get; } = new();
+
+    /// <summary>Why the connection ended, if it does before anything was received.</summary>
+    public string Unheard { get; set; } = "the connection was closed without a word";
 
     /// <summary>Why the connection ended; null while it lives.</summary>
     public string? Reason => Volatile.Read(ref _reason);
@@ -60,9 +64,9 @@ internal sealed class PeerConnection : IDisposable
             else
                 tls.AuthenticateAsClient(identity.ClientOptions([ProcessRole.Coordinator], text => objection = text));
         }
-        catch (AuthenticationException e) when (objection is not null)
+        catch (AuthenticationException e)
         {
-            throw new AuthenticationException(objection, e);
+            throw new AuthenticationException(objection ?? $"TLS could not be agreed on; one side may have a secret or certificates and the other none ({e.GetBaseException().Message})", e);
         }
     }
 
@@ -91,10 +95,11 @@ internal sealed class PeerConnection : IDisposable
                 var count = Receive(Reader.Room);
                 if (count == 0)
                 {
-                    Abort("the connection was closed");
+                    Abort(_heard ? "the connection was closed" : Unheard);
                     return false;
                 }
 
+                _heard = true;
                 Reader.Advance(count);
             }
 
@@ -134,14 +139,14 @@ internal sealed class PeerConnection : IDisposable
     /// <summary>Sends a small frame; for the one thread that writes.</summary>
     public bool Write(in FrameHeader header, ReadOnlySpan<byte> payload = default)
     {
-        var frame = payload.Length <= FrameBounds.Unauthenticated ? _small : new byte[FrameHeader.Size + payload.Length];
+        var frame = payload.Length <= FrameBounds.Small ? _small : new byte[FrameHeader.Size + payload.Length];
         payload.CopyTo(frame.AsSpan(FrameHeader.Size));
         header.Write(frame, (uint)payload.Length, Crc32C.Compute(payload));
         return Write(frame.AsSpan(0, FrameHeader.Size + payload.Length));
     }
 
     /// <summary>Sends a frame whose payload is a text, cut to what may be sent.</summary>
-    public bool Write(in FrameHeader header, string text) => Write(header, Text(text, FrameBounds.Unauthenticated));
+    public bool Write(in FrameHeader header, string text) => Write(header, Text(text, FrameBounds.Small));
 
     /// <summary>A text's bytes, cut to a length.</summary>
     public static ReadOnlySpan<byte> Text(string text, int limit)
@@ -196,6 +201,7 @@ internal sealed class PeerConnection : IDisposable
         return socket?.SocketErrorCode switch
         {
             SocketError.TimedOut or SocketError.WouldBlock => _silence,
+            _ when !_heard => Unheard,
             SocketError.ConnectionReset or SocketError.Shutdown or SocketError.ConnectionAborted => "the connection was reset",
             _ => error.Message,
         };
