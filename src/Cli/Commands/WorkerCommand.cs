@@ -4,6 +4,7 @@ using DistTrain.Cli.Shell;
 using DistTrain.Cli.Telemetry;
 using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Logging;
+using DistTrain.Shared.Remoting;
 using DistTrain.Worker.Devices;
 using DistTrain.Worker.Hosting;
 using DistTrain.Worker.Telemetry;
@@ -80,22 +81,30 @@ internal sealed class WorkerCommand : Command
         await using var export = Export.Start(context, "worker", name, _ => Task.CompletedTask, logger);
         foreach (var caution in security.Cautions)
             logger.Warning("{Caution:l}", caution);
-        await WorkerHost.RunAsync(
-            new WorkerProcessOptions
-            {
-                Name = name,
-                Join = [.. join],
-                Devices = devices,
-                Threads = Math.Max(1, parsed.GetValue(_threads)),
-                Listen = listen,
-                Advertise = ListenRules.Advertise(parsed.GetValue(_advertise), listen, join[0]),
-                CacheDirectory = Path.GetFullPath(parsed.GetValue(_cache) ?? Path.Combine(Path.GetTempPath(), "disttrain-cache")),
-                Security = security,
-                LogLevel = logLevel,
-                Counters = counters,
-                Time = context.Time,
-            },
-            logger, context.Interrupted);
+        try
+        {
+            await WorkerHost.RunAsync(
+                new WorkerProcessOptions
+                {
+                    Name = name,
+                    Join = [.. join],
+                    Devices = devices,
+                    Threads = Math.Max(1, parsed.GetValue(_threads)),
+                    Listen = listen,
+                    Advertise = ListenRules.Advertise(parsed.GetValue(_advertise), listen, join[0]),
+                    CacheDirectory = Path.GetFullPath(parsed.GetValue(_cache) ?? Path.Combine(Path.GetTempPath(), "disttrain-cache")),
+                    Security = security,
+                    LogLevel = logLevel,
+                    Counters = counters,
+                    Time = context.Time,
+                },
+                logger, context.Interrupted);
+        }
+        catch (ListenException taken)
+        {
+            throw new BadInputException($"--listen {taken.At}: {taken.Message}", taken);
+        }
+
         return ExitCodes.Done;
     }
 }

@@ -1,8 +1,7 @@
 using System.Threading.Channels;
 using Akka.Actor;
-using Akka.Configuration;
 using Akka.Event;
-using DistTrain.Shared.Logging;
+using DistTrain.Shared.Hosting;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -35,7 +34,7 @@ public sealed class SerilogLoggerTests : IDisposable
     [Fact]
     public async Task Receive_LogEvents_KeepLevelSourceTextAndCause()
     {
-        var system = ActorSystem.Create("logging", ConfigurationFactory.ParseString(SerilogLogger.AkkaHocon));
+        var system = ActorSystem.Create("logging", ClusterConfiguration.Logging);
         try
         {
             var log = Akka.Event.Logging.GetLogger(system, "the-source");
