@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Akka.Actor;
 using DistTrain.Cluster.Tests.Training;
@@ -214,13 +216,13 @@ public sealed class RemotingCasesTests(GuardedCoordinators coordinators)
     /// <summary>What an honest worker sends, from the first byte to its preamble.</summary>
     private byte[] Record()
     {
-        using var socket = new System.Net.Sockets.TcpClient();
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Connect(IPAddress.Loopback, coordinators.WithSecret.Port);
-        using var recording = new RecordingStream(socket.GetStream());
-        using var tls = new System.Net.Security.SslStream(recording);
+        using var recording = new RecordedStream(socket);
+        using var tls = new SslStream(recording);
         tls.AuthenticateAsClient(Identity(GuardedCoordinators.Secret).ClientOptions([ProcessRole.Coordinator], _ => { }));
         tls.Write(OfWorker());
         tls.ReadExactly(new byte[Preamble.Size]);
-        return recording.Written;
+        return recording.Sent;
     }
 }
