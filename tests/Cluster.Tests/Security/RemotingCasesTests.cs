@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Akka.Actor;
+using Akka.Actor.Setup;
 using DistTrain.Cluster.Tests.Training;
 using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Remoting;
@@ -21,7 +20,7 @@ public sealed class RemotingCasesTests(GuardedCoordinators coordinators)
     [Fact]
     public void RightSecret_IsAnswered()
     {
-        using var stranger = Introduces(coordinators.WithSecret, Stranger.NewAddress(), OfSecret(GuardedCoordinators.Secret));
+        using var stranger = Introduces(coordinators.WithSecret, Stranger.NewAddress(), OfSecret(coordinators.Root));
         Assert.Equal(ProcessRole.Coordinator, Preamble.Read(stranger.Receive(Preamble.Size)).Role);
     }
 
@@ -34,8 +33,12 @@ public sealed class RemotingCasesTests(GuardedCoordinators coordinators)
     }
 
     [Fact]
-    public async Task WrongSecret_IsRefused() => await IsRefused(coordinators.WithSecret, "is not accepted", peer =>
-        Assert.Empty(Shows(coordinators.WithSecret, peer, OfSecret("another battery staple"))));
+    public async Task WrongSecret_IsRefused()
+    {
+        using var root = ClusterRoot.Of(ClusterSecret.FromText("another battery staple"));
+        await IsRefused(coordinators.WithSecret, "give every process the same --secret-file", peer =>
+            Assert.Empty(Shows(coordinators.WithSecret, peer, OfSecret(root))));
+    }
 
     [Fact]
     public async Task NoSecret_IsRefused() => await IsRefused(coordinators.WithSecret, "it speaks without TLS", peer =>
@@ -73,7 +76,7 @@ public sealed class RemotingCasesTests(GuardedCoordinators coordinators)
     public async Task HugeOrEmptyFrameOfAMember_IsRefused(uint length) =>
         await IsRefused(coordinators.WithSecret, $"it sent a frame of {length} bytes; 1 to 1048576 are possible", peer =>
         {
-            using var member = Introduces(coordinators.WithSecret, peer, OfSecret(GuardedCoordinators.Secret));
+            using var member = Introduces(coordinators.WithSecret, peer, OfSecret(coordinators.Root));
             Assert.Equal(Preamble.Size, member.Receive(Preamble.Size).Length);
             member.Send(LengthOf(length));
             member.ReceiveToEnd();
@@ -85,7 +88,7 @@ public sealed class RemotingCasesTests(GuardedCoordinators coordinators)
         {
             var preamble = OfWorker();
             preamble[4] = 9;
-            Assert.Empty(Shows(coordinators.WithSecret, peer, OfSecret(GuardedCoordinators.Secret), preamble));
+            Assert.Empty(Shows(coordinators.WithSecret, peer, OfSecret(coordinators.Root), preamble));
         });
 
     [Fact]
@@ -96,7 +99,7 @@ public sealed class RemotingCasesTests(GuardedCoordinators coordinators)
     public async Task ExpiredCertificate_IsRefused()
     {
         using var expired = coordinators.Authority.Issue("worker", expired: true);
-        await IsRefused(coordinators.WithTls, "NotTimeValid", peer => Assert.Empty(Shows(coordinators.WithTls, peer, expired)));
+        await IsRefused(coordinators.WithTls, "this machine's clock says", peer => Assert.Empty(Shows(coordinators.WithTls, peer, expired)));
     }
 
     [Fact]
@@ -104,7 +107,7 @@ public sealed class RemotingCasesTests(GuardedCoordinators coordinators)
     {
         using var other = new TestAuthority();
         using var foreign = other.Issue("worker");
-        await IsRefused(coordinators.WithTls, "PartialChain", peer => Assert.Empty(Shows(coordinators.WithTls, peer, foreign)));
+        await IsRefused(coordinators.WithTls, "give every process a certificate of the same --tls-ca", peer => Assert.Empty(Shows(coordinators.WithTls, peer, foreign)));
     }
 
     [Fact]
@@ -120,19 +123,22 @@ public sealed class RemotingCasesTests(GuardedCoordinators coordinators)
     [Fact]
     public async Task WorkersCertificateOfAMemberThatSaysCoordinator_IsGivenUp()
     {
-        var member = new ClusterMember
+        using var listener = ListeningSocket.Open(new Endpoint("127.0.0.1", 0));
+        var transport = new SocketTransportSetup
         {
-            Role = ClusterConfiguration.CoordinatorRole,
-            Listen = new Endpoint("127.0.0.1", TrainingCluster.FreePort()),
-            Advertise = "127.0.0.1",
-            Join = [new Endpoint("127.0.0.1", coordinators.WithTls.Port)],
-            Downing = typeof(Akka.Cluster.NoDowning).AssemblyQualifiedName!,
+            Listener = listener,
+            Advertised = "127.0.0.1",
+            Role = ProcessRole.Worker,
             Identity = new TlsIdentity(coordinators.Authority.Issue("worker"), [coordinators.Authority.Certificate]),
             Log = Serilog.Core.Logger.None,
         };
-        var system = ClusterSystem.Start(member);
+        var settings = ClusterConfiguration.Make(
+            ProcessRole.Coordinator, [new Endpoint("127.0.0.1", coordinators.WithTls.Port)], typeof(Akka.Cluster.NoDowning).AssemblyQualifiedName!);
+        var system = ActorSystem.Create(
+            ClusterConfiguration.SystemName, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(settings), transport));
 
-        await coordinators.WithTls.Process.Said($"{member.Listen} joined as a coordinator and is given up: its certificate is one of a worker");
+        await coordinators.WithTls.Process.Said(
+            $"{listener.LocalEndPoint} joined as a coordinator and is given up: its certificate is one of a worker");
 
         await system.WhenTerminated.WaitAsync(TrainingProcess.Limit);
         Assert.True((await coordinators.WithTls.Cluster.Get("/api/cluster"))["ready"]!.GetValue<bool>());
@@ -147,7 +153,7 @@ public sealed class RemotingCasesTests(GuardedCoordinators coordinators)
         {
             for (var i = 0; i < 2 * SocketTransport.MaximumHalfOpen; i++)
                 silent.Add(new Stranger(peer, coordinators.WithSecret.Port));
-            using var worker = Introduces(coordinators.WithSecret, Stranger.NewAddress(), OfSecret(GuardedCoordinators.Secret));
+            using var worker = Introduces(coordinators.WithSecret, Stranger.NewAddress(), OfSecret(coordinators.Root));
             Assert.Equal(Preamble.Size, worker.Receive(Preamble.Size).Length);
             Assert.All(silent, one => Assert.Empty(one.ReceiveToEnd()));
         });
@@ -208,21 +214,13 @@ public sealed class RemotingCasesTests(GuardedCoordinators coordinators)
         return bytes;
     }
 
-    private static X509Certificate2 OfSecret(string secret) => Identity(secret).Certificate;
-
-    private static TlsIdentity Identity(string secret) =>
-        ClusterSecurity.From(ClusterSecret.FromText(secret), ProcessRole.Worker, TimeProvider.System).Tls!;
+    private static X509Certificate2 OfSecret(ClusterRoot root) => root.Issue(ProcessRole.Worker, TimeProvider.System).Certificate;
 
     /// <summary>What an honest worker sends, from the first byte to its preamble.</summary>
     private byte[] Record()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Connect(IPAddress.Loopback, coordinators.WithSecret.Port);
-        using var recording = new RecordedStream(socket);
-        using var tls = new SslStream(recording);
-        tls.AuthenticateAsClient(Identity(GuardedCoordinators.Secret).ClientOptions([ProcessRole.Coordinator], _ => { }));
-        tls.Write(OfWorker());
-        tls.ReadExactly(new byte[Preamble.Size]);
-        return recording.Sent;
+        using var honest = Introduces(coordinators.WithSecret, Stranger.NewAddress(), OfSecret(coordinators.Root));
+        Assert.Equal(Preamble.Size, honest.Receive(Preamble.Size).Length);
+        return honest.Sent;
     }
 }
