@@ -64,6 +64,10 @@ public sealed class CoordinatorHost : IAsyncDisposable
             ClusterConfiguration.PoolName);
         system.ActorOf(JobStarterActor.Props(options.StateDirectory, jobs), "job-starter");
         system.ActorOf(LogLevelFollower.Props(pool, options.LogLevel, log), "log-level");
+        system.ActorOf(Props.Create<CoordinatorNewsActor>(), "coordinator-news");
+        if (options.Security.Tls is { } identity)
+            system.ActorOf(
+                CoordinatorProofActor.Props(new PeerDialer(ClusterConfiguration.CoordinatorRole, identity, options.Time)), "coordinator-proof");
         _hosted = hostOptions.Hosted;
         _log = log;
         Api = new ActorClusterApi(system, jobs, pool, options, _hosted, log);

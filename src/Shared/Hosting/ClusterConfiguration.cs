@@ -49,6 +49,20 @@ public static class ClusterConfiguration
         }
         """);
 
+    /// <summary>Connections between actor systems.</summary>
+    internal static Config Remoting { get; } = ConfigurationFactory.ParseString(
+        $$"""
+        akka.remote {
+          enabled-transports = ["akka.remote.sockets"]
+          sockets {
+            transport-class = "{{SocketTransport.TypeName}}"
+            applied-adapters = []
+          }
+          # Our transport says itself, once, what is wrong with a peer; so an address may be tried again soon.
+          retry-gate-closed-for = 500ms
+        }
+        """);
+
     /// <summary>The messages that are sent and read: DistTrain's own, and of Akka.NET's what a cluster needs.</summary>
     public static Config Messages { get; } = ConfigurationFactory.ParseString(
         $$"""
@@ -82,14 +96,6 @@ public static class ClusterConfiguration
         return ConfigurationFactory.ParseString($$"""
             akka {
               actor.provider = cluster
-              remote {
-                enabled-transports = ["akka.remote.sockets"]
-                sockets {
-                  transport-class = "{{SocketTransport.TypeName}}"
-                  applied-adapters = []
-                }
-                retry-gate-closed-for = 500ms
-              }
               cluster {
                 roles = ["{{role}}"]
                 seed-nodes = [{{nodes}}]
@@ -122,6 +128,7 @@ public static class ClusterConfiguration
               }
             }
             """)
+            .WithFallback(Remoting)
             .WithFallback(Messages)
             .WithFallback(Logging);
     }

@@ -17,7 +17,7 @@ public sealed class ClosedMiscSerializer(ExtendedActorSystem system) : Serialize
     private readonly MiscMessageSerializer _inner = new(system);
 
     /// <inheritdoc/>
-    public override int Identifier => _inner.Identifier;
+    public override int Identifier => 16;
 
     /// <inheritdoc/>
     public override string Manifest(object o) => _inner.Manifest(o);

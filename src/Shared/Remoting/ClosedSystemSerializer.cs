@@ -19,7 +19,7 @@ public sealed class ClosedSystemSerializer(ExtendedActorSystem system) : Seriali
     private readonly SystemMessageSerializer _inner = new(system);
 
     /// <inheritdoc/>
-    public override int Identifier => _inner.Identifier;
+    public override int Identifier => 22;
 
     /// <inheritdoc/>
     public override string Manifest(object o) => o.GetType().Name;

@@ -32,15 +32,15 @@ public sealed class PeerDialer
         try
         {
             using var link = await DialAsync(host, port, stop).ConfigureAwait(false);
-            return new PeerAnswer(link.Peer.Incarnation, null);
+            return new PeerAnswer(link.Peer.Role, link.Peer.Incarnation, null);
         }
         catch (PeerRefusedException refused)
         {
-            return new PeerAnswer(null, refused.Message);
+            return new PeerAnswer(null, null, refused.Message);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return new PeerAnswer(null, "it was not waited for");
+            return new PeerAnswer(null, null, "it was not waited for");
         }
     }
 

@@ -90,7 +90,7 @@ internal sealed partial class GuardedCoordinator : IAsyncDisposable
     public async Task IsReady()
     {
         await _process.Said("the page is at");
-        await _process.Said("Leader is moving node");
+        await _process.Said($"coordinator 127.0.0.1:{Port} is up");
     }
 
     /// <summary>Does something to it, and checks that it took little memory for it and serves as before.</summary>

@@ -37,7 +37,7 @@ public sealed class SerilogLoggerTests : IDisposable
         var system = ActorSystem.Create("logging", ClusterConfiguration.Logging);
         try
         {
-            var log = Akka.Event.Logging.GetLogger(system, "the-source");
+            var log = Akka.Event.Logging.GetLogger(system, typeof(SerilogLoggerTests));
             log.Info("slice {0} of {1}", 3, 8);
             log.Warning("late by 50% {or so}");
             log.Error(new InvalidOperationException("broken"), "a step failed");
@@ -47,7 +47,7 @@ public sealed class SerilogLoggerTests : IDisposable
             var error = await _sink.WaitFor("a step failed", Limit);
 
             Assert.Equal(LogEventLevel.Information, info.Level);
-            Assert.Contains("the-source", info.Properties["SourceContext"].ToString(), StringComparison.Ordinal);
+            Assert.Contains(nameof(SerilogLoggerTests), info.Properties["SourceContext"].ToString(), StringComparison.Ordinal);
             Assert.Equal(LogEventLevel.Warning, warning.Level);
             Assert.Equal(LogEventLevel.Error, error.Level);
             Assert.Equal("broken", error.Exception?.Message);
