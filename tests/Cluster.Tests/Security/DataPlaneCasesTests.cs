@@ -102,6 +102,18 @@ public sealed class DataPlaneCasesTests(GuardedCoordinators coordinators)
     }
 
     [Fact]
+    public async Task CertificateWithALineBreakInItsName_IsSaidInOneLine()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var name = new X500DistinguishedNameBuilder();
+        name.AddCommonName("x\n00:00:00.000 Info all is well");
+        var now = TimeProvider.System.GetUtcNow();
+        using var forged = new CertificateRequest(name.Build(), key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-9), now.AddDays(9));
+
+        await IsRefused(coordinators.WithSecret, "give every process the same --secret-file", forged);
+    }
+
+    [Fact]
     public async Task CertificateThatAWorkerIssued_IsRefused()
     {
         using var worker = Issue(ProcessRole.Worker);
