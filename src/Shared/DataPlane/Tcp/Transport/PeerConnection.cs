@@ -74,6 +74,10 @@ internal sealed class PeerConnection : IDisposable
                 objection ?? "TLS could not be agreed on; one side may have a secret or certificates and the other none "
                     + $"({e.GetBaseException().Message})", e);
         }
+        catch (IOException e)
+        {
+            throw new IOException(objection ?? Describe(e), e);
+        }
     }
 
     /// <summary>Bounds each further read; a read that times out ends the connection with <paramref name="silence"/>.</summary>
