@@ -16,22 +16,6 @@ internal static class ListenRules
             ? endpoint.Value
             : throw new BadInputException($"{option} {text}: HOST:PORT is expected, for example 127.0.0.1:{defaultPort}");
 
-    /// <summary>Reads the secret; a file so that it is in no process list.</summary>
-    /// <exception cref="BadInputException">The file is missing, or what it holds is too short to be a secret.</exception>
-    public static string? Secret(string? file)
-    {
-        if (file is null)
-            return null;
-        if (!File.Exists(file))
-            throw new BadInputException($"--secret-file {file}: no such file; make one with: head -c 32 /dev/urandom | base64 > {file}");
-        var secret = File.ReadAllText(file).Trim();
-        if (secret.Any(char.IsControl))
-            throw new BadInputException($"--secret-file {file}: holds more than one line, or control characters; one line is expected");
-        return secret.Length >= 16
-            ? secret
-            : throw new BadInputException($"--secret-file {file}: holds {secret.Length} characters; at least 16 are expected");
-    }
-
     /// <summary>Reads the token of changing calls; makes one in the state directory, readable by its owner alone, when no file is named.</summary>
     /// <exception cref="BadInputException">The file is missing or too short.</exception>
     public static string Token(string? file, string stateDirectory)
@@ -55,14 +39,13 @@ internal static class ListenRules
             : throw new BadInputException($"--token-file {path}: holds {token.Length} characters; at least 16 are expected");
     }
 
-    /// <summary>Refuses to have actors listen where strangers could take part.</summary>
+    /// <summary>Refuses to have actors or the data plane listen where strangers could take part.</summary>
     /// <exception cref="BadInputException">Somebody else could take part in the cluster.</exception>
-    public static void CheckActors(Endpoint listen, ClusterSecurity security) =>
-        Refuse(security.Objection(listen, RemotingAbilities.OfThisBuild));
-
-    /// <summary>Refuses to have the data plane listen where strangers could take part.</summary>
-    /// <exception cref="BadInputException">Somebody else could take part in the cluster.</exception>
-    public static void CheckDataPlane(Endpoint listen, ClusterSecurity security) => Refuse(security.Objection(listen));
+    public static void Check(Endpoint listen, ClusterSecurity security)
+    {
+        if (security.Objection(listen) is { } objection)
+            throw new BadInputException(objection);
+    }
 
     /// <summary>Refuses to show the page and the API to a network, unless whoever asks for it has thought of who else is there.</summary>
     /// <exception cref="BadInputException">Anybody could read everything.</exception>
@@ -72,12 +55,6 @@ internal static class ListenRules
             throw new BadInputException(
                 $"--http {listen} is open to the network and there is neither a token file, a secret nor TLS: name what changing "
                 + "calls must bring with --token-file FILE, or say --insecure; reading needs no token in any case");
-    }
-
-    private static void Refuse(string? objection)
-    {
-        if (objection is not null)
-            throw new BadInputException(objection);
     }
 
     /// <summary>The host name to give to others: as said, the address listened at, or for 0.0.0.0 the one that leads to <paramref name="peer"/>.</summary>

@@ -1,18 +1,24 @@
 using System.CommandLine;
 using DistTrain.Cli.Shell;
-using DistTrain.Shared.DataPlane.Tcp;
 using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Security;
 
 namespace DistTrain.Cli.Cluster;
 
 /// <summary>The options by which the processes of a cluster know each other; one set for each command.</summary>
 internal sealed class SecurityOptions
 {
-    private readonly Option<string> _secretFile = new("--secret-file") { Description = "Holds the cluster's secret.", HelpName = "FILE" };
+    private const string Replaced = "this process's own certificate (--tls-certificate) stands for it";
+
+    private readonly Option<string> _secretFile = new("--secret-file")
+    {
+        Description = "Holds the cluster's secret, from which mutual TLS between all processes is made.",
+        HelpName = "FILE",
+    };
 
     private readonly Option<string> _certificate = new("--tls-certificate")
     {
-        Description = "This process's certificate (PEM), for mutual TLS with all others; needs --tls-ca.",
+        Description = "This process's own certificate (PEM), instead of one made from the secret; needs --tls-ca.",
         HelpName = "FILE",
     };
 
@@ -41,14 +47,44 @@ internal sealed class SecurityOptions
 
     /// <summary>What was said, with the files read.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="role">The role that the certificate must be for.</param>
+    /// <param name="role">The process's role, which a certificate must be for.</param>
+    /// <param name="time">This machine's clock.</param>
     /// <exception cref="BadInputException">A file is missing, unfit, or not of this role.</exception>
-    public ClusterSecurity Read(ParseResult parsed, string role) => new()
+    public ClusterSecurity Read(ParseResult parsed, string role, TimeProvider time)
     {
-        Secret = ListenRules.Secret(parsed.GetValue(_secretFile)),
-        Tls = ReadTls(parsed.GetValue(_certificate), parsed.GetValue(_key), parsed.GetValue(_authority), role),
-        Insecure = parsed.GetValue(_insecure),
-    };
+        var file = parsed.GetValue(_secretFile);
+        var own = ReadTls(parsed.GetValue(_certificate), parsed.GetValue(_key), parsed.GetValue(_authority), role);
+        var security = (own, file) switch
+        {
+            (null, null) => ClusterSecurity.None,
+            (null, _) => ReadSecret(file, role, time),
+            (_, null) => new ClusterSecurity { Tls = own },
+            _ => new ClusterSecurity { Tls = own, Cautions = [$"--secret-file {file} is not used: {Replaced}"] },
+        };
+        return security with { Insecure = parsed.GetValue(_insecure) };
+    }
+
+    private static ClusterSecurity ReadSecret(string file, string role, TimeProvider time)
+    {
+        try
+        {
+            var secret = ClusterSecret.Read(file);
+            return ClusterSecurity.From(secret, role, time) with { Cautions = [.. Cautions(file, secret)] };
+        }
+        catch (InvalidDataException e)
+        {
+            throw new BadInputException($"--secret-file {e.Message}", e);
+        }
+    }
+
+    private static IEnumerable<string> Cautions(string file, ClusterSecret secret)
+    {
+        if (!secret.IsGenerated)
+            yield return $"--secret-file {file} holds {secret.Characters} characters that nothing shows to be random: whoever reaches a port "
+                + "can guess at them in peace, if slowly; make a secret that nobody guesses with: disttrain secret --output FILE";
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & UnixFileMode.OtherRead) != 0)
+            yield return $"--secret-file {file} can be read by every user of this machine; take that away with: chmod o-r {file}";
+    }
 
     private static TlsIdentity? ReadTls(string? certificate, string? key, string? authority, string role)
     {

@@ -7,6 +7,7 @@ using DistTrain.Coordinator.Http;
 using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Logging;
+using DistTrain.Shared.Remoting;
 using Serilog;
 
 namespace DistTrain.Cli.Commands;
@@ -99,54 +100,101 @@ internal sealed class CoordinatorCommand : Command
             ? ListenRules.Parse("--data-listen", said, ClusterConfiguration.DefaultDataPort)
             : listen with { Port = listen.Port == ClusterConfiguration.DefaultPort ? ClusterConfiguration.DefaultDataPort : 0 };
         var httpListen = ListenRules.Parse("--http", parsed.GetRequiredValue(_http), ClusterConfiguration.DefaultHttpPort);
-        var security = _security.Read(parsed, ClusterConfiguration.CoordinatorRole);
-        ListenRules.CheckActors(listen, security);
-        ListenRules.CheckDataPlane(dataListen, security);
+        var security = _security.Read(parsed, ClusterConfiguration.CoordinatorRole, context.Time);
+        ListenRules.Check(listen, security);
+        ListenRules.Check(dataListen, security);
         ListenRules.CheckHttp(httpListen, security, parsed.GetValue(_tokenFile) is not null);
         var token = ListenRules.Token(parsed.GetValue(_tokenFile), Path.GetFullPath(parsed.GetRequiredValue(_state)));
         var logLevel = new ProcessLogLevel(parsed.GetRequiredValue(_logLevel));
         await using var logger = LogSetup.ToConsole(null, LogSetup.ServiceTemplate, logLevel.Switch);
         Log.Logger = logger;
         var advertise = ListenRules.Advertise(parsed.GetValue(_advertise), listen, null);
-        if (security.Caution(RemotingAbilities.OfThisBuild) is { } caution)
+        foreach (var caution in security.Cautions)
             logger.Warning("{Caution:l}", caution);
-        await using var host = CoordinatorHost.Start(
-            new CoordinatorOptions
+        var options = new CoordinatorOptions
+        {
+            Listen = listen,
+            DataListen = dataListen,
+            Advertise = advertise,
+            Join = [.. (parsed.GetValue(_join) ?? []).SelectMany(j => j.Split(',', StringSplitOptions.RemoveEmptyEntries))
+                .Select(j => ListenRules.Parse("--join", j, ClusterConfiguration.DefaultPort))],
+            StateDirectory = Path.GetFullPath(parsed.GetRequiredValue(_state)),
+            Security = security,
+            AllowMixed = parsed.GetValue(_mixed),
+            LogLevel = logLevel,
+            Time = context.Time,
+        };
+        var http = new HttpOptions
+        {
+            Host = httpListen.Host,
+            Port = httpListen.Port,
+            Names = [.. parsed.GetValue(_httpName) ?? []],
+            Token = token,
+            StateDirectory = options.StateDirectory,
+            Time = context.Time,
+        };
+        var unasked = new UnaskedEnds(context.Time);
+        while (true)
+        {
+            if (await RunOnceAsync(options, http, job, parsed.GetValue(_exit), context, logger) is { } code)
+                return code;
+            var (again, reason) = unasked.Add();
+            if (!again)
             {
-                Listen = listen,
-                DataListen = dataListen,
-                Advertise = advertise,
-                Join = [.. (parsed.GetValue(_join) ?? []).SelectMany(j => j.Split(',', StringSplitOptions.RemoveEmptyEntries))
-                    .Select(j => ListenRules.Parse("--join", j, ClusterConfiguration.DefaultPort))],
-                StateDirectory = Path.GetFullPath(parsed.GetRequiredValue(_state)),
-                Security = security,
-                AllowMixed = parsed.GetValue(_mixed),
-                LogLevel = logLevel,
-                Time = context.Time,
-            },
-            logger);
+                logger.Error("the coordinator's actor system has ended unasked, {Reason:l}: the process ends; "
+                    + "jobs go on from their checkpoints when it is started again", reason);
+                return ExitCodes.Failed;
+            }
+
+            logger.Error("the coordinator's actor system has ended unasked, {Reason:l}: it is started again; jobs go on from their checkpoints",
+                reason);
+        }
+    }
+
+    /// <summary>Runs until the job is done or the process is told to stop.</summary>
+    /// <returns>The exit code; null when the actor system ended and nobody had asked for it.</returns>
+    private static async Task<int?> RunOnceAsync(
+        CoordinatorOptions options, HttpOptions httpOptions, JobSpec? job, bool exitWhenDone, CliContext context, ILogger logger)
+    {
+        await using var host = Start(options, logger);
         await using var http = await HttpServer.StartAsync(
-            new HttpOptions
-            {
-                Host = httpListen.Host,
-                Port = httpListen.Port,
-                Names = [.. parsed.GetValue(_httpName) ?? []],
-                Token = token,
-                Counters = host.Counters,
-                StateDirectory = Path.GetFullPath(parsed.GetRequiredValue(_state)),
-                Time = context.Time,
-            },
-            host.Api, logger, context.Interrupted);
-        await using var export = Export.Start(context, "coordinator", $"{advertise}:{listen.Port}", http.RefreshMetricsAsync, logger);
+            httpOptions with { Counters = host.Counters }, host.Api, logger, context.Interrupted);
+        await using var export = Export.Start(
+            context, "coordinator", $"{options.Advertise}:{options.Listen.Port}", http.RefreshMetricsAsync, logger);
         logger.Information("the page is at {Address:l}", http.Address);
-        var runner = new JobRunner(host.Api, context.Time, logger);
-        var code = ExitCodes.Done;
-        if (job is not null)
-            code = await runner.RunAsync(job, parsed.GetValue(_exit), context.Interrupted);
-        if (!parsed.GetValue(_exit))
-            await Interruption(context.Interrupted);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.Interrupted);
+        var work = WorkAsync(new JobRunner(host.Api, context.Time, logger), job, exitWhenDone, ends.Token);
+        if (await Task.WhenAny(work, host.Ended) != work && !context.Interrupted.IsCancellationRequested)
+        {
+            await ends.CancelAsync();
+            await work;
+            host.Abandon();
+            return null;
+        }
+
+        var code = await work;
         await host.StopAsync();
-        return context.Interrupted.IsCancellationRequested && parsed.GetValue(_exit) ? ExitCodes.Interrupted : code;
+        return context.Interrupted.IsCancellationRequested && exitWhenDone ? ExitCodes.Interrupted : code;
+    }
+
+    private static async Task<int> WorkAsync(JobRunner runner, JobSpec? job, bool exitWhenDone, CancellationToken ends)
+    {
+        var code = job is null ? ExitCodes.Done : await runner.RunAsync(job, exitWhenDone, ends);
+        if (!exitWhenDone)
+            await Interruption(ends);
+        return code;
+    }
+
+    private static CoordinatorHost Start(CoordinatorOptions options, ILogger logger)
+    {
+        try
+        {
+            return CoordinatorHost.Start(options, logger);
+        }
+        catch (ListenException error)
+        {
+            throw new BadInputException($"{(error.At == options.Listen ? "--listen" : "--data-listen")} {error.At}: {error.Message}", error);
+        }
     }
 
     private JobSpec Read(string file, ParseResult parsed)

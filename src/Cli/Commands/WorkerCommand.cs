@@ -4,6 +4,7 @@ using DistTrain.Cli.Shell;
 using DistTrain.Cli.Telemetry;
 using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Logging;
+using DistTrain.Shared.Remoting;
 using DistTrain.Worker.Devices;
 using DistTrain.Worker.Hosting;
 using DistTrain.Worker.Telemetry;
@@ -64,11 +65,11 @@ internal sealed class WorkerCommand : Command
     {
         var join = parsed.GetRequiredValue(_join).SelectMany(j => j.Split(',', StringSplitOptions.RemoveEmptyEntries))
             .Select(j => ListenRules.Parse("--join", j, ClusterConfiguration.DefaultPort)).ToList();
-        var security = _security.Read(parsed, ClusterConfiguration.WorkerRole);
+        var security = _security.Read(parsed, ClusterConfiguration.WorkerRole, context.Time);
         var listen = parsed.GetValue(_listen) is { } said
             ? ListenRules.Parse("--listen", said, 0)
             : new Endpoint(join.All(j => j.IsLoopback) ? "127.0.0.1" : "0.0.0.0", 0);
-        ListenRules.CheckActors(listen, security);
+        ListenRules.Check(listen, security);
         if (!DeviceChoice.TryChoose(parsed.GetRequiredValue(_device), out var devices, out var error))
             throw new BadInputException(error!);
         var logLevel = new ProcessLogLevel(parsed.GetRequiredValue(_logLevel));
@@ -78,24 +79,32 @@ internal sealed class WorkerCommand : Command
         var counters = new WorkerCounters();
         using var metrics = new WorkerMetrics(counters);
         await using var export = Export.Start(context, "worker", name, _ => Task.CompletedTask, logger);
-        if (security.Caution(RemotingAbilities.OfThisBuild) is { } caution)
+        foreach (var caution in security.Cautions)
             logger.Warning("{Caution:l}", caution);
-        await WorkerHost.RunAsync(
-            new WorkerProcessOptions
-            {
-                Name = name,
-                Join = [.. join],
-                Devices = devices,
-                Threads = Math.Max(1, parsed.GetValue(_threads)),
-                Listen = listen,
-                Advertise = ListenRules.Advertise(parsed.GetValue(_advertise), listen, join[0]),
-                CacheDirectory = Path.GetFullPath(parsed.GetValue(_cache) ?? Path.Combine(Path.GetTempPath(), "disttrain-cache")),
-                Security = security,
-                LogLevel = logLevel,
-                Counters = counters,
-                Time = context.Time,
-            },
-            logger, context.Interrupted);
+        try
+        {
+            await WorkerHost.RunAsync(
+                new WorkerProcessOptions
+                {
+                    Name = name,
+                    Join = [.. join],
+                    Devices = devices,
+                    Threads = Math.Max(1, parsed.GetValue(_threads)),
+                    Listen = listen,
+                    Advertise = ListenRules.Advertise(parsed.GetValue(_advertise), listen, join[0]),
+                    CacheDirectory = Path.GetFullPath(parsed.GetValue(_cache) ?? Path.Combine(Path.GetTempPath(), "disttrain-cache")),
+                    Security = security,
+                    LogLevel = logLevel,
+                    Counters = counters,
+                    Time = context.Time,
+                },
+                logger, context.Interrupted);
+        }
+        catch (ListenException taken)
+        {
+            throw new BadInputException($"--listen {taken.At}: {taken.Message}", taken);
+        }
+
         return ExitCodes.Done;
     }
 }

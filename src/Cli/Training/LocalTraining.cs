@@ -2,7 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using DistTrain.Cli.Shell;
 using DistTrain.Coordinator.Jobs;
-using DistTrain.Shared.Logging;
+using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Results;
 using DistTrain.Worker.Actors;
@@ -17,7 +17,7 @@ internal static class LocalTraining
     private static readonly Config Settings = ConfigurationFactory.ParseString($$"""
         akka.coordinated-shutdown.run-by-clr-shutdown-hook = off
         {{GradientWorkerOptions.Dispatcher}}.type = PinnedDispatcher
-        """).WithFallback(ConfigurationFactory.ParseString(SerilogLogger.AkkaHocon));
+        """).WithFallback(ClusterConfiguration.Logging);
 
     /// <summary>Trains until the job ends or is interrupted; everything is on disk when it returns.</summary>
     /// <param name="options">What to train, and where.</param>

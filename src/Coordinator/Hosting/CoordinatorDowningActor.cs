@@ -45,7 +45,9 @@ internal sealed class CoordinatorDowningActor : ReceiveActor, IWithTimers
             return;
         foreach (var member in unreachable.Where(m => _time.GetElapsedTime(_since[m.UniqueAddress]) >= StableAfter))
         {
-            _log.Warning("{0} has been unreachable for {1:0} s and is given up", member.Address, StableAfter.TotalSeconds);
+            _log.Warning(
+                "{0} {1}:{2} has been unreachable for {3:0} s and is given up", string.Join(" and ", member.Roles), member.Address.Host,
+                member.Address.Port, StableAfter.TotalSeconds);
             _cluster.Down(member.Address);
         }
     }

@@ -1,9 +1,8 @@
-using System.Net;
+using System.Net.Sockets;
 using Akka;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Cluster.Tools.Singleton;
-using Akka.Configuration;
 using DistTrain.Coordinator.Http;
 using DistTrain.Coordinator.Jobs;
 using DistTrain.Coordinator.Pool;
@@ -11,6 +10,7 @@ using DistTrain.Coordinator.Telemetry;
 using DistTrain.Shared.DataPlane.Tcp;
 using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Logging;
+using DistTrain.Shared.Remoting;
 using Serilog;
 
 namespace DistTrain.Coordinator.Hosting;
@@ -64,6 +64,10 @@ public sealed class CoordinatorHost : IAsyncDisposable
             ClusterConfiguration.PoolName);
         system.ActorOf(JobStarterActor.Props(options.StateDirectory, jobs), "job-starter");
         system.ActorOf(LogLevelFollower.Props(pool, options.LogLevel, log), "log-level");
+        system.ActorOf(Props.Create<CoordinatorNewsActor>(), "coordinator-news");
+        if (options.Security.Tls is { } identity)
+            system.ActorOf(
+                CoordinatorProofActor.Props(new PeerDialer(ClusterConfiguration.CoordinatorRole, identity, options.Time)), "coordinator-proof");
         _hosted = hostOptions.Hosted;
         _log = log;
         Api = new ActorClusterApi(system, jobs, pool, options, _hosted, log);
@@ -80,27 +84,55 @@ public sealed class CoordinatorHost : IAsyncDisposable
     public Task Ended => _system.WhenTerminated;
 
     /// <summary>Starts a coordinator; it is ready for jobs and workers when its cluster has formed.</summary>
+    /// <exception cref="ListenException">It cannot listen where it was told to.</exception>
     public static CoordinatorHost Start(CoordinatorOptions options, ILogger log)
     {
         Directory.CreateDirectory(options.StateDirectory);
-        var self = new Endpoint(options.Advertise, options.Listen.Port);
-        var seeds = options.Join.IsEmpty ? [self] : options.Join;
-        var system = ClusterSystem.Create(
-            ClusterConfiguration.Make(
-                ClusterConfiguration.CoordinatorRole, options.Listen, options.Advertise, [.. seeds], options.Security.Secret,
-                CoordinatorDowning.TypeName),
-            options.Security.Tls);
-        var dataPlane = DataPlaneServer.Start(
-            new DataPlaneServerOptions
+        var dataPlane = Listen(options, log);
+        ActorSystem? system = null;
+        try
+        {
+            system = ClusterSystem.Start(new ClusterMember
             {
-                ListenAddress = IPAddress.Parse(options.DataListen.Host),
-                Port = options.DataListen.Port,
-                Security = options.Security.DataPlane,
+                Role = ClusterConfiguration.CoordinatorRole,
+                Listen = options.Listen,
+                Advertise = options.Advertise,
+                Join = options.Join,
+                Downing = CoordinatorDowning.TypeName,
+                Identity = options.Security.Tls,
+                Log = log,
                 Time = options.Time,
-            },
-            log);
-        dataPlane.AdvertisedHost = options.Advertise;
+            });
+        }
+        finally
+        {
+            if (system is null)
+                dataPlane.Dispose();
+        }
+
         return new CoordinatorHost(options, system, dataPlane, log);
+    }
+
+    private static DataPlaneServer Listen(CoordinatorOptions options, ILogger log)
+    {
+        try
+        {
+            var dataPlane = DataPlaneServer.Start(
+                new DataPlaneServerOptions
+                {
+                    ListenAddress = ListeningSocket.AddressOf(options.DataListen),
+                    Port = options.DataListen.Port,
+                    Security = options.Security.DataPlane,
+                    Time = options.Time,
+                },
+                log);
+            dataPlane.AdvertisedHost = options.Advertise;
+            return dataPlane;
+        }
+        catch (SocketException error)
+        {
+            throw new ListenException(options.DataListen, error);
+        }
     }
 
     /// <summary>What HTTP and the command line ask of the cluster.</summary>
@@ -116,6 +148,14 @@ public sealed class CoordinatorHost : IAsyncDisposable
         await CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ClrExitReason.Instance);
         _dataPlane.Dispose();
         _log.Information("the coordinator has left its cluster and stopped");
+    }
+
+    /// <summary>After the actor system has ended unasked: closes what is left.</summary>
+    public void Abandon()
+    {
+        _stopped = true;
+        _hosted.Close();
+        _dataPlane.Dispose();
     }
 
     private async Task<Done> LeaveJobsAsync()

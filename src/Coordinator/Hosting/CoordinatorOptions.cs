@@ -10,7 +10,7 @@ public sealed record CoordinatorOptions
     /// <summary>Where actors listen.</summary>
     public required Endpoint Listen { get; init; }
 
-    /// <summary>Where the data plane listens; an address, not a name.</summary>
+    /// <summary>Where the data plane listens.</summary>
     public required Endpoint DataListen { get; init; }
 
     /// <summary>The host name that others reach this process by.</summary>

@@ -1,8 +1,7 @@
+using System.Net;
 using Akka.Actor;
 using Akka.Actor.Setup;
-using Akka.Configuration;
-using Akka.Remote.Transport.DotNetty;
-using DistTrain.Shared.DataPlane.Tcp;
+using DistTrain.Shared.Remoting;
 
 namespace DistTrain.Shared.Hosting;
 
@@ -10,28 +9,38 @@ namespace DistTrain.Shared.Hosting;
 public static class ClusterSystem
 {
     /// <summary>Starts it; it listens when this returns.</summary>
-    /// <param name="configuration">As <see cref="ClusterConfiguration.Make"/> makes it.</param>
-    /// <param name="tls">Mutual TLS on its connections, or null.</param>
-    public static ActorSystem Create(Config configuration, TlsIdentity? tls)
+    /// <exception cref="ListenException">It cannot listen where it was told to.</exception>
+    public static ActorSystem Start(ClusterMember member)
     {
-        var given = tls is null ? configuration : ConfigurationFactory.ParseString(Hocon(tls)).WithFallback(configuration);
-        var setup = ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(given));
-        return ActorSystem.Create(
-            ClusterConfiguration.SystemName,
-            tls is null ? setup : setup.And(new DotNettySslSetup(tls.Certificate, suppressValidation: false)));
-    }
-
-    // The last two are the embedded engine's alone; Akka.NET trusts the machine's authorities.
-    internal static string Hocon(TlsIdentity tls) => $$"""
-        akka.remote.dot-netty.tcp {
-          enable-ssl = true
-          ssl {
-            suppress-validation = false
-            require-mutual-authentication = true
-            validate-certificate-hostname = false
-            certificate-roles = on
-            certificate-authority.path = {{ClusterConfiguration.Quote(tls.AuthorityFile)}}
-          }
+        ArgumentNullException.ThrowIfNull(member);
+        var listener = ListeningSocket.Open(member.Listen);
+        var started = false;
+        try
+        {
+            var self = new Endpoint(member.Advertise, ((IPEndPoint)listener.LocalEndPoint!).Port);
+            var seeds = member.Join.IsEmpty ? [self] : member.Join;
+            var transport = new SocketTransportSetup
+            {
+                Listener = listener,
+                Advertised = member.Advertise,
+                Role = member.Role,
+                Identity = member.Identity,
+                Log = member.Log,
+                Time = member.Time,
+            };
+            var system = ActorSystem.Create(
+                ClusterConfiguration.SystemName,
+                ActorSystemSetup.Create(
+                    BootstrapSetup.Create().WithConfig(
+                        ClusterConfiguration.Make(member.Role, seeds, member.Downing).WithFallback(member.Also)),
+                    transport));
+            started = true;
+            return system;
         }
-        """;
+        finally
+        {
+            if (!started)
+                listener.Dispose();
+        }
+    }
 }

@@ -60,8 +60,8 @@ public sealed class ProtocolSerializer(ExtendedActorSystem system) : SerializerW
     private static readonly ImmutableDictionary<Type, MessageCodec> ByType = Codecs.ToImmutableDictionary(c => c.Type);
     private static readonly ImmutableDictionary<string, MessageCodec> ByManifest = Codecs.ToImmutableDictionary(c => c.Manifest);
 
-    /// <summary>The part of an actor system's configuration that registers this serializer.</summary>
-    public static string AkkaHocon { get; } = MakeHocon();
+    /// <summary>Every message that it reads and writes.</summary>
+    public static IEnumerable<Type> Types => Codecs.Select(codec => codec.Type);
 
     /// <inheritdoc/>
     public override int Identifier => 4711;
@@ -97,20 +97,6 @@ public sealed class ProtocolSerializer(ExtendedActorSystem system) : SerializerW
         {
             throw new System.Runtime.Serialization.SerializationException($"message '{manifest}' is not whole: {error.Message}", error);
         }
-    }
-
-    private static string MakeHocon()
-    {
-        var name = $"{typeof(ProtocolSerializer).FullName}, {typeof(ProtocolSerializer).Assembly.GetName().Name}";
-        var bindings = string.Join("\n", Codecs.Select(c => $"\"{c.Type.FullName}, {c.Type.Assembly.GetName().Name}\" = disttrain"));
-        return $$"""
-            akka.actor {
-              serializers.disttrain = "{{name}}"
-              serialization-bindings {
-                {{bindings}}
-              }
-            }
-            """;
     }
 
     private static MessageCodec Codec(object message) => ByType.TryGetValue(message.GetType(), out var codec)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net.Sockets;
 using DistTrain.Shared.Hosting;
 using Serilog;
 
@@ -18,7 +17,6 @@ internal sealed class CoordinatorSearch(
 {
     private const double FirstPauseSeconds = 0.5;
     private const int Doublings = 3;
-    private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(3);
 
     /// <summary>Looks until one is there.</summary>
     /// <returns>False when stopped before.</returns>
@@ -45,26 +43,4 @@ internal sealed class CoordinatorSearch(
 
     /// <summary>The pause after a look, counted from 0: half a second, doubled up to four.</summary>
     public static TimeSpan Pause(int look) => TimeSpan.FromSeconds(FirstPauseSeconds * (1 << Math.Min(look, Doublings)));
-
-    /// <summary>Tries to connect and hangs up.</summary>
-    /// <returns>Null when somebody listens there, else why not.</returns>
-    public static async Task<string?> ConnectAsync(Endpoint at, CancellationToken stop)
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(ConnectWithin);
-        try
-        {
-            await socket.ConnectAsync(at.Host, at.Port, limit.Token);
-            return null;
-        }
-        catch (SocketException error)
-        {
-            return error.Message;
-        }
-        catch (OperationCanceledException)
-        {
-            return $"no answer within {ConnectWithin.TotalSeconds:0} s";
-        }
-    }
 }

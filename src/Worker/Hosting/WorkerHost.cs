@@ -7,6 +7,7 @@ using DistTrain.Shared.DataPlane.Tcp;
 using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Logging;
 using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Remoting;
 using DistTrain.Worker.Actors;
 using DistTrain.Worker.Devices;
 using Serilog;
@@ -32,28 +33,38 @@ public static class WorkerHost
     public static async Task RunAsync(WorkerProcessOptions options, ILogger log, CancellationToken stop)
     {
         var numerics = options.Devices.ToImmutableDictionary(d => d, d => NumericsProbe.Measure(torch.device(d), options.Threads));
-        var search = new CoordinatorSearch(options.Join, CoordinatorSearch.ConnectAsync, options.Time, log);
+        var dialer = new PeerDialer(ClusterConfiguration.WorkerRole, options.Security.Tls, options.Time);
+        var search = new CoordinatorSearch(
+            options.Join, async (at, cancelled) => (await dialer.AskAsync(at.Host, at.Port, cancelled)).Refusal, options.Time, log);
         while (!stop.IsCancellationRequested)
         {
             log.Information("{Name:l} looks for a coordinator at {Join:l}", options.Name, string.Join(", ", options.Join));
             if (!await search.RunAsync(stop))
                 return;
-            await RunOnceAsync(options, numerics, log, stop);
+            var loss = await RunOnceAsync(options, numerics, dialer, log, stop);
             if (stop.IsCancellationRequested)
                 return;
-            log.Warning("{Name:l} has lost its cluster and joins again", options.Name);
-            await Task.Delay(PauseBeforeRejoin, options.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            log.Warning("{Name:l} has lost its cluster and joins again: {Reason:l}", options.Name, loss.Reason);
+            if (!loss.HasSuccessor)
+                await Task.Delay(PauseBeforeRejoin, options.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private static async Task RunOnceAsync(
-        WorkerProcessOptions options, ImmutableDictionary<string, NumericsIdentity> numerics, ILogger log, CancellationToken stop)
+    private static async Task<ClusterLoss> RunOnceAsync(
+        WorkerProcessOptions options, ImmutableDictionary<string, NumericsIdentity> numerics, PeerDialer dialer, ILogger log, CancellationToken stop)
     {
-        var system = ClusterSystem.Create(
-            ClusterConfiguration.Make(
-                ClusterConfiguration.WorkerRole, options.Listen, options.Advertise, options.Join, options.Security.Secret,
-                "Akka.Cluster.NoDowning, " + typeof(Akka.Cluster.NoDowning).Assembly.GetName().Name).WithFallback(Dispatcher),
-            options.Security.Tls);
+        var system = ClusterSystem.Start(new ClusterMember
+        {
+            Role = ClusterConfiguration.WorkerRole,
+            Listen = options.Listen,
+            Advertise = options.Advertise,
+            Join = options.Join,
+            Downing = "Akka.Cluster.NoDowning, " + typeof(Akka.Cluster.NoDowning).Assembly.GetName().Name,
+            Identity = options.Security.Tls,
+            Also = Dispatcher,
+            Log = log,
+            Time = options.Time,
+        });
         var pool = system.ActorOf(
             ClusterSingletonProxy.Props(
                 $"/user/{ClusterConfiguration.PoolName}",
@@ -74,19 +85,30 @@ public static class WorkerHost
                 Counters = options.Counters,
                 Time = options.Time,
             }));
-        var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var lost = new TaskCompletionSource<ClusterLoss>(TaskCreationOptions.RunContinuationsAsynchronously);
         var node = system.ActorOf(
-            WorkerNodeActor.Props(new WorkerNodeOptions(options.Name, [.. workers], data, () => lost.TrySetResult())
+            WorkerNodeActor.Props(new WorkerNodeOptions(options.Name, [.. workers], data, () => lost.TrySetResult(ClusterLoss.SilentPool))
             {
                 CoordinatorInSight = () => CoordinatorInSight(system),
             }, pool), "worker-node");
+        system.ActorOf(
+            CoordinatorWatchActor.Props(
+                address => dialer.AskAsync(address.Host, address.Port ?? 0, stop), reason => lost.TrySetResult(ClusterLoss.To(reason))),
+            "coordinator-watch");
         await Task.WhenAny(system.WhenTerminated, lost.Task, stop.AsTask());
         if (stop.IsCancellationRequested)
+        {
             await LeaveAsync(node, options, log);
+            await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance);
+        }
         else
-            // Nobody is there who could agree to its leaving; saying so ends the wait for that.
-            Akka.Cluster.Cluster.Get(system).Down(Akka.Cluster.Cluster.Get(system).SelfAddress);
-        await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance);
+        {
+            // Nobody is there who could agree to its leaving.
+            await CoordinatedShutdown.Get(system).Run(
+                CoordinatedShutdown.ClusterDowningReason.Instance, CoordinatedShutdown.PhaseBeforeActorSystemTerminate);
+        }
+
+        return lost.Task.IsCompletedSuccessfully ? await lost.Task : ClusterLoss.EndedUnasked;
     }
 
     private static async Task LeaveAsync(IActorRef node, WorkerProcessOptions options, ILogger log)

@@ -1,8 +1,10 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using DistTrain.Shared.DataPlane.Tcp;
 using DistTrain.Shared.DataPlane.Tcp.Frames;
+using DistTrain.Shared.Security;
 using DistTrain.Shared.Tests.DataPlane;
 
 namespace DistTrain.Cluster.Tests.Security;
@@ -13,84 +15,165 @@ public sealed class DataPlaneCasesTests(GuardedCoordinators coordinators)
 {
     private const int Attempts = 3;
 
-    [Fact]
-    public void RightSecret_IsProvedToInTurn() =>
-        Assert.Equal(FrameKind.CoordinatorProof, Open(coordinators.WithSecret, Stranger.NewAddress(), GuardedCoordinators.Secret).Kind);
+    /// <summary>What is no TLS, or claims a length that no handshake has (16 MB).</summary>
+    public static TheoryData<byte[]> NoHandshakes { get; } =
+    [
+        "no frame at all, and certainly no TLS"u8.ToArray(),
+        "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray(),
+        Frame(FrameKind.Hello, [], (int)ConnectionPurpose.Job),
+        Header(FrameKind.Hello, uint.MaxValue),
+        [0x16, 3, 1, 0x40, 0, 1, 0xff, 0xff, 0xff, 3, 3, .. new byte[0x4000 - 6]],
+    ];
 
     [Fact]
-    public void RightCertificate_IsProvedToInTurn()
+    public void RightSecret_IsServed()
     {
-        using var worker = coordinators.Authority.Issue("worker");
-        Assert.Equal(FrameKind.CoordinatorProof, Open(coordinators.WithTls, Stranger.NewAddress(), "", worker).Kind);
+        using var worker = Issue(ProcessRole.Worker);
+        Assert.Contains("no data set", Asks(coordinators.WithSecret, worker), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task WrongSecret_IsRefused() => await IsRefused(coordinators.WithSecret, "secrets of coordinator and worker differ", peer =>
-        Assert.Equal(FrameKind.Refused, Open(coordinators.WithSecret, peer, "another battery staple").Kind));
+    public void RightCertificate_IsServed()
+    {
+        using var worker = coordinators.Authority.Issue(ProcessRole.Worker);
+        Assert.Contains("no data set", Asks(coordinators.WithTls, worker), StringComparison.Ordinal);
+    }
 
     [Fact]
-    public async Task NoSecret_IsRefused() => await IsRefused(coordinators.WithSecret, "secrets of coordinator and worker differ", peer =>
-        Assert.Equal(FrameKind.Refused, Open(coordinators.WithSecret, peer, "").Kind));
+    public async Task WrongSecret_IsRefused()
+    {
+        using var root = ClusterRoot.Of(ClusterSecret.FromText("another battery staple"));
+        using var worker = Issue(ProcessRole.Worker, root);
+        await IsRefused(coordinators.WithSecret, "give every process the same --secret-file", worker);
+    }
 
+    [Theory]
+    [MemberData(nameof(NoHandshakes))]
+    public async Task NoSecret_IsRefused(byte[] sent) => await IsRefused(coordinators.WithSecret, "TLS could not be agreed on", peer =>
+        SendsAndHearsNoFrame(coordinators.WithSecret, peer, sent));
+
+    /// <summary>A record of 65,535 bytes, longer than TLS has, of which 64 come.</summary>
     [Fact]
-    public async Task OfferWithoutAnOpening_IsRefused() => await IsRefused(coordinators.WithSecret, "a Offer frame of 0 bytes came", peer =>
-        Assert.Equal(FrameKind.Refused, Sends(coordinators.WithSecret, peer, Header(FrameKind.Offer, 0))));
+    public async Task HandshakeThatBreaksOff_IsRefused() => await IsRefused(coordinators.WithSecret, "closed without a word", peer =>
+        SendsAndHearsNoFrame(coordinators.WithSecret, peer, [0x16, 3, 1, 0xff, 0xff, .. new byte[64]]));
 
     [Fact]
     public async Task ReplayedHandshake_IsRefused()
     {
-        var (kind, recorded) = Open(coordinators.WithSecret, Stranger.NewAddress(), GuardedCoordinators.Secret);
-        Assert.Equal(FrameKind.CoordinatorProof, kind);
-        await IsRefused(coordinators.WithSecret, "secrets of coordinator and worker differ", peer =>
-            Assert.Equal(FrameKind.Refused, Open(coordinators.WithSecret, peer, "", replayed: recorded).Kind));
+        using var worker = Issue(ProcessRole.Worker);
+        using var honest = new Stranger(Stranger.NewAddress(), coordinators.WithSecret.DataPort);
+        Assert.True(honest.Secure(worker));
+        honest.Send(Frame(FrameKind.Hello, [], (int)ConnectionPurpose.DataSet));
+        honest.Send(Frame(FrameKind.Fetch, new byte[64]));
+        Assert.NotEmpty(honest.ReceiveToEnd());
+
+        await IsRefused(coordinators.WithSecret, "TLS could not be agreed on", peer =>
+            SendsAndHearsNoFrame(coordinators.WithSecret, peer, honest.Sent));
     }
 
     [Fact]
-    public async Task Garbage_IsRefused() => await IsRefused(coordinators.WithSecret, "does not speak DistTrain's data plane", peer =>
-        Assert.Equal(FrameKind.Refused, Sends(coordinators.WithSecret, peer, "no frame at all, and certainly no hello"u8)));
-
-    [Fact]
-    public async Task Http_IsRefused() => await IsRefused(coordinators.WithSecret, "does not speak DistTrain's data plane", peer =>
-        Assert.Equal(FrameKind.Refused, Sends(coordinators.WithSecret, peer, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"u8)));
+    public async Task NoCertificate_IsRefused() => await IsRefused(coordinators.WithSecret, "it shows no certificate", certificate: null);
 
     [Theory]
-    [InlineData(uint.MaxValue)]
-    [InlineData(0x7fffffffu)]
-    public async Task HugeFrame_IsRefused(uint length) => await IsRefused(coordinators.WithSecret, $"of {length} bytes", peer =>
-        Assert.Equal(FrameKind.Refused, Sends(coordinators.WithSecret, peer, Header(FrameKind.Hello, length))));
-
-    [Fact]
-    public async Task PlainTextToATlsPort_IsRefused() => await IsRefused(coordinators.WithTls, "turned a connection", peer =>
-        Assert.Null(Sends(coordinators.WithTls, peer, "no frame at all, and certainly no TLS"u8)));
-
-    [Fact]
-    public async Task HttpToATlsPort_IsRefused() => await IsRefused(coordinators.WithTls, "turned a connection", peer =>
-        Assert.Null(Sends(coordinators.WithTls, peer, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"u8)));
-
-    [Fact]
-    public async Task NoCertificate_IsRefused() => await IsRefused(coordinators.WithTls, "it shows no certificate", peer => Shows(peer, null));
-
-    [Fact]
-    public async Task ExpiredCertificate_IsRefused()
+    [InlineData(-9, -1)]
+    [InlineData(1, 9)]
+    public async Task ExpiredCertificate_IsRefused(int fromDays, int toDays)
     {
-        using var expired = coordinators.Authority.Issue("worker", expired: true);
-        await IsRefused(coordinators.WithTls, "NotTimeValid", peer => Shows(peer, expired));
+        var now = TimeProvider.System.GetUtcNow();
+        using var worker = coordinators.Root.Issue(ProcessRole.Worker, now.AddDays(fromDays), now.AddDays(toDays));
+        await IsRefused(coordinators.WithSecret, "this machine's clock says", worker);
     }
 
     [Fact]
     public async Task CertificateOfAnotherAuthority_IsRefused()
     {
         using var other = new TestAuthority();
-        using var foreign = other.Issue("worker");
-        await IsRefused(coordinators.WithTls, "PartialChain", peer => Shows(peer, foreign));
+        using var foreign = other.Issue(ProcessRole.Worker);
+        await IsRefused(coordinators.WithSecret, "give every process the same --secret-file", foreign);
+        await IsRefused(coordinators.WithTls, "give every process a certificate of the same --tls-ca", foreign);
+    }
+
+    [Fact]
+    public async Task CertificateOfAnAuthorityOfTheSameName_IsRefused()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(coordinators.Root.Certificate.SubjectName, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        var now = TimeProvider.System.GetUtcNow();
+        using var forged = request.CreateSelfSigned(now.AddDays(-9), now.AddDays(9));
+        using var worker = TestAuthority.Issue(forged, ProcessRole.Worker);
+        await IsRefused(coordinators.WithSecret, "give every process the same --secret-file", worker, forged);
+    }
+
+    [Fact]
+    public async Task CertificateWithALineBreakInItsName_IsSaidInOneLine()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var name = new X500DistinguishedNameBuilder();
+        name.AddCommonName("x\n00:00:00.000 Info all is well");
+        var now = TimeProvider.System.GetUtcNow();
+        using var forged = new CertificateRequest(name.Build(), key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-9), now.AddDays(9));
+
+        await IsRefused(coordinators.WithSecret, "give every process the same --secret-file", forged);
+    }
+
+    [Fact]
+    public async Task CertificateThatAWorkerIssued_IsRefused()
+    {
+        using var worker = Issue(ProcessRole.Worker);
+        using var issued = TestAuthority.Issue(worker, ProcessRole.Worker);
+        await IsRefused(coordinators.WithSecret, "its certificate (", issued, worker);
     }
 
     [Fact]
     public async Task CoordinatorsCertificateForAWorker_IsRefused()
     {
-        using var coordinator = coordinators.Authority.Issue("coordinator");
-        await IsRefused(coordinators.WithTls, "OU=worker is expected", peer => Shows(peer, coordinator));
+        using var coordinator = Issue(ProcessRole.Coordinator);
+        await IsRefused(coordinators.WithSecret, "OU=worker is expected", coordinator);
+        using var own = coordinators.Authority.Issue(ProcessRole.Coordinator);
+        await IsRefused(coordinators.WithTls, "OU=worker is expected", own);
     }
+
+    [Fact]
+    public async Task GarbageOfAMember_IsRefused() => await IsRefusedAsMember(
+        "does not speak DistTrain's data plane", "no frame at all, and certainly no hello"u8.ToArray());
+
+    [Fact]
+    public async Task OfferWithoutAnOpening_IsRefused() => await IsRefusedAsMember("a Offer frame of 0 bytes came", Header(FrameKind.Offer, 0));
+
+    [Theory]
+    [InlineData(uint.MaxValue)]
+    [InlineData(0x7fffffffu)]
+    public async Task HugeFrameOfAMember_IsRefused(uint length) => await IsRefusedAsMember($"of {length} bytes", Header(FrameKind.Hello, length));
+
+    [Theory]
+    [InlineData(uint.MaxValue)]
+    [InlineData(0x7fffffffu)]
+    public async Task HugeOfferOfAMember_IsRefused(uint length) => await IsRefusedAsMember(
+        $"of {length} bytes", [.. Frame(FrameKind.Hello, [], (int)ConnectionPurpose.Job), .. Header(FrameKind.Offer, length)]);
+
+    private async Task IsRefusedAsMember(string reason, byte[] sent)
+    {
+        using var worker = Issue(ProcessRole.Worker);
+        await IsRefused(coordinators.WithSecret, reason, peer =>
+        {
+            using var stranger = new Stranger(peer, coordinators.WithSecret.DataPort);
+            Assert.True(stranger.Secure(worker));
+            stranger.Send(sent);
+            Assert.Equal(FrameKind.Refused, KindOf(stranger.ReceiveToEnd()));
+        });
+    }
+
+    /// <summary>With TLS 1.3 the handshake may seem to have gone well; a frame in answer would show that the certificate was taken.</summary>
+    private static Task IsRefused(
+        GuardedCoordinator coordinator, string reason, X509Certificate2? certificate, params X509Certificate2[] issuers) =>
+        IsRefused(coordinator, reason, peer =>
+        {
+            using var stranger = new Stranger(peer, coordinator.DataPort);
+            if (stranger.Secure(certificate, issuers))
+                stranger.Send([.. Frame(FrameKind.Hello, [], (int)ConnectionPurpose.DataSet), .. Frame(FrameKind.Fetch, new byte[64])]);
+            Assert.Empty(stranger.ReceiveToEnd());
+        });
 
     private static async Task IsRefused(GuardedCoordinator coordinator, string reason, Action<IPAddress> attempt)
     {
@@ -101,43 +184,38 @@ public sealed class DataPlaneCasesTests(GuardedCoordinators coordinators)
                 attempt(peer);
         });
         Assert.Contains(
-            reason, await coordinator.SaidOnceOf(peer, last => Sends(coordinator, last, "the last one"u8)), StringComparison.Ordinal);
+            reason,
+            await coordinator.SaidOnceOf(peer, last => SendsAndHearsNoFrame(coordinator, last, "the last one"u8)), StringComparison.Ordinal);
     }
 
-    /// <summary>Sends bytes instead of an opening; the kind of the answer before the connection ends, if there is any.</summary>
-    private static FrameKind? Sends(GuardedCoordinator coordinator, IPAddress peer, ReadOnlySpan<byte> bytes)
+    /// <summary>Sends bytes instead of a handshake. An alert of TLS may come back.</summary>
+    private static void SendsAndHearsNoFrame(GuardedCoordinator coordinator, IPAddress peer, ReadOnlySpan<byte> bytes)
     {
         using var stranger = new Stranger(peer, coordinator.DataPort);
         stranger.Send(bytes);
+        stranger.Socket.Shutdown(System.Net.Sockets.SocketShutdown.Send);
+        Assert.Null(KindOf(stranger.ReceiveToEnd()));
+    }
+
+    /// <summary>Asks for a data set that nobody has; what is said to that.</summary>
+    private static string Asks(GuardedCoordinator coordinator, X509Certificate2 certificate)
+    {
+        using var stranger = new Stranger(Stranger.NewAddress(), coordinator.DataPort);
+        Assert.True(stranger.Secure(certificate));
+        stranger.Send(Frame(FrameKind.Hello, [], (int)ConnectionPurpose.DataSet));
+        stranger.Send(Frame(FrameKind.Fetch, new byte[64]));
         var answer = stranger.ReceiveToEnd();
-        return answer.AsSpan().StartsWith(FrameHeader.Magic) ? (FrameKind)answer[5] : null;
+        Assert.Equal(FrameKind.Refused, KindOf(answer));
+        return Encoding.UTF8.GetString(answer);
     }
 
-    /// <summary>With TLS the first word is ours, so that a Challenge would show that the certificate was taken.</summary>
-    private void Shows(IPAddress peer, X509Certificate2? certificate)
+    private X509Certificate2 Issue(string role, ClusterRoot? root = null)
     {
-        using var stranger = new Stranger(peer, coordinators.WithTls.DataPort);
-        if (stranger.Secure(certificate))
-            stranger.Send(Frame(FrameKind.Hello, new byte[SecretProof.NonceSize], (int)ConnectionPurpose.Job));
-        Assert.Empty(stranger.ReceiveToEnd());
+        var now = TimeProvider.System.GetUtcNow();
+        return (root ?? coordinators.Root).Issue(role, now.AddDays(-1), now.AddDays(1));
     }
 
-    /// <summary>Goes through the opening; the kind of the last answer, and the proof that was sent.</summary>
-    private static (FrameKind Kind, byte[] Proof) Open(
-        GuardedCoordinator coordinator, IPAddress peer, string secret, X509Certificate2? certificate = null, byte[]? replayed = null)
-    {
-        using var stranger = new Stranger(peer, coordinator.DataPort);
-        if (certificate is not null)
-            Assert.True(stranger.Secure(certificate));
-        var nonce = new byte[SecretProof.NonceSize];
-        stranger.Send(Frame(FrameKind.Hello, nonce, (int)ConnectionPurpose.Job));
-        var challenge = stranger.Receive(FrameHeader.Size + SecretProof.NonceSize);
-        Assert.Equal((byte)FrameKind.Challenge, challenge[5]);
-        var proof = replayed
-            ?? SecretProof.OfWorker(Encoding.UTF8.GetBytes(secret), nonce, challenge.AsSpan(FrameHeader.Size), ConnectionPurpose.Job);
-        stranger.Send(Frame(FrameKind.WorkerProof, proof));
-        return ((FrameKind)stranger.Receive(FrameHeader.Size)[5], proof);
-    }
+    private static FrameKind? KindOf(byte[] answer) => answer.AsSpan().StartsWith(FrameHeader.Magic) ? (FrameKind)answer[5] : null;
 
     private static byte[] Header(FrameKind kind, uint length)
     {

@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using DistTrain.Cluster.Tests.Training;
+using DistTrain.Shared.Security;
 using DistTrain.Shared.Tests.DataPlane;
 
 namespace DistTrain.Cluster.Tests.Security;
 
-/// <summary>Two coordinators, one guarded by a secret, one by TLS, that every case is tried on and that must outlive them all.</summary>
+/// <summary>Two coordinators, one guarded by a secret, one by certificates of its own, that every case is tried on and that must outlive them all.</summary>
 public sealed class GuardedCoordinators : IAsyncLifetime, IDisposable
 {
     internal const string Secret = "correct horse battery staple";
@@ -14,15 +15,19 @@ public sealed class GuardedCoordinators : IAsyncLifetime, IDisposable
 
     private readonly string _directory = Directory.CreateTempSubdirectory("disttrain-guarded-").FullName;
     private readonly TestAuthority _authority = new();
+    private readonly ClusterRoot _root = ClusterRoot.Of(ClusterSecret.FromText(Secret));
 
     internal TestAuthority Authority => _authority;
 
+    /// <summary>What the secret makes.</summary>
+    internal ClusterRoot Root => _root;
+
     internal string AuthorityFile { get; private set; } = "";
 
-    /// <summary>Guarded by the secret.</summary>
+    /// <summary>Guarded by the secret alone.</summary>
     internal GuardedCoordinator WithSecret { get; private set; } = null!;
 
-    /// <summary>Guarded by TLS alone.</summary>
+    /// <summary>Guarded by certificates.</summary>
     internal GuardedCoordinator WithTls { get; private set; } = null!;
 
     /// <inheritdoc/>
@@ -49,7 +54,11 @@ public sealed class GuardedCoordinators : IAsyncLifetime, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _authority.Dispose();
+    public void Dispose()
+    {
+        _authority.Dispose();
+        _root.Dispose();
+    }
 }
 
 /// <summary>A coordinator's process.</summary>
@@ -81,7 +90,7 @@ internal sealed partial class GuardedCoordinator : IAsyncDisposable
     public async Task IsReady()
     {
         await _process.Said("the page is at");
-        await _process.Said("Leader is moving node");
+        await _process.Said($"coordinator 127.0.0.1:{Port} is up");
     }
 
     /// <summary>Does something to it, and checks that it took little memory for it and serves as before.</summary>

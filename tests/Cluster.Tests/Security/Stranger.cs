@@ -17,6 +17,7 @@ internal sealed class Stranger : IDisposable
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
     private static int s_last;
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly RecordedStream _wire;
     private Stream _stream;
 
     public Stranger(IPAddress from, int port)
@@ -24,10 +25,13 @@ internal sealed class Stranger : IDisposable
         _socket.Bind(new IPEndPoint(from, 0));
         _socket.Connect(IPAddress.Loopback, port);
         _socket.ReceiveTimeout = _socket.SendTimeout = (int)s_limit.TotalMilliseconds;
-        _stream = new NetworkStream(_socket, ownsSocket: false);
+        _stream = _wire = new RecordedStream(_socket);
     }
 
     public Socket Socket => _socket;
+
+    /// <summary>What went over the wire from here.</summary>
+    public byte[] Sent => _wire.Sent;
 
     /// <summary>An address that nobody has come from yet.</summary>
     public static IPAddress NewAddress()
@@ -37,7 +41,9 @@ internal sealed class Stranger : IDisposable
     }
 
     /// <summary>Puts TLS between; false when the other side broke it off. With TLS 1.3 it may also do so afterwards.</summary>
-    public bool Secure(X509Certificate2? certificate)
+    /// <param name="certificate">What it shows; null for nothing.</param>
+    /// <param name="issuers">What it shows beside it.</param>
+    public bool Secure(X509Certificate2? certificate, params X509Certificate2[] issuers)
     {
         var tls = new SslStream(_stream, leaveInnerStreamOpen: false);
         _stream = tls;
@@ -46,7 +52,8 @@ internal sealed class Stranger : IDisposable
             tls.AuthenticateAsClient(new SslClientAuthenticationOptions
             {
                 TargetHost = "coordinator",
-                ClientCertificates = certificate is null ? null : [certificate],
+                ClientCertificateContext =
+                    certificate is null ? null : SslStreamCertificateContext.Create(certificate, [.. issuers], offline: true),
                 RemoteCertificateValidationCallback = (_, coordinator, _, _) => coordinator is not null,
             });
             return true;

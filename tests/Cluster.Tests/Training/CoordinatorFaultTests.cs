@@ -105,7 +105,7 @@ public sealed class CoordinatorFaultTests(UndisturbedRun undisturbed)
         var port = TrainingCluster.FreePort();
         var second = cluster.Start(
             "coordinator", "--join", Loopback(cluster.Port), "--state", cluster.State, "--listen", Loopback(port), "--http", "127.0.0.1:0");
-        await first.Said(Loopback(port) + "] to", "Up");
+        await first.Said($"coordinator {Loopback(port)} is up");
         cluster.Start(
             "worker", "--join", $"{Loopback(cluster.Port)},{Loopback(port)}", "--name", "w1", "--cache", Path.Combine(cluster.State, "cache"));
         await first.Said("epoch  15/100");

@@ -1,4 +1,3 @@
-using DistTrain.Cluster.Tests.Nodes;
 
 namespace DistTrain.Cluster.Tests.Training;
 

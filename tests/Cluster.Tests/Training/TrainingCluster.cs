@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
-using DistTrain.Cluster.Tests.Nodes;
 using DistTrain.Shared.Results;
 
 namespace DistTrain.Cluster.Tests.Training;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using DistTrain.Shared.DataPlane.Tcp;
+using DistTrain.Shared.Security;
 
 namespace DistTrain.Deploy.Tests.Certificates;
 

@@ -45,7 +45,7 @@ public sealed class FrameReaderTests
 
         Assert.Equal(header with { Length = 0x01020304, PayloadCrc = 0x0A0B0C0D }, FrameHeader.Read(bytes));
         Assert.Equal(
-            "4454524E" + "01" + "0F" + "0102" + "14131211" + "24232221" + "3837363534333231" + "44434241" + "54535251"
+            "4454524E" + "02" + "0C" + "0102" + "14131211" + "24232221" + "3837363534333231" + "44434241" + "54535251"
                 + "6867666564636261" + "7877767574737271" + "FEFFFFFF" + "04030201" + "0D0C0B0A",
             Convert.ToHexString(bytes.AsSpan(0, 60)));
     }
@@ -78,7 +78,9 @@ public sealed class FrameReaderTests
     [InlineData("GET / HTTP/1.1\r\n\r\n", FrameError.Magic)]
     [InlineData("G", FrameError.Magic)]
     [InlineData("DTRM", FrameError.Magic)]
-    [InlineData("DTRN\u0002", FrameError.Version)]
+    [InlineData("DTRN\u0001", FrameError.Version)]
+    [InlineData("\u0015\u0003\u0003", FrameError.Magic)]
+    [InlineData("\u0016", FrameError.Magic)]
     internal void Next_AnotherProtocol_IsSeenAtItsFirstBytes(string start, FrameError expected) =>
         Assert.Equal(expected, Assert.Throws<FrameException>(() => Read(Encoding.Latin1.GetBytes(start), _ => 1)).Error);
 
@@ -92,7 +94,7 @@ public sealed class FrameReaderTests
     }
 
     [Theory]
-    [InlineData(FrameKind.Refused, 4097, FrameBounds.Unauthenticated)]
+    [InlineData(FrameKind.Refused, 4097, FrameBounds.Small)]
     [InlineData(FrameKind.Refused, uint.MaxValue, FrameBounds.Offer)]
     [InlineData(FrameKind.Beat, 1, FrameBounds.Offer)]
     [InlineData(FrameKind.Offer, FrameBounds.Offer + 1, FrameBounds.Offer)]

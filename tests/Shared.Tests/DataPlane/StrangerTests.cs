@@ -87,68 +87,6 @@ public sealed class StrangerTests : ILogEventSink, IDisposable
         await worker.Join(TcpDataPlane.At(server.Address, new TcpDataPlaneOptions()), Offer());
     }
 
-    [Theory]
-    [InlineData("one", "two")]
-    [InlineData("one", null)]
-    [InlineData(null, "two")]
-    public async Task Join_WithAnotherSecret_IsRefused(string? coordinator, string? worker)
-    {
-        var server = Start(new DataPlaneServerOptions { Security = new DataPlaneSecurity { Secret = coordinator } });
-
-        var error = await Assert.ThrowsAsync<JoinRefusedException>(() => Join(server, new DataPlaneSecurity { Secret = worker }));
-
-        Assert.Contains("secrets of coordinator and worker differ", error.Message, StringComparison.Ordinal);
-        Assert.Null(_job.LastOffer);
-    }
-
-    [Fact]
-    public async Task Join_WithTheSecret_Works()
-    {
-        var security = new DataPlaneSecurity { Secret = "a shared one" };
-        await Join(Start(new DataPlaneServerOptions { Security = security }), security);
-        await _job.Next<FakeJob.WorkerReady>();
-    }
-
-    [Fact]
-    public void Opening_ReplayedByAListener_IsRefused()
-    {
-        var security = new DataPlaneSecurity { Secret = "a shared one" };
-        var server = Start(new DataPlaneServerOptions { Security = security });
-        var nonce = new byte[SecretProof.NonceSize];
-        byte[] recorded;
-        using (var peer = new PeerConnection(Connect(server)))
-        {
-            var challenge = Challenge(peer, nonce);
-            recorded = SecretProof.OfWorker(security.Key, nonce, challenge, ConnectionPurpose.Job);
-            Assert.Equal(FrameKind.CoordinatorProof, Prove(peer, recorded));
-        }
-
-        using var again = new PeerConnection(Connect(server));
-        Challenge(again, nonce);
-        Assert.Equal(FrameKind.Refused, Prove(again, recorded));
-    }
-
-    [Fact]
-    public async Task Join_AtACoordinatorThatDoesNotKnowTheSecret_IsGivenUp()
-    {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
-        var plane = new TcpDataPlane(
-            "127.0.0.1", ((IPEndPoint)listener.LocalEndPoint!).Port,
-            new TcpDataPlaneOptions { Security = new() { Secret = "mine" } });
-        using var worker = new FakeWorker();
-        var joining = worker.Join(plane, Offer());
-        using var peer = new PeerConnection(listener.Accept());
-        Assert.True(peer.Read(out _, out _));
-        peer.Write(new FrameHeader { Kind = FrameKind.Challenge }, new byte[SecretProof.NonceSize]);
-        Assert.True(peer.Read(out _, out _));
-        peer.Write(new FrameHeader { Kind = FrameKind.CoordinatorProof }, new byte[SecretProof.Size]);
-
-        var error = await Assert.ThrowsAsync<IOException>(() => joining);
-        Assert.Contains("does not know the cluster secret", error.Message, StringComparison.Ordinal);
-    }
-
     [Fact]
     public void Start_OnTheNetworkWithoutProtection_IsRefused()
     {
@@ -166,12 +104,6 @@ public sealed class StrangerTests : ILogEventSink, IDisposable
         _server = DataPlaneServer.Start(options, new LoggerConfiguration().WriteTo.Sink(this).CreateLogger());
         _server.Publish(new JobId("job"), _job, 1, "", "");
         return _server;
-    }
-
-    private static async Task Join(DataPlaneServer server, DataPlaneSecurity security)
-    {
-        using var worker = new FakeWorker();
-        await worker.Join(TcpDataPlane.At(server.Address, new TcpDataPlaneOptions { Security = security }), Offer());
     }
 
     private static Socket Connect(DataPlaneServer server)
@@ -206,20 +138,5 @@ public sealed class StrangerTests : ILogEventSink, IDisposable
         {
             return 0;
         }
-    }
-
-    private static byte[] Challenge(PeerConnection peer, byte[] nonce)
-    {
-        peer.Write(new FrameHeader { Kind = FrameKind.Hello, Node = (int)ConnectionPurpose.Job }, nonce);
-        Assert.True(peer.Read(out var header, out var challenge));
-        Assert.Equal(FrameKind.Challenge, header.Kind);
-        return challenge.ToArray();
-    }
-
-    private static FrameKind Prove(PeerConnection peer, byte[] proof)
-    {
-        peer.Write(new FrameHeader { Kind = FrameKind.WorkerProof }, proof);
-        Assert.True(peer.Read(out var header, out _));
-        return header.Kind;
     }
 }

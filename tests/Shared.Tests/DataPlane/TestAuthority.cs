@@ -21,7 +21,10 @@ internal sealed class TestAuthority : IDisposable
     public X509Certificate2 Certificate { get; }
 
     /// <summary>A certificate with its key; for both ends of a connection unless usages are named.</summary>
-    public X509Certificate2 Issue(string role, string? usage = null, bool expired = false)
+    public X509Certificate2 Issue(string role, string? usage = null, bool expired = false) => Issue(Certificate, role, usage, expired);
+
+    /// <summary>The same from any certificate with its key, whether it is an authority's or not.</summary>
+    public static X509Certificate2 Issue(X509Certificate2 issuer, string role, string? usage = null, bool expired = false)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"O=DistTrain, OU={role}, CN=node", key, HashAlgorithmName.SHA256);
@@ -30,8 +33,10 @@ internal sealed class TestAuthority : IDisposable
             usages.Add(new Oid(one));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(usages, false));
         var now = TimeProvider.System.GetUtcNow();
+        using var signing = issuer.GetECDsaPrivateKey()!;
         using var signed = request.Create(
-            Certificate, now.AddDays(-8), now.AddDays(expired ? -1 : 8), RandomNumberGenerator.GetBytes(8));
+            issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(signing), now.AddDays(-8), now.AddDays(expired ? -1 : 8),
+            RandomNumberGenerator.GetBytes(8));
         return signed.CopyWithPrivateKey(key);
     }
 

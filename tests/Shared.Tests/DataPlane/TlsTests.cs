@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using DistTrain.Shared.DataPlane;
 using DistTrain.Shared.DataPlane.Tcp;
 using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Security;
 using Serilog.Core;
 using Xunit;
 
@@ -10,6 +11,7 @@ namespace DistTrain.Shared.Tests.DataPlane;
 /// <summary>With TLS both sides must show a certificate of the one authority.</summary>
 public sealed class TlsTests : IDisposable
 {
+    private const string Secret = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     private readonly FakeJob _job = new();
     private readonly TestAuthority _authority = new();
     private readonly TestAuthority _stranger = new();
@@ -26,7 +28,8 @@ public sealed class TlsTests : IDisposable
     public async Task Steps_OverTls_AreEqualToTheBit()
     {
         using var worker = new FakeWorker();
-        await Join(worker, _authority.Issue("coordinator", TestAuthority.ServerUsage), _authority.Issue("worker", TestAuthority.ClientUsage), 300_000);
+        Start(Identity(_authority.Issue("coordinator", TestAuthority.ServerUsage)));
+        await Join(worker, Identity(_authority.Issue("worker", TestAuthority.ClientUsage)), 300_000);
         await _job.Next<FakeJob.WorkerReady>();
         for (var step = 0; step < 3; step++)
         {
@@ -61,37 +64,75 @@ public sealed class TlsTests : IDisposable
     public async Task Join_ExpiredWorker_IsRefused() =>
         await IsRefused(_authority.Issue("coordinator"), _authority.Issue("worker", expired: true));
 
-    [Fact]
-    public async Task Join_WithoutTls_IsRefused()
+    [Theory]
+    [InlineData(-20)]
+    [InlineData(0)]
+    [InlineData(20)]
+    public async Task Join_WithTheSecret_WorksThoughClocksAreHoursApart(int hours)
     {
-        Start(_authority.Issue("coordinator", TestAuthority.ServerUsage));
+        Start(Of(Secret, ProcessRole.Coordinator));
         using var worker = new FakeWorker();
 
-        await Assert.ThrowsAnyAsync<IOException>(
-            () => worker.Join(TcpDataPlane.At(_server!.Address, new TcpDataPlaneOptions()), Offer(10)));
+        await Join(worker, Of(Secret, ProcessRole.Worker, hours));
+
+        await _job.Next<FakeJob.WorkerReady>();
+    }
+
+    [Theory]
+    [InlineData(Secret, "another battery staple", "give every process the same --secret-file")]
+    [InlineData(Secret, null, "may ask for a secret or certificates")]
+    [InlineData(null, Secret, "TLS could not be agreed on")]
+    public async Task Join_SecretsDiffer_IsRefusedWithTheReason(string? coordinator, string? worker, string reason)
+    {
+        Start(coordinator is null ? null : Of(coordinator, ProcessRole.Coordinator));
+        using var fake = new FakeWorker();
+
+        var error = await Assert.ThrowsAnyAsync<IOException>(() => Join(fake, worker is null ? null : Of(worker, ProcessRole.Worker)));
+
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         Assert.Null(_job.LastOffer);
+    }
+
+    [Fact]
+    public async Task Fetch_WithACoordinatorsCertificate_IsRefused()
+    {
+        Start(Of(Secret, ProcessRole.Coordinator));
+        var client = new DataSetClient(
+            "127.0.0.1", _server!.Port, new TcpDataPlaneOptions { Security = new() { Tls = Of(Secret, ProcessRole.Coordinator) } });
+
+        var error = await Assert.ThrowsAnyAsync<IOException>(() => client.FetchAsync(new string('0', 64), Path.GetTempPath()));
+
+        Assert.Contains("may ask for another secret or certificate", error.Message, StringComparison.Ordinal);
     }
 
     private async Task IsRefused(X509Certificate2 coordinator, X509Certificate2 worker)
     {
         using var fake = new FakeWorker();
-        await Assert.ThrowsAnyAsync<IOException>(() => Join(fake, coordinator, worker, 10));
+        Start(Identity(coordinator));
+        await Assert.ThrowsAnyAsync<IOException>(() => Join(fake, Identity(worker)));
         Assert.Null(_job.LastOffer);
     }
 
-    private void Start(X509Certificate2 certificate)
+    private static TlsIdentity Of(string secret, string role, int hoursAhead = 0)
     {
-        _server = DataPlaneServer.Start(
-            new DataPlaneServerOptions { Security = new() { Tls = new TlsIdentity(certificate, [_authority.Certificate]) } }, Logger.None);
+        using var root = ClusterRoot.Of(ClusterSecret.FromText(secret));
+        return root.Issue(role, new ShiftedClock(TimeSpan.FromHours(hoursAhead)));
+    }
+
+    private void Start(TlsIdentity? tls)
+    {
+        _server = DataPlaneServer.Start(new DataPlaneServerOptions { Security = new() { Tls = tls } }, Logger.None);
         _server.Publish(new JobId("job"), _job, 1, "", "");
     }
 
-    private async Task Join(FakeWorker worker, X509Certificate2 coordinator, X509Certificate2 mine, int floats)
-    {
-        Start(coordinator);
-        var options = new TcpDataPlaneOptions { Security = new() { Tls = new TlsIdentity(mine, [_authority.Certificate]) } };
-        await worker.Join(TcpDataPlane.At(_server!.Address, options), Offer(floats));
-    }
+    private async Task Join(FakeWorker worker, TlsIdentity? tls, int floats = 10) => await worker.Join(
+        TcpDataPlane.At(_server!.Address, new TcpDataPlaneOptions { Security = new() { Tls = tls } }),
+        FakeWorker.Offer("worker-1", FakeWorker.Layout(floats)));
 
-    private static WorkerOffer Offer(int floats) => FakeWorker.Offer("worker-1", FakeWorker.Layout(floats));
+    private TlsIdentity Identity(X509Certificate2 certificate) => new(certificate, [_authority.Certificate]);
+
+    private sealed class ShiftedClock(TimeSpan ahead) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + ahead;
+    }
 }

@@ -9,9 +9,8 @@ public sealed class ClusterConfigurationTests
     [Fact]
     public async Task Make_PhaseInWhichJobsLeave_LastsLongerThanTheyMayTake()
     {
-        var endpoint = new Endpoint("127.0.0.1", 0);
         var made = ClusterConfiguration.Make(
-            ClusterConfiguration.CoordinatorRole, endpoint, "127.0.0.1", [], null, "Akka.Cluster.NoDowning, " + typeof(Akka.Cluster.NoDowning).Assembly.GetName().Name);
+            ClusterConfiguration.CoordinatorRole, [], "Akka.Cluster.NoDowning, " + typeof(Akka.Cluster.NoDowning).Assembly.GetName().Name);
         var system = ActorSystem.Create("phases", ConfigurationFactory.ParseString("akka.actor.provider = local\nakka.loggers = []").WithFallback(made));
         try
         {

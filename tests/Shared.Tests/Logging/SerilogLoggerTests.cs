@@ -1,8 +1,7 @@
 using System.Threading.Channels;
 using Akka.Actor;
-using Akka.Configuration;
 using Akka.Event;
-using DistTrain.Shared.Logging;
+using DistTrain.Shared.Hosting;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -35,10 +34,10 @@ public sealed class SerilogLoggerTests : IDisposable
     [Fact]
     public async Task Receive_LogEvents_KeepLevelSourceTextAndCause()
     {
-        var system = ActorSystem.Create("logging", ConfigurationFactory.ParseString(SerilogLogger.AkkaHocon));
+        var system = ActorSystem.Create("logging", ClusterConfiguration.Logging);
         try
         {
-            var log = Akka.Event.Logging.GetLogger(system, "the-source");
+            var log = Akka.Event.Logging.GetLogger(system, typeof(SerilogLoggerTests));
             log.Info("slice {0} of {1}", 3, 8);
             log.Warning("late by 50% {or so}");
             log.Error(new InvalidOperationException("broken"), "a step failed");
@@ -48,7 +47,7 @@ public sealed class SerilogLoggerTests : IDisposable
             var error = await _sink.WaitFor("a step failed", Limit);
 
             Assert.Equal(LogEventLevel.Information, info.Level);
-            Assert.Contains("the-source", info.Properties["SourceContext"].ToString(), StringComparison.Ordinal);
+            Assert.Contains(nameof(SerilogLoggerTests), info.Properties["SourceContext"].ToString(), StringComparison.Ordinal);
             Assert.Equal(LogEventLevel.Warning, warning.Level);
             Assert.Equal(LogEventLevel.Error, error.Level);
             Assert.Equal("broken", error.Exception?.Message);

@@ -1,6 +1,6 @@
 using Akka.Actor;
-using Akka.Configuration;
 using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Shared.Tests.Protocol;
@@ -23,8 +23,7 @@ public sealed class ProtocolSerializerTests : IDisposable
         new SetLogLevel("debug", 60), new SetLogLevel(null, 0), new GetLogLevel(), new LogLevelReply("error", 5), new LogLevelReply(null, 0),
     ];
 
-    private readonly ActorSystem _system = ActorSystem.Create(
-        "serializer", ConfigurationFactory.ParseString(ProtocolSerializer.AkkaHocon));
+    private readonly ActorSystem _system = ActorSystem.Create("serializer", ClusterConfiguration.Messages);
 
     private ProtocolSerializer Serializer => (ProtocolSerializer)_system.Serialization.FindSerializerFor(new GetPoolStatus());
 

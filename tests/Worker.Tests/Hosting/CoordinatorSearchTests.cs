@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
-using System.Net.Sockets;
 using DistTrain.Shared.Hosting;
 using DistTrain.Worker.Hosting;
 using Serilog;
@@ -51,18 +49,6 @@ public sealed class CoordinatorSearchTests : IDisposable
 
         Assert.False(await search.RunAsync(stop.Token));
         Assert.Empty(_time.Pauses);
-    }
-
-    [Fact]
-    public async Task Connect_SomebodyListens_IsNullAndAfterwardsTheReason()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var at = new Endpoint("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port);
-        Assert.Null(await CoordinatorSearch.ConnectAsync(at, CancellationToken.None));
-
-        listener.Stop();
-        Assert.NotNull(await CoordinatorSearch.ConnectAsync(at, CancellationToken.None));
     }
 
     public void Dispose() => _log.Dispose();

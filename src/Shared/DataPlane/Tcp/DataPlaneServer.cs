@@ -25,7 +25,6 @@ public sealed class DataPlaneServer : IDisposable
     private readonly ILogger _log;
     private readonly Socket _listener;
     private readonly Doorman _doorman;
-    private readonly byte[] _key;
     private readonly int _port;
     private readonly ConcurrentDictionary<JobId, PublishedJob> _jobs = new();
     private readonly ConcurrentDictionary<Guid, WorkerConnection> _sessions = new();
@@ -38,7 +37,6 @@ public sealed class DataPlaneServer : IDisposable
         _options = options;
         _log = log;
         _listener = listener;
-        _key = options.Security.Key;
         _port = ((IPEndPoint)listener.LocalEndPoint!).Port;
         _doorman = new Doorman(options.MaxOpening, options.OpeningTimeout, options.Time, log);
         _dataSets = new DataSetSender(key => _jobs.Values.FirstOrDefault(job => job.DataSet.ContentKey == key)?.DataSet);
@@ -178,9 +176,7 @@ public sealed class DataPlaneServer : IDisposable
         {
             if (_options.Security.Tls is { } tls)
                 peer.Secure(tls, asServer: true);
-            var purpose = Opening.AsCoordinator(peer, _key);
-            peer.Reader.Limit = FrameBounds.Offer;
-            switch (purpose)
+            switch (Opening.AsCoordinator(peer))
             {
                 case ConnectionPurpose.Job:
                     ServeJob(peer, opener);

@@ -3,7 +3,7 @@ namespace DistTrain.Shared.DataPlane.Tcp;
 /// <summary>How a worker reaches a coordinator's data plane.</summary>
 public sealed record TcpDataPlaneOptions
 {
-    /// <summary>How the worker proves itself.</summary>
+    /// <summary>How worker and coordinator know each other.</summary>
     public DataPlaneSecurity Security { get; init; } = DataPlaneSecurity.None;
 
     /// <summary>A data set of which nothing arrives for so long is given up; 5 s by default.</summary>

@@ -3,8 +3,8 @@ namespace DistTrain.Shared.DataPlane.Tcp.Frames;
 /// <summary>The longest payloads, in bytes unless said otherwise.</summary>
 internal static class FrameBounds
 {
-    /// <summary>Before the peer has proved itself.</summary>
-    public const int Unauthenticated = 4096;
+    /// <summary>A frame that needs no buffer of its own; nothing longer is taken before the connection has said what it is for.</summary>
+    public const int Small = 4096;
 
     /// <summary>A text.</summary>
     public const int Text = 64 * 1024;
@@ -24,8 +24,8 @@ internal static class FrameBounds
     /// <summary>The longest payload of a kind that arrives in the reader's own buffer.</summary>
     public static uint Of(FrameKind kind) => kind switch
     {
-        FrameKind.Hello or FrameKind.Challenge or FrameKind.WorkerProof or FrameKind.CoordinatorProof or FrameKind.DataSet => 32,
         FrameKind.Welcome or FrameKind.Bind => 16,
+        FrameKind.DataSet => 32,
         FrameKind.Fetch => 64,
         FrameKind.Refused or FrameKind.Close or FrameKind.Leave => Text,
         FrameKind.Failed => 2 * Text,

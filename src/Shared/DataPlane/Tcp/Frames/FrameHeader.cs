@@ -6,12 +6,16 @@ namespace DistTrain.Shared.DataPlane.Tcp.Frames;
 internal readonly record struct FrameHeader
 {
     public const int Size = 64;
-    public const byte ProtocolVersion = 1;
+    public const byte ProtocolVersion = 2;
 
     /// <summary>The payload holds the whole model vector.</summary>
     public const ushort WithValues = 1;
 
     private const int HeaderCrcAt = 60;
+
+    // The first bytes of TLS records.
+    private const byte TlsAlert = 0x15;
+    private const byte TlsHandshake = 0x16;
 
     public required FrameKind Kind { get; init; }
 
@@ -65,6 +69,9 @@ internal readonly record struct FrameHeader
     public static void CheckStart(ReadOnlySpan<byte> bytes)
     {
         var known = Math.Min(bytes.Length, Magic.Length);
+        if (bytes is [TlsAlert or TlsHandshake, ..])
+            throw new FrameException(
+                FrameError.Magic, "the peer speaks TLS and this side does not: give every process the same secret, or certificates");
         if (!bytes[..known].SequenceEqual(Magic[..known]))
             throw new FrameException(FrameError.Magic, "the peer does not speak DistTrain's data plane");
         if (bytes.Length > Magic.Length && bytes[Magic.Length] != ProtocolVersion)

@@ -25,7 +25,7 @@ internal sealed class FrameReader
     public IPayloadPlaces? Places { get; set; }
 
     /// <summary>The longest payload, in bytes, that is taken without a place of its own, whatever its kind.</summary>
-    public uint Limit { get; set; } = FrameBounds.Unauthenticated;
+    public uint Limit { get; set; } = FrameBounds.Small;
 
     /// <summary>Where the next bytes go. Never empty.</summary>
     public Span<byte> Room

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 using DistTrain.Shared.DataPlane.Tcp.Frames;
+using DistTrain.Shared.Security;
 
 namespace DistTrain.Shared.DataPlane.Tcp.Transport;
 
@@ -16,8 +17,10 @@ internal sealed class PeerConnection : IDisposable
     // Set rather than left to the kernel, so that WorkerLink can count on it; small enough that what passes stays in the cache.
     private const int KernelBuffer = 512 * 1024;
     private readonly Socket _socket;
-    private readonly byte[] _small = GC.AllocateArray<byte>(FrameHeader.Size + FrameBounds.Unauthenticated, pinned: true);
+    private readonly byte[] _small = GC.AllocateArray<byte>(FrameHeader.Size + FrameBounds.Small, pinned: true);
     private SslStream? _tls;
+    private RecordStream? _records;
+    private bool _heard;
     private string? _reason;
     private string _silence = "it was silent";
     private Action? _ended;
@@ -31,6 +34,9 @@ internal sealed class PeerConnection : IDisposable
     }
 
     public FrameReader Reader { get; } = new();
+
+    /// <summary>Why the connection ended, if it does before anything was received.</summary>
+    public string Unheard { get; set; } = "the connection was closed without a word";
 
     /// <summary>Why the connection ended; null while it lives.</summary>
     public string? Reason => Volatile.Read(ref _reason);
@@ -49,19 +55,28 @@ internal sealed class PeerConnection : IDisposable
     /// <exception cref="AuthenticationException">A certificate was refused.</exception>
     public void Secure(TlsIdentity identity, bool asServer)
     {
-        var tls = new SslStream(new NetworkStream(_socket, ownsSocket: false));
+        var records = new RecordStream(_socket);
+        var tls = new SslStream(records);
         _tls = tls;
         string? objection = null;
         try
         {
             if (asServer)
-                tls.AuthenticateAsServer(identity.ServerOptions(text => objection = text));
+                tls.AuthenticateAsServer(identity.ServerOptions([ProcessRole.Worker], text => objection = text));
             else
-                tls.AuthenticateAsClient(identity.ClientOptions(text => objection = text));
+                tls.AuthenticateAsClient(identity.ClientOptions([ProcessRole.Coordinator], text => objection = text));
+            records.Gather();
+            _records = records;
         }
-        catch (AuthenticationException e) when (objection is not null)
+        catch (AuthenticationException e)
         {
-            throw new AuthenticationException(objection, e);
+            throw new AuthenticationException(
+                objection ?? "TLS could not be agreed on; one side may have a secret or certificates and the other none "
+                    + $"({e.GetBaseException().Message})", e);
+        }
+        catch (IOException e)
+        {
+            throw new IOException(objection ?? Describe(e), e);
         }
     }
 
@@ -90,10 +105,11 @@ internal sealed class PeerConnection : IDisposable
                 var count = Receive(Reader.Room);
                 if (count == 0)
                 {
-                    Abort("the connection was closed");
+                    Abort(_heard ? "the connection was closed" : Unheard);
                     return false;
                 }
 
+                _heard = true;
                 Reader.Advance(count);
             }
 
@@ -116,6 +132,7 @@ internal sealed class PeerConnection : IDisposable
             if (_tls is not null)
             {
                 _tls.Write(bytes);
+                _records!.Flush();
                 return true;
             }
 
@@ -133,14 +150,14 @@ internal sealed class PeerConnection : IDisposable
     /// <summary>Sends a small frame; for the one thread that writes.</summary>
     public bool Write(in FrameHeader header, ReadOnlySpan<byte> payload = default)
     {
-        var frame = payload.Length <= FrameBounds.Unauthenticated ? _small : new byte[FrameHeader.Size + payload.Length];
+        var frame = payload.Length <= FrameBounds.Small ? _small : new byte[FrameHeader.Size + payload.Length];
         payload.CopyTo(frame.AsSpan(FrameHeader.Size));
         header.Write(frame, (uint)payload.Length, Crc32C.Compute(payload));
         return Write(frame.AsSpan(0, FrameHeader.Size + payload.Length));
     }
 
     /// <summary>Sends a frame whose payload is a text, cut to what may be sent.</summary>
-    public bool Write(in FrameHeader header, string text) => Write(header, Text(text, FrameBounds.Unauthenticated));
+    public bool Write(in FrameHeader header, string text) => Write(header, Text(text, FrameBounds.Small));
 
     /// <summary>A text's bytes, cut to a length.</summary>
     public static ReadOnlySpan<byte> Text(string text, int limit)
@@ -195,6 +212,7 @@ internal sealed class PeerConnection : IDisposable
         return socket?.SocketErrorCode switch
         {
             SocketError.TimedOut or SocketError.WouldBlock => _silence,
+            _ when !_heard => Unheard,
             SocketError.ConnectionReset or SocketError.Shutdown or SocketError.ConnectionAborted => "the connection was reset",
             _ => error.Message,
         };

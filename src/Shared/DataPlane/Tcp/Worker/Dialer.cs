@@ -13,7 +13,7 @@ internal sealed class Dialer(string host, int port, TcpDataPlaneOptions options)
     /// <summary>For messages.</summary>
     public string Address => $"{host}:{port}";
 
-    /// <summary>Connects and proves that both sides know the secret.</summary>
+    /// <summary>Connects, has both sides show who they are, and says what the connection is for.</summary>
     /// <exception cref="IOException">Says what failed and at which address.</exception>
     /// <exception cref="JoinRefusedException">The coordinator turned the connection away.</exception>
     public PeerConnection Open(ConnectionPurpose purpose, CancellationToken cancellation)
@@ -25,9 +25,12 @@ internal sealed class Dialer(string host, int port, TcpDataPlaneOptions options)
             peer.LimitSilence(
                 options.OpeningTimeout,
                 $"no answer from the coordinator at {Address} within {options.OpeningTimeout.TotalSeconds:0.0} s");
+            // In TLS 1.3 a certificate is refused when its owner has finished the handshake already.
+            peer.Unheard = "the connection was closed without a word: the coordinator may ask for "
+                + (options.Security.Tls is null ? "a secret or certificates" : "another secret or certificate") + ", and says why in its log";
             if (options.Security.Tls is { } tls)
                 peer.Secure(tls, asServer: false);
-            Opening.AsWorker(peer, options.Security.Key, purpose);
+            Opening.AsWorker(peer, purpose);
             return peer;
         }
         catch (Exception e) when (e is IOException or AuthenticationException)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace DistTrain.Cluster.Tests.Nodes;
+namespace DistTrain.Cluster.Tests.Training;
 
 /// <summary>
 /// Machines of a test: network namespaces whose links meet at a bridge in a namespace of its own, so that nothing of the
@@ -77,7 +77,7 @@ internal sealed class NetworkNamespaces : IAsyncDisposable
     {
         using var ip = Process.Start(new ProcessStartInfo("ip", arguments) { RedirectStandardError = true })!;
         await ip.StandardError.ReadToEndAsync();
-        await ip.WaitForExitAsync().WaitAsync(NodeProcess.Limit);
+        await ip.WaitForExitAsync().WaitAsync(TrainingProcess.Limit);
         return ip.ExitCode;
     }
 }

@@ -1,0 +1,42 @@
+using Serilog;
+using Serilog.Events;
+
+namespace DistTrain.Shared.Remoting;
+
+/// <summary>
+/// Says what is wrong with a peer as a warning once in half a minute, and for those who debug each time. Bounded, however many peers come.
+/// Thread-safe.
+/// </summary>
+internal sealed class PeerWarnings(TimeProvider time, ILogger log)
+{
+    /// <summary>How long a peer is not warned about again.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
+    private const int MostPeers = 1024;
+    private readonly Dictionary<string, long> _last = [];
+
+    /// <summary>Says something.</summary>
+    /// <param name="peer">An address, or a name.</param>
+    /// <param name="template">The text, with places for <c>{Peer:l}</c> and <c>{Reason:l}</c>.</param>
+    /// <param name="reason">What is wrong.</param>
+    public void Say(string peer, string template, string reason) => log.Write(
+        IsDue(peer) ? LogEventLevel.Warning : LogEventLevel.Debug, template, peer, reason);
+
+    private bool IsDue(string peer)
+    {
+        var now = time.GetTimestamp();
+        lock (_last)
+        {
+            if (_last.TryGetValue(peer, out var last) && time.GetElapsedTime(last, now) < Pause)
+                return false;
+            if (_last.Count >= MostPeers)
+                foreach (var old in _last.Where(one => time.GetElapsedTime(one.Value, now) >= Pause).Select(one => one.Key).ToList())
+                    _last.Remove(old);
+            // So many strangers at once: each of them is one of a crowd that was warned about.
+            if (_last.Count >= MostPeers)
+                return false;
+            _last[peer] = now;
+            return true;
+        }
+    }
+}

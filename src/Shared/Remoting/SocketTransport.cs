@@ -1,0 +1,186 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Remote;
+using Akka.Remote.Transport;
+using Serilog;
+
+namespace DistTrain.Shared.Remoting;
+
+/// <summary>
+/// Akka.Remote's connections over sockets, with TLS where the process has an identity; see docs/decisions/0014-a-transport-for-akka-remote.md.
+/// A peer that is refused, and one that cannot be reached, cost a warning and nothing else. Made by Akka.Remote, with a
+/// <see cref="SocketTransportSetup"/>.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Its end is always cancelled, which frees what its token source holds; Akka.Remote disposes of nothing.")]
+public sealed class SocketTransport : Transport
+{
+    /// <summary>The longest frame, in bytes. Tensors go over the data plane.</summary>
+    public const int MaximumFrameBytes = 1 << 20;
+
+    /// <summary>Most connections that may not have said yet who they are.</summary>
+    public const int MaximumHalfOpen = 64;
+
+    /// <summary>Its name in an actor system's configuration.</summary>
+    public static readonly string TypeName = $"{typeof(SocketTransport).FullName}, {typeof(SocketTransport).Assembly.GetName().Name}";
+
+    // Around a payload Akka.Remote puts some bytes of its own.
+    private const int EnvelopeBytes = 64;
+    private static readonly TimeSpan PauseAfterError = TimeSpan.FromMilliseconds(100);
+
+    private readonly SocketTransportSetup _setup;
+    private readonly PeerHandshake _handshake;
+    private readonly PeerDialer _dialer;
+    private readonly PeerWarnings _refused;
+    private readonly PeerWarnings _unreachable;
+    private readonly HalfOpenConnections _halfOpen;
+    private readonly CancellationTokenSource _stop = new();
+
+    // By identity: two associations with the same addresses are equal for Akka.
+    private readonly ConcurrentDictionary<object, SocketAssociation> _associations = new(ReferenceEqualityComparer.Instance);
+    private Address _address = Address.AllSystems;
+
+    /// <summary>Made by Akka.Remote.</summary>
+    /// <exception cref="ConfigurationException">The actor system was set up without a <see cref="SocketTransportSetup"/>.</exception>
+    public SocketTransport(ActorSystem system, Config config)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        System = system;
+        Config = config;
+        SchemeIdentifier = "tcp";
+        MaximumPayloadBytes = MaximumFrameBytes - EnvelopeBytes;
+        var setup = system.Settings.Setup.Get<SocketTransportSetup>();
+        _setup = setup.HasValue ? setup.Value : throw new ConfigurationException($"{TypeName} needs a {nameof(SocketTransportSetup)}");
+        _handshake = new PeerHandshake(new Preamble(_setup.Role, AddressUidExtension.Uid(system)), _setup.Identity);
+        _dialer = new PeerDialer(_handshake, _setup.Time);
+        _refused = new PeerWarnings(_setup.Time, _setup.Log);
+        _unreachable = new PeerWarnings(_setup.Time, _setup.Log);
+        _halfOpen = new HalfOpenConnections(MaximumHalfOpen, PeerHandshake.Limit, _setup.Time);
+    }
+
+    /// <inheritdoc/>
+    public override bool IsResponsibleFor(Address remote) => true;
+
+    /// <inheritdoc/>
+    public override Task<(Address, TaskCompletionSource<IAssociationEventListener>)> Listen()
+    {
+        _address = AddressOf(_setup.Advertised, ((IPEndPoint)_setup.Listener.LocalEndPoint!).Port);
+        var listener = new TaskCompletionSource<IAssociationEventListener>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = AcceptAsync(listener.Task);
+        return Task.FromResult((_address, listener));
+    }
+
+    /// <inheritdoc/>
+    public override async Task<AssociationHandle> Associate(Address remoteAddress)
+    {
+        ArgumentNullException.ThrowIfNull(remoteAddress);
+        try
+        {
+            var link = await _dialer.DialAsync(remoteAddress.Host, remoteAddress.Port ?? 0, _stop.Token).ConfigureAwait(false);
+            return Begin(remoteAddress, link);
+        }
+        catch (PeerRefusedException error)
+        {
+            _unreachable.Say($"{remoteAddress.Host}:{remoteAddress.Port}", "{Peer:l} cannot be reached: {Reason:l}", error.Message);
+            throw new InvalidAssociationException($"{remoteAddress} cannot be reached: {error.Message}");
+        }
+        catch (OperationCanceledException)
+        {
+            throw new InvalidAssociationException($"{remoteAddress} is not dialed any more: this actor system ends");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task<bool> Shutdown()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        _setup.Listener.Dispose();
+        foreach (var association in _associations.Values)
+            association.Close();
+        await Task.WhenAll(_associations.Values.Select(association => association.Ended)).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task AcceptAsync(Task<IAssociationEventListener> registered)
+    {
+        try
+        {
+            var listener = await registered.WaitAsync(_stop.Token).ConfigureAwait(false);
+            while (!_stop.IsCancellationRequested)
+            {
+                if (await TryAcceptAsync().ConfigureAwait(false) is { } socket)
+                    _ = TakeAsync(socket, listener);
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
+        {
+            // The transport ends.
+        }
+    }
+
+    private async Task<Socket?> TryAcceptAsync()
+    {
+        try
+        {
+            return await _setup.Listener.AcceptAsync(_stop.Token).ConfigureAwait(false);
+        }
+        catch (SocketException error) when (!_stop.IsCancellationRequested)
+        {
+            // Such as too many open files: it passes, or goes on for long, and must not take a processor meanwhile.
+            _refused.Say("this process", "{Peer:l} cannot take a connection of actors: {Reason:l}", error.Message);
+            await Task.Delay(PauseAfterError, _setup.Time, _stop.Token).ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    private async Task TakeAsync(Socket socket, IAssociationEventListener listener)
+    {
+        using var halfOpen = _halfOpen.Begin();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(halfOpen.GivenUp, _stop.Token);
+        var from = (IPEndPoint)socket.RemoteEndPoint!;
+        try
+        {
+            var link = await _handshake.AcceptAsync(socket, either.Token).ConfigureAwait(false);
+            listener.Notify(new InboundAssociation(Begin(AddressOf(TextOf(from.Address), from.Port), link)));
+        }
+        catch (PeerRefusedException error)
+        {
+            socket.Dispose();
+            TurnedAway(TextOf(from.Address), error.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            socket.Dispose();
+            if (!_stop.IsCancellationRequested)
+                TurnedAway(TextOf(from.Address), halfOpen.Reason);
+        }
+    }
+
+    private SocketAssociation Begin(Address remote, PeerLink link)
+    {
+        var association = new SocketAssociation(
+            _address, remote, link, MaximumFrameBytes, _setup.Time,
+            reason => TurnedAway(remote.Host, reason));
+        _associations[association] = association;
+        association.Ended.ContinueWith(
+            _ => _associations.TryRemove(association, out var _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        association.Start();
+        if (_stop.IsCancellationRequested)
+            association.Close();
+        return association;
+    }
+
+    private void TurnedAway(string from, string reason) => _refused.Say(
+        from, "a connection from {Peer:l} to the actors' port was turned away: {Reason:l} (said once in half a minute)", reason);
+
+    private Address AddressOf(string host, int port) =>
+        new(SchemeIdentifier, System.Name, IPAddress.TryParse(host, out var address) && host[0] != '[' ? TextOf(address) : host, port);
+
+    private static string TextOf(IPAddress address) =>
+        address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString()
+        : address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]"
+        : address.ToString();
+}

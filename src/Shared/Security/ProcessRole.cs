@@ -1,0 +1,14 @@
+namespace DistTrain.Shared.Security;
+
+/// <summary>What a process of a cluster may be; a certificate names it as the organizational unit (OU) of its subject.</summary>
+public static class ProcessRole
+{
+    /// <summary>Leads jobs and keeps their state.</summary>
+    public const string Coordinator = "coordinator";
+
+    /// <summary>Computes for coordinators.</summary>
+    public const string Worker = "worker";
+
+    /// <summary>Every role that there is.</summary>
+    public static IReadOnlyList<string> All { get; } = [Coordinator, Worker];
+}

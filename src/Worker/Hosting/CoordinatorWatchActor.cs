@@ -1,0 +1,79 @@
+using Akka.Actor;
+using Akka.Remote;
+using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Remoting;
+
+namespace DistTrain.Worker.Hosting;
+
+/// <summary>
+/// When a connection to a coordinator ends, looks at once and then four times a second who answers there. One that was started anew knows
+/// nothing of this worker's cluster: the worker gives it up without waiting for the pool's silence to prove it.
+/// </summary>
+internal sealed class CoordinatorWatchActor : ReceiveActor, IWithTimers
+{
+    private const string LookTimer = "look";
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
+    private readonly Func<Address, Task<PeerAnswer>> _ask;
+    private readonly Action<string> _lost;
+    private bool _looking;
+
+    public CoordinatorWatchActor(Func<Address, Task<PeerAnswer>> ask, Action<string> lost)
+    {
+        _ask = ask;
+        _lost = lost;
+        Receive<DisassociatedEvent>(ended => Coordinators().Any(one => one.Address.Equals(ended.RemoteAddress)), _ => Begin());
+        Receive<DisassociatedEvent>(_ => { });
+        Receive<Look>(_ => Ask());
+        Receive<Seen>(Judge);
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>Props for a watch.</summary>
+    /// <param name="ask">Asks who answers at an address.</param>
+    /// <param name="lost">Told why, when none of this worker's cluster is there any more and another one is.</param>
+    public static Props Props(Func<Address, Task<PeerAnswer>> ask, Action<string> lost) =>
+        Akka.Actor.Props.Create(() => new CoordinatorWatchActor(ask, lost));
+
+    /// <inheritdoc/>
+    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
+
+    /// <inheritdoc/>
+    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self, typeof(DisassociatedEvent));
+
+    private void Begin() => Timers.StartPeriodicTimer(LookTimer, Look.Instance, TimeSpan.Zero, Interval);
+
+    private void Ask()
+    {
+        if (_looking)
+            return;
+        _looking = true;
+        LookAsync([.. Coordinators().Select(member => member.UniqueAddress)]).PipeTo(Self);
+    }
+
+    private async Task<Seen> LookAsync(IReadOnlyList<Akka.Cluster.UniqueAddress> coordinators) => new(await Task.WhenAll(
+        coordinators.Select(async one => new CoordinatorSight($"{one.Address.Host}:{one.Address.Port}", one.Uid, (await _ask(one.Address)).Incarnation))));
+
+    private void Judge(Seen seen)
+    {
+        _looking = false;
+        var (found, reason) = CoordinatorSight.Judge(seen.Coordinators);
+        if (found == CoordinatorsFound.Silent)
+            return;
+        Timers.Cancel(LookTimer);
+        if (found == CoordinatorsFound.StartedAnew)
+            _lost(reason);
+    }
+
+    private IEnumerable<Akka.Cluster.Member> Coordinators() =>
+        _cluster.State.Members.Where(member => member.HasRole(ClusterConfiguration.CoordinatorRole));
+
+    private sealed record Look
+    {
+        public static readonly Look Instance = new();
+    }
+
+    private sealed record Seen(IReadOnlyCollection<CoordinatorSight> Coordinators);
+}

@@ -1,0 +1,30 @@
+using DistTrain.Shared.Remoting;
+
+namespace DistTrain.Shared.Tests.Remoting;
+
+public sealed class HalfOpenConnectionsTests
+{
+    [Fact]
+    public void Begin_OneTooMany_GivesUpTheOldestAlone()
+    {
+        var connections = new HalfOpenConnections(2, Timeout.InfiniteTimeSpan, TimeProvider.System);
+        using var first = connections.Begin();
+        using var second = connections.Begin();
+        using var third = connections.Begin();
+
+        Assert.Equal([true, false, false], new[] { first, second, third }.Select(one => one.GivenUp.IsCancellationRequested));
+        Assert.Equal("2 others are waiting, too, and it was the oldest", first.Reason);
+    }
+
+    [Fact]
+    public void Begin_AfterAnotherCameThrough_GivesUpNone()
+    {
+        var connections = new HalfOpenConnections(2, Timeout.InfiniteTimeSpan, TimeProvider.System);
+        using var first = connections.Begin();
+        connections.Begin().Dispose();
+        using var third = connections.Begin();
+
+        Assert.False(first.GivenUp.IsCancellationRequested);
+        Assert.False(third.GivenUp.IsCancellationRequested);
+    }
+}

@@ -1,0 +1,56 @@
+using DistTrain.Shared.Remoting;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+
+namespace DistTrain.Shared.Tests.Remoting;
+
+public sealed class PeerWarningsTests : IDisposable
+{
+    private readonly Levels _levels = new();
+    private readonly Logger _log;
+    private readonly HandClock _clock = new();
+
+    public PeerWarningsTests() => _log = new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Sink(_levels).CreateLogger();
+
+    public void Dispose() => _log.Dispose();
+
+    [Fact]
+    public void Say_OfOnePeer_WarnsOnceInHalfAMinute()
+    {
+        var warnings = new PeerWarnings(_clock, _log);
+        foreach (var seconds in (int[])[0, 10, 19, 2])
+        {
+            _clock.Now += TimeSpan.FromSeconds(seconds);
+            warnings.Say("a", "{Peer:l} {Reason:l}", "why");
+        }
+
+        Assert.Equal([LogEventLevel.Warning, LogEventLevel.Debug, LogEventLevel.Debug, LogEventLevel.Warning], _levels.Seen);
+    }
+
+    [Fact]
+    public void Say_OfManyPeers_WarnsOfEachUpToABound()
+    {
+        var warnings = new PeerWarnings(_clock, _log);
+        for (var peer = 0; peer < 5000; peer++)
+            warnings.Say($"{peer}", "{Peer:l} {Reason:l}", "why");
+
+        Assert.Equal(1024, _levels.Seen.Count(level => level == LogEventLevel.Warning));
+    }
+
+    private sealed class Levels : ILogEventSink
+    {
+        public List<LogEventLevel> Seen { get; } = [];
+
+        public void Emit(LogEvent logEvent) => Seen.Add(logEvent.Level);
+    }
+
+    private sealed class HandClock : TimeProvider
+    {
+        public TimeSpan Now { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Now.Ticks;
+    }
+}
