@@ -7,7 +7,6 @@ using DistTrain.Coordinator.Http;
 using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Logging;
-using DistTrain.Shared.Remoting;
 using Serilog;
 
 namespace DistTrain.Cli.Commands;

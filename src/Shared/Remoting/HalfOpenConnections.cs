@@ -56,14 +56,13 @@ internal sealed class HalfOpenConnections(int most, TimeSpan limit, TimeProvider
         public void GiveUp(string reason)
         {
             Reason = reason;
-            // It may be ending in this moment.
             try
             {
                 _givenUp.Cancel();
             }
             catch (ObjectDisposedException)
             {
-                Reason = "";
+                // It came through in this moment.
             }
         }
 

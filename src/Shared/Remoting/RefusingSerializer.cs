@@ -1,4 +1,6 @@
 using System.Runtime.Serialization;
+using System.Text;
+using System.Text.RegularExpressions;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Serialization;
@@ -9,8 +11,10 @@ namespace DistTrain.Shared.Remoting;
 /// Stands in for serializers of Akka.NET that build whatever type a message names: nothing is built, and no type is looked up. Messages of
 /// DistTrain have a serializer of their own. The identifier of the one that it stands in for is in its settings.
 /// </summary>
-public sealed class RefusingSerializer(ExtendedActorSystem system, Config settings) : SerializerWithStringManifest(system)
+public sealed partial class RefusingSerializer(ExtendedActorSystem system, Config settings) : SerializerWithStringManifest(system)
 {
+    private const string JsonType = "\"$type\":\"";
+    private const int LongestName = 256;
     private readonly PeerWarnings _warnings = new(TimeProvider.System, Serilog.Log.Logger);
 
     /// <inheritdoc/>
@@ -25,11 +29,26 @@ public sealed class RefusingSerializer(ExtendedActorSystem system, Config settin
     /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, string manifest)
     {
-        var refusal = Refusal(manifest);
-        _warnings.Say(manifest, "a message of another actor system was refused: {Reason:l}", refusal.Message);
+        ArgumentNullException.ThrowIfNull(bytes);
+        var refusal = Refusal(NameIn(bytes, manifest));
+        // By serializer, since a peer can make up any number of names.
+        _warnings.Say($"serializer {Identifier}", "a message for {Peer:l} was refused: {Reason:l}", refusal.Message);
         throw refusal;
     }
 
     private SerializationException Refusal(string? type) =>
         new($"'{type}' (serializer {Identifier}) is no message of DistTrain: types that a message names are not built");
+
+    /// <summary>The name that a message has for its type: its manifest, or what JSON begins with. Of what a peer chose only what names are made
+    /// of is repeated.</summary>
+    private static string NameIn(byte[] bytes, string manifest)
+    {
+        if (manifest.Length > 0)
+            return Name().Match(manifest[..Math.Min(manifest.Length, LongestName)]).Value;
+        var json = Encoding.UTF8.GetString(bytes, 0, Math.Min(bytes.Length, LongestName));
+        return json.IndexOf(JsonType, StringComparison.Ordinal) is >= 0 and var at ? Name().Match(json, at + JsonType.Length).Value : "unnamed";
+    }
+
+    [GeneratedRegex(@"[\w.+,=`\[\] ]*")]
+    private static partial Regex Name();
 }

@@ -11,7 +11,7 @@ namespace DistTrain.Shared.Remoting;
 /// </summary>
 public sealed class SocketTransportSetup : Setup
 {
-    /// <summary>The socket that actors are reached by; see <see cref="ListeningSocket"/>. The transport closes it.</summary>
+    /// <summary>The socket that actors are reached by; already listening. The transport closes it.</summary>
     public required Socket Listener { get; init; }
 
     /// <summary>The host name that others reach this process by.</summary>
