@@ -43,9 +43,6 @@ public sealed class TlsIdentity
     /// <summary>The role that this process's certificate names.</summary>
     public string Role { get; }
 
-    /// <summary>The file that <see cref="Authorities"/> come from; actors are told its name. Empty when there is none.</summary>
-    public string AuthorityFile { get; init; } = "";
-
     /// <summary>What to do when a peer's certificate comes from another authority.</summary>
     public string Remedy { get; init; } = "give every process a certificate of the same --tls-ca";
 
@@ -96,7 +93,7 @@ public sealed class TlsIdentity
 
         if (RoleObjection(certificate, [role]) is { } wrongRole)
             throw new InvalidDataException($"the certificate {certificateFile} would be refused by others: it {wrongRole}");
-        var identity = new TlsIdentity(certificate, authorities) { AuthorityFile = Path.GetFullPath(authorityFile) };
+        var identity = new TlsIdentity(certificate, authorities);
         using var chain = new X509Chain { ChainPolicy = identity.PolicyFor(ServerUsage) };
         chain.Build(certificate);
         return identity.ChainObjection(certificate, chain) is { } objection
