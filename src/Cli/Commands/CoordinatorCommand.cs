@@ -145,8 +145,9 @@ internal sealed class CoordinatorCommand : Command
                 return ExitCodes.Failed;
             }
 
-            logger.Error("the coordinator's actor system has ended unasked, {Reason:l}: it is started again; jobs go on from their checkpoints",
-                reason);
+            logger.Error(
+                "the coordinator's actor system has ended unasked, {Reason:l}: it is started again; "
+                + "jobs go on from their checkpoints", reason);
         }
     }
 

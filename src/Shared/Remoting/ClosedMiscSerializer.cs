@@ -7,8 +7,8 @@ using Akka.Serialization;
 namespace DistTrain.Shared.Remoting;
 
 /// <summary>
-/// Of what Akka.NET's serializer of miscellaneous messages reads, what a DistTrain cluster sends. Left out are failures, whose exceptions
-/// are built by the name of their type, and all that is for actors made from afar.
+/// Of what Akka.NET's serializer of miscellaneous messages reads, what a DistTrain cluster sends. Left out are failures, whose
+/// exceptions are built by the name of their type, and all that is for actors made from afar.
 /// </summary>
 public sealed class ClosedMiscSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
@@ -28,5 +28,5 @@ public sealed class ClosedMiscSerializer(ExtendedActorSystem system) : Serialize
     /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, string manifest) => Read.Contains(manifest)
         ? _inner.FromBinary(bytes, manifest)
-        : throw new SerializationException($"message '{manifest}' (serializer {Identifier}) is none that a DistTrain cluster sends");
+        : throw new SerializationException($"message '{manifest}' (serializer {Identifier}) is none of a DistTrain cluster's");
 }

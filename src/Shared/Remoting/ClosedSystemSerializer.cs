@@ -8,8 +8,8 @@ using Akka.Serialization;
 namespace DistTrain.Shared.Remoting;
 
 /// <summary>
-/// Of Akka.NET's system messages those that go between the processes of a DistTrain cluster: watching an actor and its end. Left out are
-/// those of supervision from afar, whose exceptions are built by the name of their type.
+/// Of Akka.NET's system messages those that go between the processes of a DistTrain cluster: watching an actor and its end. Left
+/// out are those of supervision from afar, whose exceptions are built by the name of their type.
 /// </summary>
 public sealed class ClosedSystemSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
@@ -30,5 +30,5 @@ public sealed class ClosedSystemSerializer(ExtendedActorSystem system) : Seriali
     /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, string manifest) => Read.TryGetValue(manifest, out var type)
         ? _inner.FromBinary(bytes, type)
-        : throw new SerializationException($"system message '{manifest}' is none that goes between the processes of a DistTrain cluster");
+        : throw new SerializationException($"system message '{manifest}' (serializer {Identifier}) is none of a DistTrain cluster's");
 }

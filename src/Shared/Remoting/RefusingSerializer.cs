@@ -8,8 +8,8 @@ using Akka.Serialization;
 namespace DistTrain.Shared.Remoting;
 
 /// <summary>
-/// Stands in for serializers of Akka.NET that build whatever type a message names: nothing is built, and no type is looked up. Messages of
-/// DistTrain have a serializer of their own. The identifier of the one that it stands in for is in its settings.
+/// Stands in for serializers of Akka.NET that build whatever type a message names: nothing is built, and no type is looked up.
+/// Messages of DistTrain have a serializer of their own. The identifier of the one that it stands in for is in its settings.
 /// </summary>
 public sealed partial class RefusingSerializer(ExtendedActorSystem system, Config settings) : SerializerWithStringManifest(system)
 {
@@ -39,14 +39,15 @@ public sealed partial class RefusingSerializer(ExtendedActorSystem system, Confi
     private SerializationException Refusal(string? type) =>
         new($"'{type}' (serializer {Identifier}) is no message of DistTrain: types that a message names are not built");
 
-    /// <summary>The name that a message has for its type: its manifest, or what JSON begins with. Of what a peer chose only what names are made
-    /// of is repeated.</summary>
+    /// <summary>The name that a message has for its type: its manifest, or what JSON begins with. Of what a peer chose only what
+    /// names are made of is repeated.</summary>
     private static string NameIn(byte[] bytes, string manifest)
     {
         if (manifest.Length > 0)
             return Name().Match(manifest[..Math.Min(manifest.Length, LongestName)]).Value;
         var json = Encoding.UTF8.GetString(bytes, 0, Math.Min(bytes.Length, LongestName));
-        return json.IndexOf(JsonType, StringComparison.Ordinal) is >= 0 and var at ? Name().Match(json, at + JsonType.Length).Value : "unnamed";
+        var at = json.IndexOf(JsonType, StringComparison.Ordinal);
+        return at < 0 ? "unnamed" : Name().Match(json, at + JsonType.Length).Value;
     }
 
     [GeneratedRegex(@"[\w.+,=`\[\] ]*")]

@@ -6,8 +6,8 @@ using Serilog;
 namespace DistTrain.Shared.Remoting;
 
 /// <summary>
-/// What a <see cref="SocketTransport"/> is made with. Handed over as an object, so that no key is in a configuration's text, and so that
-/// whoever starts an actor system sees at once when its port is taken.
+/// What a <see cref="SocketTransport"/> is made with. Handed over as an object, so that no key is in a configuration's text, and
+/// so that whoever starts an actor system sees at once when its port is taken.
 /// </summary>
 public sealed class SocketTransportSetup : Setup
 {

@@ -9,12 +9,12 @@ internal sealed class RecordedStream(Socket socket) : NetworkStream(socket, owns
 
     public byte[] Sent => _sent.ToArray();
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+    public override void Write(ReadOnlySpan<byte> buffer) => Write(buffer.ToArray(), 0, buffer.Length);
 
-    public override void Write(ReadOnlySpan<byte> buffer)
+    public override void Write(byte[] buffer, int offset, int count)
     {
-        _sent.Write(buffer);
-        base.Write(buffer);
+        _sent.Write(buffer, offset, count);
+        base.Write(buffer, offset, count);
     }
 
     protected override void Dispose(bool disposing)
