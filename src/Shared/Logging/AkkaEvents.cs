@@ -14,7 +14,7 @@ internal static class AkkaEvents
 {
     private const string Library = "Akka.";
     private const string Remoting = "Akka.Remote.";
-    private static readonly string[] s_connections = ["/system/endpointManager", "/system/transports"];
+    private static readonly string[] s_connections = ["/system/endpointManager", "/system/transports", "remoting"];
 
     public static void Write(LogEvent logged)
     {

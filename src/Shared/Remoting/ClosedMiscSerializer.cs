@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Remote.Serialization;
 using Akka.Serialization;
@@ -15,6 +14,7 @@ public sealed class ClosedMiscSerializer(ExtendedActorSystem system) : Serialize
     // Identify and its answer, a reference, PoisonPill, the heartbeats of remote watching and their answers, success.
     private static readonly ImmutableHashSet<string> Read = ["ID", "AID", "AR", "PP", "RWHB", "RWHR", "STS"];
     private readonly MiscMessageSerializer _inner = new(system);
+    private readonly RefusedMessages _refused = new();
 
     /// <inheritdoc/>
     public override int Identifier => 16;
@@ -28,5 +28,5 @@ public sealed class ClosedMiscSerializer(ExtendedActorSystem system) : Serialize
     /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, string manifest) => Read.Contains(manifest)
         ? _inner.FromBinary(bytes, manifest)
-        : throw new SerializationException($"message '{manifest}' (serializer {Identifier}) is none of a DistTrain cluster's");
+        : throw _refused.Add(Identifier, manifest);
 }

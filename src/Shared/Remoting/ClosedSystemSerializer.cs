@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
 using Akka.Remote.Serialization;
@@ -14,15 +13,16 @@ namespace DistTrain.Shared.Remoting;
 public sealed class ClosedSystemSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
     private static readonly ImmutableDictionary<string, Type> Read =
-        ((Type[])[typeof(Watch), typeof(Unwatch), typeof(DeathWatchNotification)]).ToImmutableDictionary(type => type.Name);
+        ((Type[])[typeof(Watch), typeof(Unwatch), typeof(DeathWatchNotification)]).ToImmutableDictionary(NameOf);
 
     private readonly SystemMessageSerializer _inner = new(system);
+    private readonly RefusedMessages _refused = new();
 
     /// <inheritdoc/>
     public override int Identifier => 22;
 
     /// <inheritdoc/>
-    public override string Manifest(object o) => o.GetType().Name;
+    public override string Manifest(object o) => NameOf(o.GetType());
 
     /// <inheritdoc/>
     public override byte[] ToBinary(object obj) => _inner.ToBinary(obj);
@@ -30,5 +30,8 @@ public sealed class ClosedSystemSerializer(ExtendedActorSystem system) : Seriali
     /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, string manifest) => Read.TryGetValue(manifest, out var type)
         ? _inner.FromBinary(bytes, type)
-        : throw new SerializationException($"system message '{manifest}' (serializer {Identifier}) is none of a DistTrain cluster's");
+        : throw _refused.Add(Identifier, manifest);
+
+    // As Akka.NET names them; here it is a word to look up and no type to load.
+    private static string NameOf(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
 }
