@@ -7,7 +7,6 @@ using DistTrain.Coordinator.Http;
 using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Logging;
-using DistTrain.Shared.Remoting;
 using Serilog;
 
 namespace DistTrain.Cli.Commands;
@@ -146,8 +145,9 @@ internal sealed class CoordinatorCommand : Command
                 return ExitCodes.Failed;
             }
 
-            logger.Error("the coordinator's actor system has ended unasked, {Reason:l}: it is started again; jobs go on from their checkpoints",
-                reason);
+            logger.Error(
+                "the coordinator's actor system has ended unasked, {Reason:l}: it is started again; "
+                + "jobs go on from their checkpoints", reason);
         }
     }
 

@@ -4,7 +4,6 @@ using DistTrain.Cli.Shell;
 using DistTrain.Cli.Telemetry;
 using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Logging;
-using DistTrain.Shared.Remoting;
 using DistTrain.Worker.Devices;
 using DistTrain.Worker.Hosting;
 using DistTrain.Worker.Telemetry;

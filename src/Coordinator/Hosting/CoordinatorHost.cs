@@ -67,7 +67,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
         system.ActorOf(Props.Create<CoordinatorNewsActor>(), "coordinator-news");
         if (options.Security.Tls is { } identity)
             system.ActorOf(
-                CoordinatorProofActor.Props(new PeerDialer(ClusterConfiguration.CoordinatorRole, identity, options.Time)), "coordinator-proof");
+                CoordinatorProofActor.Props(new PeerDialer(ClusterConfiguration.CoordinatorRole, identity, options.Time)),
+                "coordinator-proof");
         _hosted = hostOptions.Hosted;
         _log = log;
         Api = new ActorClusterApi(system, jobs, pool, options, _hosted, log);

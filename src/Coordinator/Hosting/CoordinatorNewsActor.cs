@@ -16,7 +16,8 @@ internal sealed class CoordinatorNewsActor : ReceiveActor
         Receive<ClusterEvent.MemberUp>(up => IsCoordinator(up.Member), up => _log.Info("coordinator {0} is up", Name(up.Member)));
         Receive<ClusterEvent.MemberRemoved>(
             gone => IsCoordinator(gone.Member) && !gone.Member.UniqueAddress.Equals(_cluster.SelfUniqueAddress),
-            gone => _log.Info("coordinator {0} has {1}", Name(gone.Member), gone.PreviousStatus == MemberStatus.Down ? "been given up" : "left"));
+            gone => _log.Info(
+                "coordinator {0} has {1}", Name(gone.Member), gone.PreviousStatus == MemberStatus.Down ? "been given up" : "left"));
         Receive<ClusterEvent.IMemberEvent>(_ => { });
     }
 

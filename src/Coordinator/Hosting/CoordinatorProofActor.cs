@@ -7,8 +7,8 @@ using DistTrain.Shared.Remoting;
 namespace DistTrain.Coordinator.Hosting;
 
 /// <summary>
-/// A member says itself that it is a coordinator. This looks at its address for the certificate of one, and gives the member up when another
-/// process answers there: a worker's certificate is good for a worker alone.
+/// A member says itself that it is a coordinator. This looks at its address for the certificate of one, and gives the member up
+/// when another process answers there: a worker's certificate is good for a worker alone.
 /// </summary>
 internal sealed class CoordinatorProofActor : ReceiveActor
 {
@@ -57,8 +57,8 @@ internal sealed class CoordinatorProofActor : ReceiveActor
         _cluster.Down(seen.Member.Address);
     }
 
-    /// <summary>Why whoever answers at a member's address is not that coordinator; null when it is, or when nobody answers: that is for the
-    /// failure detector.</summary>
+    /// <summary>Why whoever answers at a member's address is not that coordinator; null when it is, or when nobody answers: that
+    /// is for the failure detector.</summary>
     internal static string? Objection(long incarnation, PeerAnswer answer) => answer switch
     {
         { Role: null } => null,

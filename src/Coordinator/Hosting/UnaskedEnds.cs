@@ -1,8 +1,8 @@
 namespace DistTrain.Coordinator.Hosting;
 
 /// <summary>
-/// Decides whether an actor system that ended unasked is started again: not when that happens so often that something else is wrong, which
-/// whoever supervises the process should see.
+/// Decides whether an actor system that ended unasked is started again: not when that happens so often that something else is
+/// wrong, which whoever supervises the process should see.
 /// </summary>
 public sealed class UnaskedEnds(TimeProvider time)
 {

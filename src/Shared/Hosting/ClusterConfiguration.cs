@@ -82,7 +82,8 @@ public static class ClusterConfiguration
         }
         """);
 
-    // Each builds types by names in a message, or reads what a DistTrain cluster never sends. With the numbers that Akka.NET gives them.
+    // Each builds types by names in a message, or reads what a DistTrain cluster never sends. With the numbers that Akka.NET
+    // gives them.
     private static IEnumerable<(string Name, int Identifier)> Refused =>
         [("json", 1), ("proto", 2), ("daemon-create", 3), ("akka-pubsub", 9), ("akka-cluster-client", 15), ("reliable-delivery", 36)];
 
@@ -99,8 +100,9 @@ public static class ClusterConfiguration
               cluster {
                 roles = ["{{role}}"]
                 seed-nodes = [{{nodes}}]
-                seed-node-timeout = 2s
-                retry-unsuccessful-join-after = 2s
+                # A coordinator answers connections a moment before its cluster takes members.
+                seed-node-timeout = 500ms
+                retry-unsuccessful-join-after = 1s
                 shutdown-after-unsuccessful-join-seed-nodes = off
                 downing-provider-class = "{{downing}}"
                 failure-detector.acceptable-heartbeat-pause = {{SilenceSeconds}}s

@@ -6,15 +6,15 @@ using LogEvent = Akka.Event.LogEvent;
 namespace DistTrain.Shared.Logging;
 
 /// <summary>
-/// Writes what actors log to Serilog's <see cref="Serilog.Log.Logger"/>, with the time, the source and the cause that it was logged with.
-/// What Akka.NET's own actors say in passing is for those who debug: DistTrain says in its own words, and once, who has come, who is gone
-/// and who was turned away.
+/// Writes what actors log to Serilog's <see cref="Serilog.Log.Logger"/>, with the time, the source and the cause that it was
+/// logged with. What Akka.NET's own actors say in passing is for those who debug: DistTrain says in its own words, and once, who
+/// has come, who is gone and who was turned away.
 /// </summary>
 internal static class AkkaEvents
 {
     private const string Library = "Akka.";
     private const string Remoting = "Akka.Remote.";
-    private static readonly string[] s_connections = ["/system/endpointManager", "/system/transports"];
+    private static readonly string[] s_connections = ["/system/endpointManager", "/system/transports", "remoting"];
 
     public static void Write(LogEvent logged)
     {

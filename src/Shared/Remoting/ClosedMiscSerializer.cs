@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Remote.Serialization;
 using Akka.Serialization;
@@ -7,14 +6,15 @@ using Akka.Serialization;
 namespace DistTrain.Shared.Remoting;
 
 /// <summary>
-/// Of what Akka.NET's serializer of miscellaneous messages reads, what a DistTrain cluster sends. Left out are failures, whose exceptions
-/// are built by the name of their type, and all that is for actors made from afar.
+/// Of what Akka.NET's serializer of miscellaneous messages reads, what a DistTrain cluster sends. Left out are failures, whose
+/// exceptions are built by the name of their type, and all that is for actors made from afar.
 /// </summary>
 public sealed class ClosedMiscSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
     // Identify and its answer, a reference, PoisonPill, the heartbeats of remote watching and their answers, success.
     private static readonly ImmutableHashSet<string> Read = ["ID", "AID", "AR", "PP", "RWHB", "RWHR", "STS"];
     private readonly MiscMessageSerializer _inner = new(system);
+    private readonly RefusedMessages _refused = new();
 
     /// <inheritdoc/>
     public override int Identifier => 16;
@@ -28,5 +28,5 @@ public sealed class ClosedMiscSerializer(ExtendedActorSystem system) : Serialize
     /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, string manifest) => Read.Contains(manifest)
         ? _inner.FromBinary(bytes, manifest)
-        : throw new SerializationException($"message '{manifest}' (serializer {Identifier}) is none that a DistTrain cluster sends");
+        : throw _refused.Add(Identifier, manifest);
 }

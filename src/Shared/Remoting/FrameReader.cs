@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace DistTrain.Shared.Remoting;
 
 /// <summary>
-/// Reads frames: a length (4 bytes, little-endian) and that many bytes. The length is compared with the limit before anything is allocated
-/// for it. One reader at a time.
+/// Reads frames: a length (4 bytes, little-endian) and that many bytes. The length is compared with the limit before anything is
+/// allocated for it. One reader at a time.
 /// </summary>
 internal sealed class FrameReader(Stream stream, int maximumFrameBytes)
 {

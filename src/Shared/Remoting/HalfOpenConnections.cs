@@ -1,8 +1,8 @@
 namespace DistTrain.Shared.Remoting;
 
 /// <summary>
-/// Bounds the connections that have not said yet who they are, in number and in time. When one too many comes, the oldest has to go, since
-/// an honest handshake takes milliseconds: so strangers who hold connections open keep nobody out. Thread-safe.
+/// Bounds the connections that have not said yet who they are, in number and in time. When one too many comes, the oldest has to
+/// go, since an honest handshake takes milliseconds: so strangers who hold connections open keep nobody out. Thread-safe.
 /// </summary>
 internal sealed class HalfOpenConnections(int most, TimeSpan limit, TimeProvider time)
 {
@@ -56,14 +56,13 @@ internal sealed class HalfOpenConnections(int most, TimeSpan limit, TimeProvider
         public void GiveUp(string reason)
         {
             Reason = reason;
-            // It may be ending in this moment.
             try
             {
                 _givenUp.Cancel();
             }
             catch (ObjectDisposedException)
             {
-                Reason = "";
+                // It came through in this moment.
             }
         }
 

@@ -13,7 +13,8 @@ public sealed class PeerDialer
     /// <param name="role">What this process is.</param>
     /// <param name="identity">This process's certificate and whom it trusts; null for no TLS.</param>
     /// <param name="time">The clock.</param>
-    public PeerDialer(string role, TlsIdentity? identity, TimeProvider time) : this(new PeerHandshake(new Preamble(role, 0), identity), time)
+    public PeerDialer(string role, TlsIdentity? identity, TimeProvider time)
+        : this(new PeerHandshake(new Preamble(role, 0), identity), time)
     {
     }
 

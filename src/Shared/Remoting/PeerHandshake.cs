@@ -7,8 +7,8 @@ using DistTrain.Shared.Security;
 namespace DistTrain.Shared.Remoting;
 
 /// <summary>
-/// How the two ends of a connection come to know each other: TLS where this process has an identity, then a <see cref="Preamble"/> each
-/// way, the dialing end's first. Whoever finds something wrong hangs up.
+/// How the two ends of a connection come to know each other: TLS where this process has an identity, then a
+/// <see cref="Preamble"/> each way, the dialing end's first. Whoever finds something wrong hangs up.
 /// </summary>
 /// <param name="own">What this process says of itself.</param>
 /// <param name="identity">This process's certificate and whom it trusts; null for no TLS.</param>
@@ -39,7 +39,8 @@ internal sealed class PeerHandshake(Preamble own, TlsIdentity? identity)
         {
             throw new PeerRefusedException("it hung up before it said what it is; its own log may say why", error);
         }
-        catch (Exception error) when (error is IOException and not PeerRefusedException or SocketException or ObjectDisposedException)
+        catch (Exception error) when (
+            error is IOException and not PeerRefusedException or SocketException or ObjectDisposedException)
         {
             throw new PeerRefusedException($"the connection broke off before it said what it is: {error.Message}", error);
         }
@@ -110,7 +111,8 @@ internal sealed class PeerHandshake(Preamble own, TlsIdentity? identity)
         var said = Preamble.Read(bytes);
         if (stream is SslStream { RemoteCertificate: X509Certificate2 certificate }
             && TlsIdentity.RoleOf(certificate) is var proved && proved != said.Role)
-            throw new PeerRefusedException($"it says that it is a {said.Role}, and its certificate ({certificate.Subject}) is one of a {proved}");
+            throw new PeerRefusedException(
+                $"it says that it is a {said.Role}, and its certificate ({certificate.Subject}) is one of a {proved}");
         return said;
     }
 }

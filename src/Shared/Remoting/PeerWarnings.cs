@@ -4,8 +4,8 @@ using Serilog.Events;
 namespace DistTrain.Shared.Remoting;
 
 /// <summary>
-/// Says what is wrong with a peer as a warning once in half a minute, and for those who debug each time. Bounded, however many peers come.
-/// Thread-safe.
+/// Says what is wrong with a peer as a warning once in half a minute, and for those who debug each time. Bounded, however many
+/// peers come. Thread-safe.
 /// </summary>
 internal sealed class PeerWarnings(TimeProvider time, ILogger log)
 {

@@ -3,12 +3,12 @@ using System.Buffers.Binary;
 namespace DistTrain.Shared.Remoting;
 
 /// <summary>
-/// The first sixteen bytes that either end sends, before any frame; see "Actors' connections" in docs/wire-format.md. A reader free of
-/// sockets.
+/// The first sixteen bytes that either end sends, before any frame; see "Actors' connections" in docs/wire-format.md. A reader
+/// free of sockets.
 /// </summary>
 /// <param name="Role">What the sender is.</param>
-/// <param name="Incarnation">The number of the sender's actor system, by which a process that was started again is told from the one
-/// before it; 0 for one that only asks.</param>
+/// <param name="Incarnation">The number of the sender's actor system, by which a process that was started again is told from the
+/// one before it; 0 for one that only asks.</param>
 internal readonly record struct Preamble(string Role, long Incarnation)
 {
     public const int Size = 16;
@@ -34,7 +34,8 @@ internal readonly record struct Preamble(string Role, long Incarnation)
         BinaryPrimitives.WriteInt64LittleEndian(target[IncarnationAt..], Incarnation);
     }
 
-    /// <summary>Why a connection cannot be one of an actor system, as far as its first bytes tell; null when it may be one.</summary>
+    /// <summary>Why a connection cannot be one of an actor system, as far as its first bytes tell; null when it may be
+    /// one.</summary>
     /// <param name="bytes">The first bytes, at least one.</param>
     /// <param name="withTls">Whether TLS is expected.</param>
     public static string? Objection(ReadOnlySpan<byte> bytes, bool withTls)
@@ -61,7 +62,8 @@ internal readonly record struct Preamble(string Role, long Incarnation)
             throw new PeerRefusedException(objection);
         if (bytes[VersionAt] != Version)
             throw new PeerRefusedException(
-                $"it speaks version {bytes[VersionAt]} of the actors' protocol, this process version {Version}: use the same DistTrain on both sides");
+                $"it speaks version {bytes[VersionAt]} of the actors' protocol, this process version {Version}: "
+                + "use the same DistTrain on both sides");
         if (bytes[RoleAt] == 0 || bytes[RoleAt] > PeerRoles.All.Length)
             throw new PeerRefusedException($"it says that it has role {bytes[RoleAt]}, which there is not");
         if (BinaryPrimitives.ReadUInt16LittleEndian(bytes[ReservedAt..]) != 0)

@@ -1,4 +1,4 @@
-using System.Runtime.Serialization;
+using System.Text;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Serialization;
@@ -6,30 +6,43 @@ using Akka.Serialization;
 namespace DistTrain.Shared.Remoting;
 
 /// <summary>
-/// Stands in for serializers of Akka.NET that build whatever type a message names: nothing is built, and no type is looked up. Messages of
-/// DistTrain have a serializer of their own. The identifier of the one that it stands in for is in its settings.
+/// Stands in for serializers of Akka.NET that build whatever type a message names: nothing is built, and no type is looked up.
+/// Messages of DistTrain have a serializer of their own. The identifier of the one that it stands in for is in its settings.
 /// </summary>
 public sealed class RefusingSerializer(ExtendedActorSystem system, Config settings) : SerializerWithStringManifest(system)
 {
-    private readonly PeerWarnings _warnings = new(TimeProvider.System, Serilog.Log.Logger);
+    private const string JsonType = "\"$type\":\"";
+    private readonly RefusedMessages _refused = new();
 
     /// <inheritdoc/>
     public override int Identifier { get; } = settings.GetInt("identifier");
 
     /// <inheritdoc/>
-    public override string Manifest(object o) => throw Refusal(o.GetType().FullName);
+    public override string Manifest(object o)
+    {
+        ArgumentNullException.ThrowIfNull(o);
+        throw RefusedMessages.Refusal(Identifier, o.GetType().FullName ?? "");
+    }
 
     /// <inheritdoc/>
-    public override byte[] ToBinary(object obj) => throw Refusal(obj.GetType().FullName);
+    public override byte[] ToBinary(object obj)
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        throw RefusedMessages.Refusal(Identifier, obj.GetType().FullName ?? "");
+    }
 
     /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, string manifest)
     {
-        var refusal = Refusal(manifest);
-        _warnings.Say(manifest, "a message of another actor system was refused: {Reason:l}", refusal.Message);
-        throw refusal;
+        ArgumentNullException.ThrowIfNull(bytes);
+        throw _refused.Add(Identifier, string.IsNullOrEmpty(manifest) ? NameIn(bytes) : manifest);
     }
 
-    private SerializationException Refusal(string? type) =>
-        new($"'{type}' (serializer {Identifier}) is no message of DistTrain: types that a message names are not built");
+    /// <summary>The name that JSON begins with; JSON has no manifest.</summary>
+    private static string NameIn(byte[] bytes)
+    {
+        var json = Encoding.UTF8.GetString(bytes, 0, Math.Min(bytes.Length, RefusedMessages.LongestName));
+        var at = json.IndexOf(JsonType, StringComparison.Ordinal);
+        return at < 0 ? "unnamed" : json[(at + JsonType.Length)..];
+    }
 }

@@ -7,13 +7,16 @@ using Google.Protobuf;
 namespace DistTrain.Shared.Remoting;
 
 /// <summary>
-/// A connection as Akka.Remote sees it. Writes are put into a bounded buffer that one writer at a time empties, so that all that waits
-/// goes out in one call; reading begins when a listener is there. The listener hears of the end once, after all that came before it.
+/// A connection as Akka.Remote sees it. Writes are put into a bounded buffer that one writer at a time empties, so that all that
+/// waits goes out in one call; reading begins when a listener is there. The listener hears of the end once, after all that came
+/// before it.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "Its end is always cancelled, which frees what its token source holds; Akka.Remote disposes of nothing.")]
+[SuppressMessage(
+    "Design", "CA1001", Justification = "Its token source is always cancelled, which frees what it holds; Akka.Remote disposes of nothing.")]
 internal sealed class SocketAssociation : AssociationHandle
 {
-    /// <summary>What may wait to be written. Beyond it a write is refused, and Akka.Remote tries it again a little later.</summary>
+    /// <summary>What may wait to be written. Beyond it a write is refused, and Akka.Remote tries it again a little
+    /// later.</summary>
     public const int MaximumPendingBytes = 8 << 20;
 
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
@@ -166,5 +169,6 @@ internal sealed class SocketAssociation : AssociationHandle
         _ended.TrySetResult();
     }
 
-    private static bool IsEnd(Exception error) => error is IOException or SocketException or ObjectDisposedException or OperationCanceledException;
+    private static bool IsEnd(Exception error) =>
+        error is IOException or SocketException or ObjectDisposedException or OperationCanceledException;
 }

@@ -11,11 +11,12 @@ using Serilog;
 namespace DistTrain.Shared.Remoting;
 
 /// <summary>
-/// Akka.Remote's connections over sockets, with TLS where the process has an identity; see docs/decisions/0014-a-transport-for-akka-remote.md.
-/// A peer that is refused, and one that cannot be reached, cost a warning and nothing else. Made by Akka.Remote, with a
-/// <see cref="SocketTransportSetup"/>.
+/// Akka.Remote's connections over sockets, with TLS where the process has an identity; see
+/// docs/decisions/0014-a-transport-for-akka-remote.md. A peer that is refused, and one that cannot be reached, cost a warning and
+/// nothing else. Made by Akka.Remote, with a <see cref="SocketTransportSetup"/>.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "Its end is always cancelled, which frees what its token source holds; Akka.Remote disposes of nothing.")]
+[SuppressMessage(
+    "Design", "CA1001", Justification = "Its token source is always cancelled, which frees what it holds; Akka.Remote disposes of nothing.")]
 public sealed class SocketTransport : Transport
 {
     /// <summary>The longest frame, in bytes. Tensors go over the data plane.</summary>
@@ -44,7 +45,8 @@ public sealed class SocketTransport : Transport
     private Address _address = Address.AllSystems;
 
     /// <summary>Made by Akka.Remote.</summary>
-    /// <exception cref="ConfigurationException">The actor system was set up without a <see cref="SocketTransportSetup"/>.</exception>
+    /// <exception cref="ConfigurationException">The actor system was set up without a
+    /// <see cref="SocketTransportSetup"/>.</exception>
     public SocketTransport(ActorSystem system, Config config)
     {
         ArgumentNullException.ThrowIfNull(system);
@@ -166,7 +168,8 @@ public sealed class SocketTransport : Transport
             reason => TurnedAway(remote.Host, reason));
         _associations[association] = association;
         association.Ended.ContinueWith(
-            _ => _associations.TryRemove(association, out var _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            _ => _associations.TryRemove(association, out var _),
+            CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         association.Start();
         if (_stop.IsCancellationRequested)
             association.Close();

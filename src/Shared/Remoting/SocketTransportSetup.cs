@@ -6,12 +6,12 @@ using Serilog;
 namespace DistTrain.Shared.Remoting;
 
 /// <summary>
-/// What a <see cref="SocketTransport"/> is made with. Handed over as an object, so that no key is in a configuration's text, and so that
-/// whoever starts an actor system sees at once when its port is taken.
+/// What a <see cref="SocketTransport"/> is made with. Handed over as an object, so that no key is in a configuration's text, and
+/// so that whoever starts an actor system sees at once when its port is taken.
 /// </summary>
 public sealed class SocketTransportSetup : Setup
 {
-    /// <summary>The socket that actors are reached by; see <see cref="ListeningSocket"/>. The transport closes it.</summary>
+    /// <summary>The socket that actors are reached by; already listening. The transport closes it.</summary>
     public required Socket Listener { get; init; }
 
     /// <summary>The host name that others reach this process by.</summary>

@@ -6,7 +6,8 @@ namespace DistTrain.Worker.Hosting;
 /// <param name="Answering">The number of the one that answers; null when nobody does.</param>
 internal sealed record CoordinatorSight(string Address, long Incarnation, long? Answering)
 {
-    /// <summary>Whether this worker's cluster is still led by somebody, as far as one look at all of its coordinators tells.</summary>
+    /// <summary>Whether this worker's cluster is still led by somebody, as far as one look at all of its coordinators
+    /// tells.</summary>
     /// <param name="coordinators">The coordinators that are members.</param>
     /// <returns>What was found, and in words why.</returns>
     public static (CoordinatorsFound Found, string Reason) Judge(IReadOnlyCollection<CoordinatorSight> coordinators)

@@ -6,8 +6,8 @@ using DistTrain.Shared.Remoting;
 namespace DistTrain.Worker.Hosting;
 
 /// <summary>
-/// When a connection to a coordinator ends, looks at once and then four times a second who answers there. One that was started anew knows
-/// nothing of this worker's cluster: the worker gives it up without waiting for the pool's silence to prove it.
+/// When a connection to a coordinator ends, looks at once and then four times a second who answers there. One that was started
+/// anew knows nothing of this worker's cluster: the worker gives it up without waiting for the pool's silence to prove it.
 /// </summary>
 internal sealed class CoordinatorWatchActor : ReceiveActor, IWithTimers
 {
@@ -53,8 +53,11 @@ internal sealed class CoordinatorWatchActor : ReceiveActor, IWithTimers
         LookAsync([.. Coordinators().Select(member => member.UniqueAddress)]).PipeTo(Self);
     }
 
-    private async Task<Seen> LookAsync(IReadOnlyList<Akka.Cluster.UniqueAddress> coordinators) => new(await Task.WhenAll(
-        coordinators.Select(async one => new CoordinatorSight($"{one.Address.Host}:{one.Address.Port}", one.Uid, (await _ask(one.Address)).Incarnation))));
+    private async Task<Seen> LookAsync(IReadOnlyList<Akka.Cluster.UniqueAddress> coordinators) =>
+        new(await Task.WhenAll(coordinators.Select(LookAsync)));
+
+    private async Task<CoordinatorSight> LookAsync(Akka.Cluster.UniqueAddress coordinator) => new(
+        $"{coordinator.Address.Host}:{coordinator.Address.Port}", coordinator.Uid, (await _ask(coordinator.Address)).Incarnation);
 
     private void Judge(Seen seen)
     {

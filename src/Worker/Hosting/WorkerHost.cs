@@ -51,7 +51,8 @@ public static class WorkerHost
     }
 
     private static async Task<ClusterLoss> RunOnceAsync(
-        WorkerProcessOptions options, ImmutableDictionary<string, NumericsIdentity> numerics, PeerDialer dialer, ILogger log, CancellationToken stop)
+        WorkerProcessOptions options, ImmutableDictionary<string, NumericsIdentity> numerics, PeerDialer dialer, ILogger log,
+        CancellationToken stop)
     {
         var system = ClusterSystem.Start(new ClusterMember
         {
@@ -93,7 +94,8 @@ public static class WorkerHost
             }, pool), "worker-node");
         system.ActorOf(
             CoordinatorWatchActor.Props(
-                address => dialer.AskAsync(address.Host, address.Port ?? 0, stop), reason => lost.TrySetResult(ClusterLoss.To(reason))),
+                address => dialer.AskAsync(address.Host, address.Port ?? 0, stop),
+                reason => lost.TrySetResult(ClusterLoss.To(reason))),
             "coordinator-watch");
         await Task.WhenAny(system.WhenTerminated, lost.Task, stop.AsTask());
         if (stop.IsCancellationRequested)

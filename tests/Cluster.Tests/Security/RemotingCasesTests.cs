@@ -107,7 +107,8 @@ public sealed class RemotingCasesTests(GuardedCoordinators coordinators)
     {
         using var other = new TestAuthority();
         using var foreign = other.Issue("worker");
-        await IsRefused(coordinators.WithTls, "give every process a certificate of the same --tls-ca", peer => Assert.Empty(Shows(coordinators.WithTls, peer, foreign)));
+        await IsRefused(coordinators.WithTls, "give every process a certificate of the same --tls-ca", peer =>
+            Assert.Empty(Shows(coordinators.WithTls, peer, foreign)));
     }
 
     [Fact]
@@ -183,7 +184,8 @@ public sealed class RemotingCasesTests(GuardedCoordinators coordinators)
         return stranger.ReceiveToEnd();
     }
 
-    /// <summary>Shows a certificate, or none, and says that it is a worker, or something else; what comes back before the connection ends.</summary>
+    /// <summary>Shows a certificate, or none, and says that it is a worker, or something else; what comes back before the
+    /// connection ends.</summary>
     private static byte[] Shows(GuardedCoordinator coordinator, IPAddress peer, X509Certificate2? certificate, byte[]? preamble = null)
     {
         using var stranger = new Stranger(peer, coordinator.Port);

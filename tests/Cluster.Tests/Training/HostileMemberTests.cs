@@ -59,7 +59,8 @@ public sealed class HostileMemberTests(UndisturbedRun undisturbed)
             ClusterConfiguration.SystemName,
             ActorSystemSetup.Create(
                 BootstrapSetup.Create().WithConfig(
-                    ConfigurationFactory.ParseString("akka.actor.provider = remote\nakka.loggers = []").WithFallback(ClusterConfiguration.Remoting)),
+                    ConfigurationFactory.ParseString("akka.actor.provider = remote\nakka.loggers = []")
+                        .WithFallback(ClusterConfiguration.Remoting)),
                 setup));
         var address = new Address("akka.tcp", ClusterConfiguration.SystemName, "127.0.0.1", cluster.Port);
 

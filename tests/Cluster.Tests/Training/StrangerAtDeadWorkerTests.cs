@@ -7,7 +7,8 @@ using DistTrain.Shared.Security;
 
 namespace DistTrain.Cluster.Tests.Training;
 
-/// <summary>A worker dies and a stranger listens at its address: the coordinator trains on with the others, to the same bits.</summary>
+/// <summary>A worker dies and a stranger listens at its address: the coordinator trains on with the others, to the same
+/// bits.</summary>
 [Collection(nameof(UndisturbedRun))]
 public sealed class StrangerAtDeadWorkerTests(UndisturbedRun undisturbed)
 {

@@ -13,6 +13,7 @@ public sealed class AkkaEventsTests
     [InlineData(AkkaLogLevel.WarningLevel, "Akka.Cluster.ClusterCoreDaemon", "akka://disttrain/system/cluster/core/daemon", LogEventLevel.Debug)]
     [InlineData(AkkaLogLevel.ErrorLevel, "Akka.Remote.Transport.ProtocolStateActor", "akka://disttrain/system/transports/x", LogEventLevel.Debug)]
     [InlineData(AkkaLogLevel.ErrorLevel, "Akka.Actor.OneForOneStrategy", "akka://disttrain/system/endpointManager/w-1/endpointWriter", LogEventLevel.Debug)]
+    [InlineData(AkkaLogLevel.ErrorLevel, "Akka.Event.DummyClassForStringSources", "remoting (akka://disttrain)", LogEventLevel.Debug)]
     [InlineData(AkkaLogLevel.ErrorLevel, "Akka.Actor.OneForOneStrategy", "akka://disttrain/user/worker-node/w1", LogEventLevel.Error)]
     public void LevelOf_WhoSaysIt_DecidesWhoSeesIt(AkkaLogLevel said, string type, string source, LogEventLevel level) =>
         Assert.Equal(level, AkkaEvents.LevelOf(said, type, source));

@@ -24,8 +24,8 @@ public sealed class ClosedMessagesTests
         guarded.System.ActorOf(Props.Create<EchoActor>(), "echo");
         var before = Volatile.Read(ref s_deployed);
 
-        peer.System.ActorOf(
-            Props.Create<Deployed>().WithDeploy(new Deploy(new RemoteScope(new Address("akka.tcp", ClusterConfiguration.SystemName, "127.0.0.1", guarded.Port)))));
+        var address = new Address("akka.tcp", ClusterConfiguration.SystemName, "127.0.0.1", guarded.Port);
+        peer.System.ActorOf(Props.Create<Deployed>().WithDeploy(new Deploy(new RemoteScope(address))));
 
         // On the same connection, behind it.
         Assert.Equal("after", await guarded.SeenFrom(peer, "echo").Ask<string>("after", Limit));

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using DistTrain.Shared.Hosting;
-
-namespace DistTrain.Shared.Remoting;
+namespace DistTrain.Shared.Hosting;
 
 /// <summary>Opens the socket that actors are reached by.</summary>
 public static class ListeningSocket

@@ -1,6 +1,4 @@
-using DistTrain.Shared.Hosting;
-
-namespace DistTrain.Shared.Remoting;
+namespace DistTrain.Shared.Hosting;
 
 /// <summary>A process cannot listen where it was told to; the message says why.</summary>
 public sealed class ListenException(Endpoint at, Exception cause) : IOException(cause.Message, cause)
