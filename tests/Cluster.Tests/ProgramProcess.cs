@@ -32,7 +32,6 @@ internal sealed class ProgramProcess : IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["OPENBLAS_NUM_THREADS"] = "1" },
         };
         foreach (var (name, value) in variables)
             start.Environment[name] = value;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DistTrain.Cli.Kernels;
 using DistTrain.Cli.Progress;
 using DistTrain.Cli.Shell;
 using DistTrain.Cli.Telemetry;
@@ -49,6 +50,8 @@ internal sealed class TrainCommand : Command
         Description = "Go on with the run in --out, or with the newest one of this job in runs/.",
     };
 
+    private readonly Option<string> _kernels = KernelsOption.Create();
+
     private readonly Option<string[]> _set = new("--set")
     {
         Description = "Override a value of the job file; may be repeated.",
@@ -63,7 +66,7 @@ internal sealed class TrainCommand : Command
     {
         _workers.Validators.Add(Numbers.AtLeastOne);
         Arguments.Add(_jobFile);
-        foreach (var option in (Option[])[_workers, _data, _out, _resume, _set, _logLevel])
+        foreach (var option in (Option[])[_workers, _data, _out, _resume, _kernels, _set, _logLevel])
             Options.Add(option);
         SetAction((parsed, _) => RunAsync(parsed, context));
     }
@@ -107,6 +110,7 @@ internal sealed class TrainCommand : Command
         using var interruption = context.Interrupted.Register(
             () => progress.Message("interrupted: writing a checkpoint (a second Ctrl-C stops at once)"));
 
+        logger.Information("{Kernels:l}", context.UseKernels(KernelsOption.Read(parsed, _kernels)));
         using var metrics = Export.Endpoint(context) is null ? null : new LocalMetrics();
         await using var export = Export.Start(
             context, "train", $"{Environment.MachineName}-{Environment.ProcessId}", metrics is null ? _ => Task.CompletedTask : metrics.RefreshAsync, logger);

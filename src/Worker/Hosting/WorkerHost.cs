@@ -32,6 +32,8 @@ public static class WorkerHost
     public static async Task RunAsync(WorkerProcessOptions options, ILogger log, CancellationToken stop)
     {
         var numerics = options.Devices.ToImmutableDictionary(d => d, d => NumericsProbe.Measure(torch.device(d), options.Threads));
+        foreach (var (device, identity) in numerics)
+            log.Information("{Device:l} computes with {Numerics:l}", device, identity);
         var search = new CoordinatorSearch(options.Join, CoordinatorSearch.ConnectAsync, options.Time, log);
         while (!stop.IsCancellationRequested)
         {
