@@ -13,8 +13,8 @@ if (args is ["measure", var name])
 {
     _ = KernelSets.TryParse(name, out var set);
     var inUse = CpuKernels.Use(set);
-    var began = Stopwatch.GetTimestamp();
-    Console.Error.WriteLine($"{inUse}; {NumericsProbe.Measure(torch.CPU, 1)}, asked in {Stopwatch.GetElapsedTime(began).TotalMilliseconds:f0} ms");
+    var began = Environment.CpuUsage.TotalTime;
+    Console.Error.WriteLine($"{inUse}; {NumericsProbe.Measure(torch.CPU, 1)}, asked in {(Environment.CpuUsage.TotalTime - began).TotalMilliseconds:f0} ms of CPU time");
     torch.set_num_threads(1);
     foreach (var network in Mlp.All)
         Console.WriteLine(network.MeasureStep().ToString("r", CultureInfo.InvariantCulture));
