@@ -3,6 +3,7 @@ using DistTrain.Coordinator.Schedules;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Layouts;
+using DistTrain.Simulation.Tests.Model;
 
 namespace DistTrain.Coordinator.Tests.Checkpointing;
 
