@@ -7,6 +7,7 @@ using DistTrain.Cli.Training;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Logging;
 using DistTrain.Shared.Results;
+using DistTrain.Worker.Kernels;
 using Serilog;
 using Serilog.Core;
 using Spectre.Console;
@@ -81,12 +82,13 @@ internal sealed class TrainCommand : Command
         var directory = resume
             ? RunDirectory.ToResume(parsed.GetValue(_out), job.Name)
             : RunDirectory.ForNewRun(parsed.GetValue(_out), job.Name, context.Time.GetUtcNow());
+        var kernels = context.UseKernels(KernelsOption.Read(parsed, _kernels));
         var isNew = !Directory.Exists(directory);
         Directory.CreateDirectory(directory);
 
         try
         {
-            return await TrainAsync(job, directory, parsed, resume, read.Warnings, context);
+            return await TrainAsync(job, directory, parsed, resume, kernels, read.Warnings, context);
         }
         catch (BadInputException) when (isNew && !RunDirectory.HoldsRun(directory))
         {
@@ -96,7 +98,7 @@ internal sealed class TrainCommand : Command
     }
 
     private async Task<int> TrainAsync(
-        JobSpec job, string directory, ParseResult parsed, bool resume, IEnumerable<string> warnings, CliContext context)
+        JobSpec job, string directory, ParseResult parsed, bool resume, KernelsInUse kernels, IEnumerable<string> warnings, CliContext context)
     {
         await using var bar = context.IsTerminal ? new LiveBar(ConsoleFor(context.Output)) : null;
         await using var logger = LogSetup.ToSink(
@@ -110,7 +112,7 @@ internal sealed class TrainCommand : Command
         using var interruption = context.Interrupted.Register(
             () => progress.Message("interrupted: writing a checkpoint (a second Ctrl-C stops at once)"));
 
-        logger.Information("{Kernels:l}", context.UseKernels(KernelsOption.Read(parsed, _kernels)));
+        logger.Information("{Kernels:l}", kernels);
         using var metrics = Export.Endpoint(context) is null ? null : new LocalMetrics();
         await using var export = Export.Start(
             context, "train", $"{Environment.MachineName}-{Environment.ProcessId}", metrics is null ? _ => Task.CompletedTask : metrics.RefreshAsync, logger);
