@@ -5,8 +5,8 @@ using DistTrain.Worker.Devices;
 using DistTrain.Worker.Kernels;
 using TorchSharp;
 
-// One training step of two MLPs with each set of kernels, on one thread. A process has one set for its life, so each measurement is
-// a process of its own; the sets take turns, and what counts is the ratio within a round.
+// One training step of two MLPs with each set of kernels, on one thread. A process has one set for its life, so each measurement
+// is a process of its own; the sets take turns, and what counts is the ratio within a round.
 // Usage: dotnet run -c Release --project bench/Kernels.Bench [ROUNDS]
 // With "measure SET" it is such a process of another run of itself.
 if (args is ["measure", var name])
@@ -14,7 +14,9 @@ if (args is ["measure", var name])
     _ = KernelSets.TryParse(name, out var set);
     var inUse = CpuKernels.Use(set);
     var began = Environment.CpuUsage.TotalTime;
-    Console.Error.WriteLine($"{inUse}; {NumericsProbe.Measure(torch.CPU, 1)}, asked in {(Environment.CpuUsage.TotalTime - began).TotalMilliseconds:f0} ms of CPU time");
+    var numerics = NumericsProbe.Measure(torch.CPU, 1);
+    var asking = Environment.CpuUsage.TotalTime - began;
+    Console.Error.WriteLine($"{inUse}; {numerics}; asking took {asking.TotalMilliseconds:f0} ms of CPU time");
     torch.set_num_threads(1);
     foreach (var network in Mlp.All)
         Console.WriteLine(network.MeasureStep().ToString("r", CultureInfo.InvariantCulture));
@@ -40,7 +42,8 @@ for (var network = 0; network < Mlp.All.Length; network++)
     {
         var milliseconds = Median(found[set].Select(times => times[network] * 1000));
         var speedup = Median(found[KernelSet.Vendor].Zip(found[set], (vendor, here) => vendor[network] / here[network]));
-        Console.WriteLine($"  {KernelSets.Name(set),-8} median {milliseconds,7:f2} ms of CPU time a step, median of ratios vendor / {KernelSets.Name(set)} {speedup:f2}");
+        Console.WriteLine(
+            $"  {KernelSets.Name(set),-8} median {milliseconds,7:f2} ms of CPU time a step, {speedup:f2} times as fast");
     }
 }
 

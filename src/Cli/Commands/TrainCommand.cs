@@ -98,7 +98,8 @@ internal sealed class TrainCommand : Command
     }
 
     private async Task<int> TrainAsync(
-        JobSpec job, string directory, ParseResult parsed, bool resume, KernelsInUse kernels, IEnumerable<string> warnings, CliContext context)
+        JobSpec job, string directory, ParseResult parsed, bool resume, KernelsInUse kernels, IEnumerable<string> warnings,
+        CliContext context)
     {
         await using var bar = context.IsTerminal ? new LiveBar(ConsoleFor(context.Output)) : null;
         await using var logger = LogSetup.ToSink(

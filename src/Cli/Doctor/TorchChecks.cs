@@ -42,7 +42,8 @@ internal static partial class TorchChecks
         var bridge = waived.Count == 0
             ? "TorchSharp's bridge is loaded as it is"
             : $"TorchSharp's bridge asks for {string.Join(", ", waived)} and uses nothing of it: loaded without";
-        return new(FindingState.Good, "libstdc++", $"{file ?? "built in"}{(newest is null ? "" : $", up to {newest}")}; {bridge}");
+        var upTo = newest is null ? "" : $", up to {newest}";
+        return new(FindingState.Good, "libstdc++", $"{file ?? "built in"}{upTo}; {bridge}");
     }
 
     internal static string? Newest(string library) => CxxVersion().Matches(library)

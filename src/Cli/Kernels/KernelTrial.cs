@@ -16,7 +16,8 @@ internal static class KernelTrial
     /// <returns>Seconds for the products of a training step; null when that did not work.</returns>
     public static double? Measure(KernelSet set)
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. Program(), TryKernelsCommand.CommandName, KernelSets.Name(set)])
+        string[] words = [.. Program(), TryKernelsCommand.CommandName, KernelSets.Name(set)];
+        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, words)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -31,7 +32,9 @@ internal static class KernelTrial
         return process.ExitCode == 0 && double.TryParse(said, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
     }
 
-    /// <summary>What stands between the running file and the program's own words: <c>dotnet DistTrain.Cli.dll</c> or nothing.</summary>
+    /// <summary>
+    /// What stands between the running file and the program's own words: <c>dotnet DistTrain.Cli.dll</c> or nothing.
+    /// </summary>
     private static string[] Program() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
         ? [Assembly.GetEntryAssembly()!.Location]
         : [];

@@ -10,8 +10,8 @@ internal static class KernelsOption
     {
         var option = new Option<string>("--kernels")
         {
-            Description = "Kernels on the CPU: auto (widest, unless found slower), vendor (as the libraries choose), widest, or portable (AVX2 everywhere). "
-                + "Workers of a job must have the same.",
+            Description = "Kernels on the CPU: auto (widest, unless found slower), vendor (as the libraries choose), widest, "
+                + "or portable (AVX2 everywhere). Workers of a job must have the same.",
             HelpName = string.Join('|', KernelSets.Names),
             DefaultValueFactory = _ => KernelSets.Name(KernelSet.Auto),
         };

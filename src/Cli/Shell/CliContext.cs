@@ -26,7 +26,9 @@ public sealed class CliContext
     public Func<LocalTrainingOptions, CancellationToken, Task<RunResult>> Train { get; init; } =
         static (_, _) => throw new NotSupportedException();
 
-    /// <summary>Chooses the kernels of this process before its first tensor; a process that is not the program's own keeps the vendor's.</summary>
+    /// <summary>
+    /// Chooses the kernels of this process before its first tensor; a process that is not the program's own keeps the vendor's.
+    /// </summary>
     public Func<KernelSet, KernelsInUse> UseKernels { get; init; } = static _ => CpuKernels.Use(KernelSet.Vendor);
 
     /// <summary>Cancelled by the first SIGINT or SIGTERM.</summary>

@@ -24,8 +24,10 @@ internal static class JoinPolicy
         if (layout is not null && !layout.Equals(offer.Layout))
             return $"its model differs from the job's: {Difference(layout, offer.Layout)}";
         if (numerics is not null && IsMixed(offer, numerics) && context.Job.Reproducible && !context.AllowMixed)
-            return $"its results would differ in the last bit: it has {offer.Numerics.Difference(numerics)}, what the job runs on; "
-                + "use the same image and --kernels on like machines, or say reproducible: false in the job file, or start the coordinator with --allow-mixed";
+            return "its results would differ in the last bit: "
+                + $"it has {offer.Numerics.Difference(numerics)}, what the job runs on; "
+                + "use the same image and --kernels on like machines, or say reproducible: false in the job file, "
+                + "or start the coordinator with --allow-mixed";
         return null;
     }
 

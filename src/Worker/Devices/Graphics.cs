@@ -6,7 +6,9 @@ internal static class Graphics
     private const string Directory = "/proc/driver/nvidia/gpus";
     private const string ModelKey = "Model:";
 
-    /// <summary>Each model once, for example <c>NVIDIA H100 80GB HBM3</c>; <c>GPU of unknown model</c> when the driver does not say.</summary>
+    /// <summary>
+    /// Each model once, for example <c>NVIDIA H100 80GB HBM3</c>; <c>GPU of unknown model</c> when the driver does not say.
+    /// </summary>
     public static string Models { get; } = Read(Directory);
 
     internal static string Read(string directory)

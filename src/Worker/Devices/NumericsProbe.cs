@@ -20,16 +20,23 @@ public static class NumericsProbe
         _ = BridgeLoader.EnsureLoads();
         return device.type == TorchSharp.DeviceType.CPU
             ? new NumericsIdentity(
-                TorchLibrary.Build, TorchLibrary.CpuCapability, OneDnnKernels(), MklKernels(), threads, ProcessorKind(), ResultProbe.Measure(threads))
+                TorchLibrary.Build, TorchLibrary.CpuCapability, OneDnnKernels(), MklKernels(), threads, ProcessorKind(),
+                ResultProbe.Measure(threads))
             : new NumericsIdentity(TorchLibrary.Build, NoCpu, NoCpu, NoCpu, threads, Graphics.Models, "none");
     }
 
-    private static string OneDnnKernels() => TorchLibrary.OneDnnVersion is { } version ? $"{version} {OneDnn.InstructionSet}" : "none";
+    private static string OneDnnKernels() =>
+        TorchLibrary.OneDnnVersion is { } version ? $"{version} {OneDnn.InstructionSet}" : "none";
 
-    private static string MklKernels() => TorchLibrary.MklVersion is { } version ? $"{version} {MklBranch.InUse() ?? "unknown"}" : "none";
+    private static string MklKernels() =>
+        TorchLibrary.MklVersion is { } version ? $"{version} {MklBranch.InUse() ?? "unknown"}" : "none";
 
-    /// <summary>Kernels that are bound to AVX2 in all three parts are to give the same bits on every CPU that has it, so its kind counts no more.</summary>
-    private static string ProcessorKind() => MklBranch.IsBoundToAvx2() && OneDnn.InstructionSet == "avx2" && TorchLibrary.CpuCapability == "AVX2"
-        ? "any with AVX2"
-        : Processor.Description;
+    /// <summary>
+    /// Kernels that are bound to AVX2 in all three parts are to give the same bits on every CPU that has it, so its kind counts
+    /// no more.
+    /// </summary>
+    private static string ProcessorKind() =>
+        MklBranch.IsBoundToAvx2() && OneDnn.InstructionSet == "avx2" && TorchLibrary.CpuCapability == "AVX2"
+            ? "any with AVX2"
+            : Processor.Description;
 }

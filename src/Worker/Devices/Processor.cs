@@ -7,6 +7,8 @@ namespace DistTrain.Worker.Devices;
 internal static class Processor
 {
     private const string Info = "/proc/cpuinfo";
+    private static readonly string[] s_vectorFlags =
+        ["avx2", "fma", "avx512f", "avx512vl", "avx512_vnni", "avx512_bf16", "amx_tile"];
 
     /// <summary>Vendor, family, model and the vector instructions that libraries choose kernels by.</summary>
     public static string Description { get; } = Describe(File.Exists(Info) ? File.ReadLines(Info) : []);
@@ -24,7 +26,7 @@ internal static class Processor
             return "unknown processor";
         string Field(string name) => fields.GetValueOrDefault(name, "?");
         var flags = Field("flags").Split(' ');
-        var vectors = new[] { "avx2", "fma", "avx512f", "avx512vl", "avx512_vnni", "avx512_bf16", "amx_tile" }.Where(flags.Contains);
+        var vectors = s_vectorFlags.Where(flags.Contains);
         return $"{Field("vendor_id")} {Field("cpu family")}/{Field("model")} {string.Join('+', vectors)}";
     }
 

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace DistTrain.Worker.Devices;
 
 /// <summary>
-/// The bits of a small training step on the CPU. Names of instruction sets do not say everything that decides them: libraries also cut products into
-/// blocks by the sizes of caches, and read variables that nobody thinks of.
+/// The bits of a small training step on the CPU. Names of instruction sets do not say everything that decides them: libraries
+/// also cut products into blocks by the sizes of caches, and read variables that nobody thinks of.
 /// </summary>
 internal static class ResultProbe
 {

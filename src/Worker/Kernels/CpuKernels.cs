@@ -6,21 +6,23 @@ using DistTrain.Worker.Libtorch;
 namespace DistTrain.Worker.Kernels;
 
 /// <summary>
-/// Chooses with which kernels this process computes on the CPU. MKL, oneDNN and ATen decide once, so the choice is made before the
-/// first tensor and stays for the life of the process; it is part of what makes results equal (<see cref="NumericsProbe"/>).
+/// Chooses with which kernels this process computes on the CPU. MKL, oneDNN and ATen decide once, so the choice is made before
+/// the first tensor and stays for the life of the process; it is part of what makes results equal (<see cref="NumericsProbe"/>).
 /// </summary>
 public static class CpuKernels
 {
     private static readonly Lock s_choosing = new();
     private static KernelsInUse? s_inUse;
 
-    /// <summary>What a person has told MKL stays in force; <see cref="KernelSet.Auto"/> then leaves everything as it is.</summary>
+    /// <summary>
+    /// What a person has told MKL stays in force; <see cref="KernelSet.Auto"/> then leaves everything as it is.
+    /// </summary>
     private static readonly string[] s_saidToMkl = ["MKL_CBWR", "MKL_ENABLE_INSTRUCTIONS"];
 
     /// <summary>Chooses, loads libtorch and checks a product; a later call only returns what was chosen.</summary>
     /// <param name="wanted">What a person asked for.</param>
-    /// <param name="trial">Times the products of a training step in another process with a set of kernels, in seconds; null when that did not work. Needed
-    /// for <see cref="KernelSet.Auto"/>; without it the widest kernels are taken untried.</param>
+    /// <param name="trial">Times the products of a training step in another process with a set of kernels, in seconds; null when
+    /// that did not work. Needed for <see cref="KernelSet.Auto"/>; without it the widest kernels are taken untried.</param>
     /// <exception cref="LibtorchException">libtorch does not load, or computes wrongly.</exception>
     public static KernelsInUse Use(KernelSet wanted, Func<KernelSet, double?>? trial = null)
     {
@@ -77,7 +79,9 @@ public static class CpuKernels
         return new KernelsInUse(KernelSet.Widest, reason);
     }
 
-    /// <summary>MKL hears MKL_CBWR on a CPU that it takes for Intel's alone; on others it would go its own way in silence.</summary>
+    /// <summary>
+    /// MKL hears MKL_CBWR on a CPU that it takes for Intel's alone; on others it would go its own way in silence.
+    /// </summary>
     private static KernelsInUse Portable()
     {
         NativeEnvironment.SetIfUnset(("ATEN_CPU_CAPABILITY", "avx2"), ("ONEDNN_MAX_CPU_ISA", "AVX2"), ("MKL_CBWR", "AVX2"));
@@ -85,7 +89,8 @@ public static class CpuKernels
         var obstacle = Processor.IsIntel ? null : MklBranch.TryTreatAsIntel();
         ReferenceProduct.Check();
         return new KernelsInUse(
-            KernelSet.Portable, obstacle is null ? "as asked for" : $"as asked for, but MKL goes its own way on this CPU: {obstacle}");
+            KernelSet.Portable,
+            obstacle is null ? "as asked for" : $"as asked for, but MKL goes its own way on this CPU: {obstacle}");
     }
 
     private static string? WhyNotWider()

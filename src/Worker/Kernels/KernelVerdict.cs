@@ -7,7 +7,9 @@ namespace DistTrain.Worker.Kernels;
 /// <param name="Speedup">How many times as fast as the vendor's the widest kernels were; 0 when they could not be tried.</param>
 internal sealed record KernelVerdict(KernelSet Set, double Speedup)
 {
-    /// <summary>Below it the widest kernels count as clearly slower. Measurements of equal machines must not fall on both sides of it.</summary>
+    /// <summary>
+    /// Below it the widest kernels count as clearly slower. Measurements of equal machines must not fall on both sides of it.
+    /// </summary>
     private const double ClearlySlower = 1 / 1.1;
 
     /// <summary>Whether both sets have computed.</summary>

@@ -5,9 +5,9 @@ using DistTrain.Worker.Libtorch;
 namespace DistTrain.Worker.Kernels;
 
 /// <summary>
-/// Which of its code paths oneMKL takes, and the one switch that decides it on other CPUs than Intel's: MKL asks the CPU once whether
-/// it is Intel's and keeps the answer in a variable, −1 before. A process that puts a 1 there before the first product gets what an Intel CPU
-/// with the same instructions would get. Nothing of the code is changed.
+/// Which of its code paths oneMKL takes, and the one switch that decides it on other CPUs than Intel's: MKL asks the CPU once
+/// whether it is Intel's and keeps the answer in a variable, −1 before. A process that puts a 1 there before the first product
+/// gets what an Intel CPU with the same instructions would get. Nothing of the code is changed.
 /// </summary>
 internal static class MklBranch
 {
@@ -21,10 +21,14 @@ internal static class MklBranch
     private const int Avx2 = 5;
     private const int Avx512 = 7;
 
-    /// <summary>The path in use, for example <c>AVX-512</c>; makes MKL choose it when it has not. Null when libtorch has no MKL, or one that does not say.</summary>
+    /// <summary>
+    /// The path in use, for example <c>AVX-512</c>; makes MKL choose it when it has not. Null when libtorch has no MKL, or one
+    /// that does not say.
+    /// </summary>
     public static string? InUse()
     {
-        if (TorchLibrary.Call("mkl_serv_cpu_detect") is not { } path || TorchLibrary.Call("mkl_serv_cbwr_get", AskForBranch) is not { } wanted)
+        if (TorchLibrary.Call("mkl_serv_cpu_detect") is not { } path
+            || TorchLibrary.Call("mkl_serv_cbwr_get", AskForBranch) is not { } wanted)
             return null;
         var isZen = TorchLibrary.Call("mkl_serv_cpuiszen") == 1;
         return Describe(path, isZen, wanted);
@@ -79,8 +83,8 @@ internal static class MklBranch
     internal const int CheckedBytes = 11;
 
     /// <summary>
-    /// Where the variable is, counted from the function's start, by the function's own first instructions: <c>mov eax, [rip + n]; test eax, eax; js …; ret</c>.
-    /// Null when they are others.
+    /// Where the variable is, counted from the function's start, by the function's own first instructions: <c>mov eax, [rip + n];
+    /// test eax, eax; js …; ret</c>. Null when they are others.
     /// </summary>
     internal static int? VariableOf(ReadOnlySpan<byte> code) =>
         code is [0x8b, 0x05, _, _, _, _, 0x85, 0xc0, 0x78, _, 0xc3, ..]

@@ -13,8 +13,9 @@ public static partial class ProductTiming
     private const int ThreadCpuClock = 3; // CLOCK_THREAD_CPUTIME_ID
 
     /// <summary>
-    /// Checks and times the products of a wide and of a narrow layer, forward and backward, on one thread. The shortest processor time of several rounds
-    /// counts, of each product by itself: other work on the machine makes a product take longer, never shorter.
+    /// Checks and times the products of a wide and of a narrow layer, forward and backward, on one thread. The shortest processor
+    /// time of several rounds counts, of each product by itself: other work on the machine makes a product take longer, never
+    /// shorter.
     /// </summary>
     /// <returns>Seconds.</returns>
     /// <exception cref="Libtorch.LibtorchException">A product is wrong.</exception>

@@ -29,7 +29,8 @@ internal static class ReferenceProduct
                 WorstError(left, right, a.t().contiguous().t().mm(b)),
                 WorstError(left, right, a.mm(b.t().contiguous().t()))));
         if (!(worst <= Tolerance))
-            throw new LibtorchException($"libtorch's matrix product with these kernels is wrong by {worst:e1}; say --kernels vendor");
+            throw new LibtorchException(
+                $"libtorch's matrix product with these kernels is wrong by {worst:e1}; say --kernels vendor");
     }
 
     private static double WorstError(float[] left, float[] right, torch.Tensor product)

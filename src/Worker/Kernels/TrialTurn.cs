@@ -1,6 +1,9 @@
 namespace DistTrain.Worker.Kernels;
 
-/// <summary>The turn to make a trial: of the processes that start at the same time on a machine one makes it, the others wait for what it finds.</summary>
+/// <summary>
+/// The turn to make a trial: of the processes that start at the same time on a machine one makes it, the others wait for what it
+/// finds.
+/// </summary>
 internal sealed class TrialTurn : IDisposable
 {
     /// <summary>Past it everybody makes a trial of their own.</summary>

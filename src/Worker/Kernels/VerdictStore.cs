@@ -4,13 +4,15 @@ using System.Text;
 namespace DistTrain.Worker.Kernels;
 
 /// <summary>
-/// Keeps the verdict on a kind of CPU and a build of libtorch, so that a trial is made once on a machine and that all workers of the machine
-/// come to the same kernels: the first verdict stays, and who comes later takes it.
+/// Keeps the verdict on a kind of CPU and a build of libtorch, so that a trial is made once on a machine and that all workers of
+/// the machine come to the same kernels: the first verdict stays, and who comes later takes it.
 /// </summary>
 /// <param name="directory">Where; made when it is not there.</param>
 internal sealed class VerdictStore(string directory)
 {
-    /// <summary>The user's: <c>$XDG_CACHE_HOME/disttrain</c>, <c>~/.cache/disttrain</c>, or a directory for temporary files.</summary>
+    /// <summary>
+    /// The user's: <c>$XDG_CACHE_HOME/disttrain</c>, <c>~/.cache/disttrain</c>, or a directory for temporary files.
+    /// </summary>
     public static string DefaultDirectory { get; } = Path.Combine(
         Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache
             : Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home ? Path.Combine(home, ".cache")

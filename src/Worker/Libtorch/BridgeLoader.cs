@@ -15,8 +15,8 @@ namespace DistTrain.Worker.Libtorch;
 /// </summary>
 /// <remarks>
 /// TorchSharp is served without a call, from the moment that a type of this assembly is used. A program calls
-/// <see cref="EnsureLoads"/> before its first tensor all the same: TorchSharp's own answer to a bridge that does not load is pages of text and a
-/// copy of every native library beside the program.
+/// <see cref="EnsureLoads"/> before its first tensor all the same: TorchSharp's own answer to a bridge that does not load is
+/// pages of text and a copy of every native library beside the program.
 /// </remarks>
 public static partial class BridgeLoader
 {
@@ -33,7 +33,7 @@ public static partial class BridgeLoader
     public static LoadedBridge EnsureLoads()
     {
         lock (s_loading)
-            return s_loaded ??= Load(SearchedDirectories());
+            return s_loaded ??= OperatingSystem.IsLinux() ? Load(SearchedDirectories()) : LoadByName();
     }
 
 #pragma warning disable CA2255 // A user of this library, a test host too, gets a working TorchSharp without a call of its own.
@@ -43,7 +43,8 @@ public static partial class BridgeLoader
     {
         if (!OperatingSystem.IsLinux())
             return;
-        // Workers have one thread each; one of OpenMP's that waits busily takes another worker's core. Read when libtorch is loaded.
+        // Workers have one thread each; one of OpenMP's that waits busily takes another worker's core. Read when libtorch is
+        // loaded.
         NativeEnvironment.SetIfUnset(("OMP_WAIT_POLICY", "PASSIVE"));
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += (assembly, name) =>
             name == Bridge && assembly == typeof(torch).Assembly ? HandleOrNone() : 0;
@@ -56,7 +57,8 @@ public static partial class BridgeLoader
         if (Find(directories, FileName) is not { } file)
         {
             throw new LibtorchException(
-                $"{FileName} is not beside the program (searched: {string.Join(", ", directories)}); build with the package TorchSharp");
+                $"{FileName} is not beside the program (searched: {string.Join(", ", directories)}); "
+                + "build with the package TorchSharp");
         }
 
         // In this order, and by path: the copy has no directory in which the loader could look for them, and a build from package
@@ -70,6 +72,19 @@ public static partial class BridgeLoader
         var bridge = TryLoad(file, out var handle, out var reason) ? new LoadedBridge(file, [], handle) : LoadCopy(file, reason);
         ServeTorchSharp(bridge.Handle);
         return bridge;
+    }
+
+    /// <summary>Where the bridge has another file name and needs no help.</summary>
+    private static LoadedBridge LoadByName()
+    {
+        try
+        {
+            return new LoadedBridge(Bridge, [], NativeLibrary.Load(Bridge, typeof(torch).Assembly, null));
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new LibtorchException($"{Bridge} does not load: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
     }
 
     private static nint HandleOrNone()
@@ -89,7 +104,10 @@ public static partial class BridgeLoader
     {
         var directories = (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator)
             .Append(Path.GetDirectoryName(typeof(torch).Assembly.Location)).Append(AppContext.BaseDirectory);
-        return [.. directories.OfType<string>().Where(Path.IsPathFullyQualified).Select(Path.TrimEndingDirectorySeparator).Distinct()];
+        return
+        [
+            .. directories.OfType<string>().Where(Path.IsPathFullyQualified).Select(Path.TrimEndingDirectorySeparator).Distinct(),
+        ];
     }
 
     private static string? Find(IEnumerable<string> directories, string name) =>
@@ -101,7 +119,8 @@ public static partial class BridgeLoader
         {
             var image = File.ReadAllBytes(file);
             var waived = UnusedVersions.Weaken(image, CxxLibrary);
-            if (waived.Count > 0 && (TryLoadFromMemory(image, out var handle, out reason) || TryLoadFromFile(image, out handle, out reason)))
+            if (waived.Count > 0
+                && (TryLoadFromMemory(image, out var handle, out reason) || TryLoadFromFile(image, out handle, out reason)))
                 return new LoadedBridge(file, waived, handle);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException)

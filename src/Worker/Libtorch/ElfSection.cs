@@ -4,8 +4,8 @@ using System.Text;
 namespace DistTrain.Worker.Libtorch;
 
 /// <summary>
-/// A section of a shared library (ELF, 64 bits, little-endian; System V gABI, "Sections"). Places and lengths are the file's word and
-/// are checked where they are used: a section without bytes in the file, like .bss, may lie past its end.
+/// A section of a shared library (ELF, 64 bits, little-endian; System V gABI, "Sections"). Places and lengths are the file's word
+/// and are checked where they are used: a section without bytes in the file, like .bss, may lie past its end.
 /// </summary>
 /// <param name="Type">SHT_… of the gABI.</param>
 /// <param name="Address">Where the loader puts it, counted from the library's base.</param>

@@ -5,7 +5,9 @@ public static class NativeLibraries
 {
     private const string Map = "/proc/self/maps";
 
-    /// <summary>The file that a loaded library came from, or null. Links are followed, so that the name carries the version.</summary>
+    /// <summary>
+    /// The file that a loaded library came from, or null. Links are followed, so that the name carries the version.
+    /// </summary>
     /// <param name="prefix">The beginning of the file's name, for example <c>libtorch_cpu</c>.</param>
     public static string? PathOf(string prefix) => Lines()
         .Select(FileOf)
@@ -20,5 +22,6 @@ public static class NativeLibraries
 
     private static IEnumerable<string> Lines() => File.Exists(Map) ? File.ReadLines(Map) : [];
 
-    private static string? FileOf(string line) => line.IndexOf('/', StringComparison.Ordinal) is >= 0 and var start ? line[start..] : null;
+    private static string? FileOf(string line) =>
+        line.IndexOf('/', StringComparison.Ordinal) is >= 0 and var start ? line[start..] : null;
 }

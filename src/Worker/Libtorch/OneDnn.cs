@@ -5,7 +5,9 @@ internal static class OneDnn
 {
     private const string Function = "dnnl_get_effective_cpu_isa";
 
-    /// <summary>Its name in oneDNN's documentation, for example <c>avx512_core_bf16</c>; <c>unknown</c> when the library cannot be asked.</summary>
+    /// <summary>
+    /// Its name in oneDNN's documentation, for example <c>avx512_core_bf16</c>; <c>unknown</c> when the library cannot be asked.
+    /// </summary>
     public static string InstructionSet { get; } = Ask() is { } value ? Name(value) : "unknown";
 
     /// <summary>The name of a value of <c>dnnl_cpu_isa_t</c>.</summary>
@@ -27,14 +29,16 @@ internal static class OneDnn
     };
 
     /// <summary>
-    /// libtorch does not export the function, but its file has a symbol table that says where it is. What is at that place and is not
-    /// the file's code is not called.
+    /// libtorch does not export the function, but its file has a symbol table that says where it is. What is at that place and is
+    /// not the file's code is not called.
     /// </summary>
     private static unsafe int? Ask()
     {
         if (TorchLibrary.Path is not { } file || TorchLibrary.Base is 0 || SymbolTable.Find(file, Function) is not { } symbol)
             return null;
         var function = (byte*)TorchLibrary.Base + symbol.Address;
-        return new ReadOnlySpan<byte>(function, symbol.Code.Length).SequenceEqual(symbol.Code) ? ((delegate* unmanaged<int>)function)() : null;
+        return new ReadOnlySpan<byte>(function, symbol.Code.Length).SequenceEqual(symbol.Code)
+            ? ((delegate* unmanaged<int>)function)()
+            : null;
     }
 }

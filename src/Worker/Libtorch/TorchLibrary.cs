@@ -6,7 +6,8 @@ namespace DistTrain.Worker.Libtorch;
 
 /// <summary>
 /// What libtorch says of itself: versions, and the instruction sets that its parts compute with. Asked of the library's own
-/// functions, since the environment only says what somebody wanted. Each question makes the part that is asked decide, once for the process.
+/// functions, since the environment only says what somebody wanted. Each question makes the part that is asked decide, once for
+/// the process.
 /// </summary>
 internal static partial class TorchLibrary
 {
@@ -19,7 +20,9 @@ internal static partial class TorchLibrary
     /// <summary>The file of libtorch's CPU part; null when it is not known.</summary>
     public static string? Path => s_library.Value.Path;
 
-    /// <summary>libtorch's version and commit, for example <c>2.10.0 449b1768</c>, and the size of its file, which tells builds apart.</summary>
+    /// <summary>
+    /// libtorch's version and commit, for example <c>2.10.0 449b1768</c>, and the size of its file, which tells builds apart.
+    /// </summary>
     public static string Build
     {
         get
@@ -59,7 +62,8 @@ internal static partial class TorchLibrary
         return path is not null && NativeLibrary.TryLoad(path, out var handle) ? (path, handle) : (path, 0);
     }
 
-    private static string? Configured(Regex what) => what.Match(s_configuration.Value) is { Success: true } found ? found.Groups[1].Value : null;
+    private static string? Configured(Regex what) =>
+        what.Match(s_configuration.Value) is { Success: true } found ? found.Groups[1].Value : null;
 
     /// <summary>Calls an exported function that returns a std::string: the caller hands in the place for it.</summary>
     private static unsafe string? Text(string name)

@@ -3,10 +3,9 @@ using System.Buffers.Binary;
 namespace DistTrain.Worker.Libtorch;
 
 /// <summary>
-/// Symbol versions that a shared library asks of another library without a place in its code or data that refers to a symbol of that
-/// version. GCC 13's <c>&lt;iostream&gt;</c> leaves such a demand behind, and the loader then refuses
-/// the library beside an older libstdc++ that would serve it as well. Format: System V gABI, and the Linux Standard Base's
-/// "Symbol Versioning".
+/// Symbol versions that a shared library asks of another library without a place in its code or data that refers to a symbol of
+/// that version. GCC 13's <c>&lt;iostream&gt;</c> leaves such a demand behind, and the loader then refuses the library beside an
+/// older libstdc++ that would serve it as well. Format: System V gABI, and the Linux Standard Base's "Symbol Versioning".
 /// </summary>
 internal static class UnusedVersions
 {
@@ -62,7 +61,8 @@ internal static class UnusedVersions
         }
     }
 
-    private static HashSet<int> UsedIndices(ReadOnlySpan<byte> image, List<ElfSection> sections, ReadOnlySpan<byte> versionOfSymbol)
+    private static HashSet<int> UsedIndices(
+        ReadOnlySpan<byte> image, List<ElfSection> sections, ReadOnlySpan<byte> versionOfSymbol)
     {
         var used = new HashSet<int>();
         foreach (var section in sections.Where(section => section.Type == Relocations))

@@ -83,7 +83,8 @@ public sealed class TrainCommandTests : IDisposable
         var run = await Train(Job, "--kernels", "fastest", "--out", Out);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("--kernels fastest: one of auto, vendor, widest, portable is expected", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "--kernels fastest: one of auto, vendor, widest, portable is expected", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,7 +7,9 @@ public class TorchChecksTests
 {
     [Fact]
     public void Newest_VersionsOfALibrary_ComparesThemAsNumbers() =>
-        Assert.Equal("GLIBCXX_3.4.30", TorchChecks.Newest("\0GLIBCXX_3.4\0GLIBCXX_3.4.9\0GLIBCXX_3.4.30\0GLIBCXX_DEBUG_MESSAGE_LENGTH\0GLIBCXX_3.4.11\0"));
+        Assert.Equal(
+            "GLIBCXX_3.4.30",
+            TorchChecks.Newest("\0GLIBCXX_3.4\0GLIBCXX_3.4.9\0GLIBCXX_3.4.30\0GLIBCXX_DEBUG_MESSAGE_LENGTH\0GLIBCXX_3.4.11\0"));
 
     [Fact]
     public void Newest_NoVersions_IsNull() => Assert.Null(TorchChecks.Newest("GLIBC_2.34"));
@@ -17,7 +19,8 @@ public class TorchChecksTests
     {
         var finding = TorchChecks.CxxLibrary(null, ["GLIBCXX_3.4.32"]);
 
-        Assert.Equal("built in; TorchSharp's bridge asks for GLIBCXX_3.4.32 and uses nothing of it: loaded without", finding.Found);
+        Assert.Equal(
+            "built in; TorchSharp's bridge asks for GLIBCXX_3.4.32 and uses nothing of it: loaded without", finding.Found);
     }
 
     [Fact]
@@ -27,7 +30,8 @@ public class TorchChecksTests
 
         var finding = TorchChecks.CxxLibrary(NativeLibraries.PathOf("libstdc++"), []);
 
-        Assert.Matches(@"/libstdc\+\+\.so\.6\.\d+\.\d+, up to GLIBCXX_3\.4\.\d+; TorchSharp's bridge is loaded as it is$", finding.Found);
+        Assert.Matches(
+            @"/libstdc\+\+\.so\.6\.\d+\.\d+, up to GLIBCXX_3\.4\.\d+; TorchSharp's bridge is loaded as it is$", finding.Found);
     }
 
     [Fact]

@@ -14,7 +14,9 @@ public sealed class BridgeTests : IDisposable
         // Without the list of the build's files the host takes what it finds.
         foreach (var file in Directory.GetFiles(AppContext.BaseDirectory, "*.dll"))
             File.Copy(file, Path.Combine(_directory.FullName, Path.GetFileName(file)));
-        File.Copy(Path.ChangeExtension(typeof(ExitCodes).Assembly.Location, ".runtimeconfig.json"), At("DistTrain.Cli.runtimeconfig.json"));
+        File.Copy(
+            Path.ChangeExtension(typeof(ExitCodes).Assembly.Location, ".runtimeconfig.json"),
+            At("DistTrain.Cli.runtimeconfig.json"));
     }
 
     [Fact]
@@ -36,7 +38,9 @@ public sealed class BridgeTests : IDisposable
         var (exitCode, text) = await Run([], "doctor");
 
         Assert.Equal(ExitCodes.Failed, exitCode);
-        Assert.Contains($"✗ libtorch       libLibTorchSharp.so is not beside the program (searched: {_directory.FullName}", text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"✗ libtorch       libLibTorchSharp.so is not beside the program (searched: {_directory.FullName}", text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +48,8 @@ public sealed class BridgeTests : IDisposable
     {
         File.Copy(s_bridge, At(Path.GetFileName(s_bridge)));
 
-        var (exitCode, text) = await Run([("LD_LIBRARY_PATH", Path.GetDirectoryName(s_bridge)!)], "doctor", "--kernels", "vendor");
+        var (exitCode, text) = await Run(
+            [("LD_LIBRARY_PATH", Path.GetDirectoryName(s_bridge)!)], "doctor", "--kernels", "vendor");
 
         Assert.True(exitCode == ExitCodes.Done, text);
         Assert.Contains($"({Path.Combine(Path.GetDirectoryName(s_bridge)!, "libtorch_cpu.so")})", text, StringComparison.Ordinal);

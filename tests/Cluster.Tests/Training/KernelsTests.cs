@@ -16,11 +16,13 @@ public sealed class KernelsTests
     [Fact]
     public async Task Vendor_VariablesOfAPerson_AreInForce() => Assert.Matches(
         @"oneMKL [\d.]+ generic by MKL_CBWR 3 for products, oneDNN [\d.]+ sse41 for convolutions, ATen DEFAULT for the rest",
-        await ComputesWith("vendor", ("MKL_CBWR", "COMPATIBLE"), ("ONEDNN_MAX_CPU_ISA", "SSE41"), ("ATEN_CPU_CAPABILITY", "default")));
+        await ComputesWith(
+            "vendor", ("MKL_CBWR", "COMPATIBLE"), ("ONEDNN_MAX_CPU_ISA", "SSE41"), ("ATEN_CPU_CAPABILITY", "default")));
 
     [Fact]
     public async Task Portable_VariableOfAPerson_StaysInForce() =>
-        Assert.Contains("ATen DEFAULT", await ComputesWith("portable", ("ATEN_CPU_CAPABILITY", "default")), StringComparison.Ordinal);
+        Assert.Contains(
+            "ATen DEFAULT", await ComputesWith("portable", ("ATEN_CPU_CAPABILITY", "default")), StringComparison.Ordinal);
 
     [SkippableFact]
     public async Task Widest_CpuWithAvx512_IsMklsPathForIt()
@@ -42,7 +44,8 @@ public sealed class KernelsTests
         var cache = Directory.CreateTempSubdirectory("disttrain-");
         try
         {
-            var chosen = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Doctor("kernels ", "auto", ("XDG_CACHE_HOME", cache.FullName))));
+            var chosen = await Task.WhenAll(Enumerable.Range(0, 3).Select(
+                _ => Doctor("kernels ", "auto", ("XDG_CACHE_HOME", cache.FullName))));
 
             Assert.Single(chosen.Distinct());
         }
@@ -52,7 +55,8 @@ public sealed class KernelsTests
         }
     }
 
-    private static Task<string> ComputesWith(string kernels, params (string, string)[] variables) => Doctor("computes with", kernels, variables);
+    private static Task<string> ComputesWith(string kernels, params (string, string)[] variables) =>
+        Doctor("computes with", kernels, variables);
 
     private static async Task<string> Doctor(string subject, string kernels, params (string, string)[] variables)
     {

@@ -1,6 +1,9 @@
 namespace DistTrain.Cluster.Tests.Training;
 
-/// <summary>A worker whose libtorch computes with other kernels, so that its results differ in the last bit: refused, or taken when that was asked for.</summary>
+/// <summary>
+/// A worker whose libtorch computes with other kernels, so that its results differ in the last bit: refused, or taken when that
+/// was asked for.
+/// </summary>
 [Collection(nameof(UndisturbedRun))]
 public sealed class MixedWorkersTests(UndisturbedRun undisturbed)
 {

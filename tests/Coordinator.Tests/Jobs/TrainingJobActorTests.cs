@@ -263,7 +263,9 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
 
         Run(resume: true);
 
-        Assert.Contains("worker-2 is taken though it has MKL 2024.2 AVX-512 instead of none", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "worker-2 is taken though it has MKL 2024.2 AVX-512 instead of none",
+            Assert.Single(_observer.Warnings), StringComparison.Ordinal);
         Assert.False(RunResult.FromJson(File.ReadAllText(At("result.json"))).Reproducible);
     }
 

@@ -58,7 +58,8 @@ public sealed class JoinPolicyTests : IDisposable
     {
         var reason = Refusal(Offer(), numerics: s_other);
         Assert.StartsWith(
-            "its results would differ in the last bit: it has MKL none instead of 2024.2 AVX-512, what the job runs on; ", reason, StringComparison.Ordinal);
+            "its results would differ in the last bit: it has MKL none instead of 2024.2 AVX-512, what the job runs on; ", reason,
+            StringComparison.Ordinal);
         Assert.Contains("reproducible: false", reason, StringComparison.Ordinal);
     }
 

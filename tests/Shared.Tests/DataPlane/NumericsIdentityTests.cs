@@ -20,7 +20,8 @@ public class NumericsIdentityTests
     {
         NumericsIdentity[] others =
         [
-            s_numerics with { Libtorch = "x" }, s_numerics with { Aten = "x" }, s_numerics with { OneDnn = "x" }, s_numerics with { Mkl = "x" },
+            s_numerics with { Libtorch = "x" }, s_numerics with { Aten = "x" },
+            s_numerics with { OneDnn = "x" }, s_numerics with { Mkl = "x" },
             s_numerics with { Threads = 9 }, s_numerics with { Processor = "x" }, s_numerics with { Results = "x" },
         ];
 

@@ -8,7 +8,8 @@ public class ProcessorTests
     public void Describe_SeveralProcessors_IsTheFirstOnesKind() => Assert.Equal(
         "AuthenticAMD 25/17 avx2+fma+avx512f",
         Processor.Describe([
-            "processor\t: 0", "vendor_id\t: AuthenticAMD", "cpu family\t: 25", "model\t\t: 17", "flags\t\t: fpu avx512f fma avx2 sse", "",
+            "processor\t: 0", "vendor_id\t: AuthenticAMD", "cpu family\t: 25", "model\t\t: 17",
+            "flags\t\t: fpu avx512f fma avx2 sse", "",
             "processor\t: 1", "vendor_id\t: GenuineIntel"]));
 
     [Fact]
@@ -20,9 +21,9 @@ public class ProcessorTests
         var directory = Directory.CreateTempSubdirectory("disttrain-");
         try
         {
-            foreach (var (bus, model) in (ReadOnlySpan<(string, string)>)[("0000:01", "NVIDIA T4"), ("0000:02", "NVIDIA A100"), ("0000:03", "NVIDIA T4")])
+            foreach (var (i, model) in new[] { "NVIDIA T4", "NVIDIA A100", "NVIDIA T4" }.Index())
             {
-                directory.CreateSubdirectory(bus);
+                var bus = directory.CreateSubdirectory($"0000:0{i}").Name;
                 File.WriteAllText(Path.Combine(directory.FullName, bus, "information"), $"Model: \t\t {model}\nIRQ:   \t\t 7\n");
             }
 

@@ -14,7 +14,8 @@ public class CpuKernelsTests
     }
 
     [Fact]
-    public void Measure_KernelsOfThisProcess_TakesTime() => Assert.InRange(ProductTiming.Measure(), double.Epsilon, double.MaxValue);
+    public void Measure_KernelsOfThisProcess_TakesTime() =>
+        Assert.InRange(ProductTiming.Measure(), double.Epsilon, double.MaxValue);
 
     [Fact]
     public void TryParse_EveryName_IsItsSet()

@@ -22,7 +22,8 @@ public class KernelVerdictTests
 
     [Fact]
     public void Parse_WhatWasWritten_IsTheSame() =>
-        Assert.Equal(new KernelVerdict(KernelSet.Widest, 1.625), KernelVerdict.Parse(new KernelVerdict(KernelSet.Widest, 1.625).ToLine()));
+        Assert.Equal(
+            new KernelVerdict(KernelSet.Widest, 1.625), KernelVerdict.Parse(new KernelVerdict(KernelSet.Widest, 1.625).ToLine()));
 
     [Theory]
     [InlineData("")]

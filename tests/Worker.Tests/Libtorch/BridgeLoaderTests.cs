@@ -45,7 +45,9 @@ public class BridgeLoaderTests
 
             var refused = Assert.Throws<LibtorchException>(() => BridgeLoader.Load([directory.FullName]));
 
-            Assert.StartsWith(Path.Combine(directory.FullName, "libLibTorchSharp.so") + " does not load: ", refused.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                Path.Combine(directory.FullName, "libLibTorchSharp.so") + " does not load: ",
+                refused.Message, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', refused.Message);
         }
         finally

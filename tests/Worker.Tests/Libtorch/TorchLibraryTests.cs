@@ -41,8 +41,10 @@ public class TorchLibraryTests
     }
 
     [Fact]
-    public void SymbolTable_FunctionThatIsNotThere_IsNull() => Assert.Null(SymbolTable.Find(TorchLibrary.Path!, "no_such_function"));
+    public void SymbolTable_FunctionThatIsNotThere_IsNull() =>
+        Assert.Null(SymbolTable.Find(TorchLibrary.Path!, "no_such_function"));
 
     [Fact]
-    public void SymbolTable_FileThatIsNoLibrary_IsNull() => Assert.Null(SymbolTable.Find(typeof(TorchLibraryTests).Assembly.Location, "main"));
+    public void SymbolTable_FileThatIsNoLibrary_IsNull() =>
+        Assert.Null(SymbolTable.Find(typeof(TorchLibraryTests).Assembly.Location, "main"));
 }

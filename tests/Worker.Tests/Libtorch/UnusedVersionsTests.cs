@@ -56,7 +56,7 @@ public class UnusedVersionsTests
         // Not at every byte: the file has 2.4 million. The section headers are at its end, so no cut is too small to matter.
         for (var length = 0; length < s_bridge.Length; length += length < 4096 ? 7 : 65_537)
             Assert.Throws<BadImageFormatException>(() => UnusedVersions.Weaken(s_bridge.AsSpan(0, length).ToArray(), CxxLibrary));
-        Assert.Throws<BadImageFormatException>(() => UnusedVersions.Weaken(s_bridge.AsSpan(0, s_bridge.Length - 1).ToArray(), CxxLibrary));
+        Assert.Throws<BadImageFormatException>(() => UnusedVersions.Weaken(s_bridge.AsSpan(..^1).ToArray(), CxxLibrary));
     }
 
     [Fact]
@@ -82,10 +82,11 @@ public class UnusedVersionsTests
         var sections = ElfSection.Of(image);
         var relocations = sections.First(section => section.Type == Relocations).Content(image);
         var symbol = 0u;
-        for (var place = 0; symbol == 0; place += RelocationSize)
-            symbol = BinaryPrimitives.ReadUInt32LittleEndian(relocations[(place + 12)..]);
+        for (var entry = 0; symbol == 0; entry += RelocationSize)
+            symbol = BinaryPrimitives.ReadUInt32LittleEndian(relocations[(entry + 12)..]);
         var versions = sections.Single(section => section.Type == 0x6fffffff);
-        BinaryPrimitives.WriteUInt16LittleEndian(image.AsSpan((int)versions.Offset + ((int)symbol * sizeof(ushort))), IndexOf(image, sections, version));
+        var place = (int)versions.Offset + ((int)symbol * sizeof(ushort));
+        BinaryPrimitives.WriteUInt16LittleEndian(image.AsSpan(place), IndexOf(image, sections, version));
     }
 
     private static ushort IndexOf(byte[] image, List<ElfSection> sections, string version)
