@@ -1,6 +1,7 @@
 using DistTrain.Cli.Shell;
 using DistTrain.Cli.Training;
 using DistTrain.Shared.Results;
+using DistTrain.Worker.Kernels;
 
 namespace DistTrain.Cli.Tests;
 
@@ -22,6 +23,7 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
             Variable = setting.Variables.GetValueOrDefault,
             Interrupted = setting.Interrupted,
             Train = setting.Train,
+            UseKernels = setting.UseKernels,
         });
         return new(code, output.ToString(), error.ToString());
     }
@@ -34,6 +36,8 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
         public CancellationToken Interrupted { get; init; }
 
         public StringWriter? Output { get; init; }
+
+        public Func<KernelSet, KernelsInUse> UseKernels { get; init; } = static _ => CpuKernels.Use(KernelSet.Vendor);
 
         public Func<LocalTrainingOptions, CancellationToken, Task<RunResult>> Train { get; init; } =
             static (_, _) => throw new InvalidOperationException("training was not expected");

@@ -70,7 +70,7 @@ internal static class TinyRun
             Encoder = JsonSerializer.SerializeToElement(Encoder, DataEncoder.JsonOptions),
             JobFile = Job,
             Program = "0.1.0",
-            Numerics = new NumericsIdentity("1.13.1 cpu", "openblas Haswell", "EPYC"),
+            Numerics = new NumericsIdentity("2.10.0", "AVX512", "3.7.1 avx512_core", "2024.2 AVX-512", 1, "EPYC", "0a1b2c"),
         };
         return new CheckpointSnapshot(state, Layout, model, "sgd", [], []);
     }

@@ -25,14 +25,17 @@ internal sealed class ProgramProcess : IDisposable
     public static ProgramProcess Start(params string[] arguments) => StartWith([], arguments);
 
     /// <summary>Starts <c>disttrain</c> with these variables in its environment.</summary>
-    public static ProgramProcess StartWith((string Name, string Value)[] variables, params string[] arguments)
+    public static ProgramProcess StartWith((string Name, string Value)[] variables, params string[] arguments) =>
+        StartCopy(typeof(ExitCodes).Assembly.Location, variables, arguments);
+
+    /// <summary>Starts another file of it.</summary>
+    public static ProgramProcess StartCopy(string program, (string Name, string Value)[] variables, params string[] arguments)
     {
         // A shell that runs the tests in the background ignores SIGINT, which all that they start would inherit.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", typeof(ExitCodes).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["OPENBLAS_NUM_THREADS"] = "1" },
         };
         foreach (var (name, value) in variables)
             start.Environment[name] = value;

@@ -47,6 +47,7 @@ internal static class CommandTree
             new DoctorCommand(context),
             new SecretCommand(context),
             new HealthCommand(context),
+            new TryKernelsCommand(context),
         };
         var help = new Help(Examples);
         root.Options.OfType<HelpOption>().Single().Action = help;

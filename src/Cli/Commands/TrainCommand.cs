@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DistTrain.Cli.Kernels;
 using DistTrain.Cli.Progress;
 using DistTrain.Cli.Shell;
 using DistTrain.Cli.Telemetry;
@@ -6,6 +7,7 @@ using DistTrain.Cli.Training;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Logging;
 using DistTrain.Shared.Results;
+using DistTrain.Worker.Kernels;
 using Serilog;
 using Serilog.Core;
 using Spectre.Console;
@@ -49,6 +51,8 @@ internal sealed class TrainCommand : Command
         Description = "Go on with the run in --out, or with the newest one of this job in runs/.",
     };
 
+    private readonly Option<string> _kernels = KernelsOption.Create();
+
     private readonly Option<string[]> _set = new("--set")
     {
         Description = "Override a value of the job file; may be repeated.",
@@ -63,7 +67,7 @@ internal sealed class TrainCommand : Command
     {
         _workers.Validators.Add(Numbers.AtLeastOne);
         Arguments.Add(_jobFile);
-        foreach (var option in (Option[])[_workers, _data, _out, _resume, _set, _logLevel])
+        foreach (var option in (Option[])[_workers, _data, _out, _resume, _kernels, _set, _logLevel])
             Options.Add(option);
         SetAction((parsed, _) => RunAsync(parsed, context));
     }
@@ -78,12 +82,13 @@ internal sealed class TrainCommand : Command
         var directory = resume
             ? RunDirectory.ToResume(parsed.GetValue(_out), job.Name)
             : RunDirectory.ForNewRun(parsed.GetValue(_out), job.Name, context.Time.GetUtcNow());
+        var kernels = context.UseKernels(KernelsOption.Read(parsed, _kernels));
         var isNew = !Directory.Exists(directory);
         Directory.CreateDirectory(directory);
 
         try
         {
-            return await TrainAsync(job, directory, parsed, resume, read.Warnings, context);
+            return await TrainAsync(job, directory, parsed, resume, kernels, read.Warnings, context);
         }
         catch (BadInputException) when (isNew && !RunDirectory.HoldsRun(directory))
         {
@@ -93,7 +98,8 @@ internal sealed class TrainCommand : Command
     }
 
     private async Task<int> TrainAsync(
-        JobSpec job, string directory, ParseResult parsed, bool resume, IEnumerable<string> warnings, CliContext context)
+        JobSpec job, string directory, ParseResult parsed, bool resume, KernelsInUse kernels, IEnumerable<string> warnings,
+        CliContext context)
     {
         await using var bar = context.IsTerminal ? new LiveBar(ConsoleFor(context.Output)) : null;
         await using var logger = LogSetup.ToSink(
@@ -107,6 +113,7 @@ internal sealed class TrainCommand : Command
         using var interruption = context.Interrupted.Register(
             () => progress.Message("interrupted: writing a checkpoint (a second Ctrl-C stops at once)"));
 
+        logger.Information("{Kernels:l}", kernels);
         using var metrics = Export.Endpoint(context) is null ? null : new LocalMetrics();
         await using var export = Export.Start(
             context, "train", $"{Environment.MachineName}-{Environment.ProcessId}", metrics is null ? _ => Task.CompletedTask : metrics.RefreshAsync, logger);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DistTrain.Cli.Cluster;
+using DistTrain.Cli.Kernels;
 using DistTrain.Cli.Shell;
 using DistTrain.Cli.Telemetry;
 using DistTrain.Shared.Hosting;
@@ -42,6 +43,8 @@ internal sealed class WorkerCommand : Command
         DefaultValueFactory = _ => 1,
     };
 
+    private readonly Option<string> _kernels = KernelsOption.Create();
+
     private readonly Option<string> _cache = new("--cache") { Description = "Where data sets are kept.", HelpName = "DIR" };
 
     private readonly Option<string> _listen = new("--listen") { Description = "Where actors listen; port 0: any.", HelpName = "HOST:PORT" };
@@ -54,7 +57,7 @@ internal sealed class WorkerCommand : Command
 
     public WorkerCommand(CliContext context) : base("worker", "Compute for a coordinator.")
     {
-        foreach (var option in (Option[])[_join, _device, _name, _threads, _cache, _listen, _advertise, _logLevel])
+        foreach (var option in (Option[])[_join, _device, _name, _threads, _kernels, _cache, _listen, _advertise, _logLevel])
             Options.Add(option);
         _security.AddTo(this);
         SetAction((parsed, _) => RunAsync(parsed, context));
@@ -69,6 +72,7 @@ internal sealed class WorkerCommand : Command
             ? ListenRules.Parse("--listen", said, 0)
             : new Endpoint(join.All(j => j.IsLoopback) ? "127.0.0.1" : "0.0.0.0", 0);
         ListenRules.Check(listen, security);
+        var kernels = context.UseKernels(KernelsOption.Read(parsed, _kernels));
         if (!DeviceChoice.TryChoose(parsed.GetRequiredValue(_device), out var devices, out var error))
             throw new BadInputException(error!);
         var logLevel = new ProcessLogLevel(parsed.GetRequiredValue(_logLevel));
@@ -80,6 +84,7 @@ internal sealed class WorkerCommand : Command
         await using var export = Export.Start(context, "worker", name, _ => Task.CompletedTask, logger);
         foreach (var caution in security.Cautions)
             logger.Warning("{Caution:l}", caution);
+        logger.Information("{Kernels:l}", kernels);
         try
         {
             await WorkerHost.RunAsync(

@@ -1,10 +1,13 @@
+using DistTrain.Worker.Kernels;
+
 namespace DistTrain.Cli.Doctor;
 
 /// <summary>Everything <c>disttrain doctor</c> looks at.</summary>
 internal static class Checkup
 {
     /// <param name="directory">Where runs would be written.</param>
-    public static IReadOnlyList<Finding> Run(string directory) =>
+    /// <param name="kernels">Chooses the kernels of this process, as a worker does.</param>
+    public static IReadOnlyList<Finding> Run(string directory, Func<KernelsInUse> kernels) =>
     [
         new(FindingState.Good, "disttrain", $"{Engines.Version}, actors by {Engines.Actors}, tensors by {Engines.Tensors}"),
         MachineChecks.Runtime(Environment.Version),
@@ -13,6 +16,6 @@ internal static class Checkup
         MachineChecks.Memory(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
         MachineChecks.SharedMemory(Storage.FreeBytes("/dev/shm")),
         MachineChecks.Disk(directory, Storage.FreeBytes(directory), Storage.CanWrite(directory)),
-        .. TorchChecks.Run(),
+        .. TorchChecks.Run(kernels),
     ];
 }

@@ -1,52 +1,62 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using DistTrain.Shared.DataPlane;
 using DistTrain.Worker.Devices;
-using System.Runtime.InteropServices;
+using DistTrain.Worker.Kernels;
+using DistTrain.Worker.Libtorch;
 using TorchSharp;
 
 namespace DistTrain.Cli.Doctor;
 
-/// <summary>Whether libtorch loads and computes, with which BLAS, and on which devices.</summary>
-internal static class TorchChecks
+/// <summary>Whether libtorch loads and computes, with which kernels, and on which devices.</summary>
+internal static partial class TorchChecks
 {
-    private const string InstallLibtorch = "apt-get install libtorch-dev libopenblas0-pthread, then start ./disttrain again";
-
-    public static IReadOnlyList<Finding> Run()
+    /// <param name="kernels">Chooses the kernels of this process, as a worker does.</param>
+    public static IReadOnlyList<Finding> Run(Func<KernelsInUse> kernels)
     {
         try
         {
-            using (torch.NewDisposeScope())
-            {
-                var sum = torch.ones(8, 8).matmul(torch.ones(8, 8)).sum().item<float>();
-                var works = sum == 512f
-                    ? new Finding(FindingState.Good, "libtorch", NativeLibraries.PathOf("libtorch_cpu") ?? "loads and computes")
-                    : new Finding(FindingState.Bad, "libtorch", $"computes wrongly: {sum} for 512", InstallLibtorch);
-                return [works, Blas(), Cuda()];
-            }
+            var inUse = kernels();
+            var bridge = BridgeLoader.EnsureLoads();
+            var numerics = NumericsProbe.Measure(torch.CPU, 1);
+            return
+            [
+                new(FindingState.Good, "libtorch", $"{numerics.Libtorch} ({NativeLibraries.PathOf("libtorch_cpu")})"),
+                CxxLibrary(NativeLibraries.PathOf("libstdc++"), bridge.VersionsWaived),
+                new(FindingState.Good, "kernels", inUse.ToString()),
+                Computing(numerics),
+                Cuda(),
+            ];
         }
-        catch (Exception exception) when (Root(exception) is DllNotFoundException or BadImageFormatException or NotSupportedException
-            or EntryPointNotFoundException or ExternalException or TypeInitializationException)
+        catch (LibtorchException exception)
         {
-            return [new Finding(FindingState.Bad, "libtorch", "does not load: " + Root(exception).Message.ReplaceLineEndings(" "), InstallLibtorch)];
+            return [new Finding(FindingState.Bad, "libtorch", exception.Message)];
         }
     }
 
-    private static Finding Blas()
+    /// <param name="file">The C++ library that this process has; null when that is not known.</param>
+    /// <param name="waived">The versions that libtorch's bridge asks for and does not need.</param>
+    internal static Finding CxxLibrary(string? file, IReadOnlyList<string> waived)
     {
-        if (NativeLibraries.PathOf("libopenblas") is { } openblas)
-        {
-            var core = NativeLibraries.CallForText(openblas, "openblas_get_corename") ?? "?";
-            var threads = NativeLibraries.CallForNumber(openblas, "openblas_get_num_threads");
-            return new(FindingState.Good, "BLAS", $"OpenBLAS, {core} kernels, {threads} thread{(threads == 1 ? "" : "s")} ({openblas})");
-        }
-        if (NativeLibraries.PathOf("libmkl") is { } mkl)
-            return new(FindingState.Good, "BLAS", $"MKL ({mkl})");
-        return NativeLibraries.PathOf("libblas") is { } generic
-            ? new(FindingState.Note, "BLAS", $"the generic one, many times slower ({generic})", "apt-get install libopenblas0-pthread")
-            : new(FindingState.Good, "BLAS", "built into libtorch");
+        var newest = file is null ? null : Newest(Encoding.Latin1.GetString(File.ReadAllBytes(file)));
+        var bridge = waived.Count == 0
+            ? "TorchSharp's bridge is loaded as it is"
+            : $"TorchSharp's bridge asks for {string.Join(", ", waived)} and uses nothing of it: loaded without";
+        var upTo = newest is null ? "" : $", up to {newest}";
+        return new(FindingState.Good, "libstdc++", $"{file ?? "built in"}{upTo}; {bridge}");
     }
+
+    internal static string? Newest(string library) => CxxVersion().Matches(library)
+        .MaxBy(version => Version.Parse(version.Groups[1].Value))?.Value;
+
+    private static Finding Computing(NumericsIdentity numerics) => new(
+        FindingState.Good, "computes with",
+        $"oneMKL {numerics.Mkl} for products, oneDNN {numerics.OneDnn} for convolutions, ATen {numerics.Aten} for the rest");
 
     private static Finding Cuda() => torch.cuda.is_available()
         ? new(FindingState.Good, "CUDA", $"{torch.cuda.device_count()} device(s)")
         : new(FindingState.Note, "CUDA", "no device: training runs on the CPU");
 
-    private static Exception Root(Exception exception) => exception.GetBaseException();
+    [GeneratedRegex(@"GLIBCXX_(\d+\.\d+(?:\.\d+)?)")]
+    private static partial Regex CxxVersion();
 }

@@ -4,6 +4,7 @@ using DistTrain.Shared.Checkpoints;
 using DistTrain.Shared.Data;
 using DistTrain.Shared.Jobs;
 using DistTrain.Worker.Evaluation;
+using DistTrain.Worker.Libtorch;
 
 namespace DistTrain.Cli.Inference;
 
@@ -32,6 +33,7 @@ internal sealed record LoadedModel(string Path, JobSpec Job, DataEncoder Encoder
             throw new BadInputException($"--model {path}: its checkpoint has no encoder, so rows cannot be read for it");
         var encoder = encoded.Deserialize<DataEncoder>(DataEncoder.JsonOptions)
             ?? throw new BadInputException($"--model {path}: its checkpoint's encoder is empty");
+        _ = BridgeLoader.EnsureLoads();
         var model = TrainedModel.Build(job.Value, encoder.SampleShape, file);
         return model.IsGood
             ? new LoadedModel(file.Path, job.Value, encoder, model.Value)

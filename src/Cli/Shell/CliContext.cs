@@ -1,5 +1,7 @@
+using DistTrain.Cli.Kernels;
 using DistTrain.Cli.Training;
 using DistTrain.Shared.Results;
+using DistTrain.Worker.Kernels;
 
 namespace DistTrain.Cli.Shell;
 
@@ -24,6 +26,11 @@ public sealed class CliContext
     public Func<LocalTrainingOptions, CancellationToken, Task<RunResult>> Train { get; init; } =
         static (_, _) => throw new NotSupportedException();
 
+    /// <summary>
+    /// Chooses the kernels of this process before its first tensor; a process that is not the program's own keeps the vendor's.
+    /// </summary>
+    public Func<KernelSet, KernelsInUse> UseKernels { get; init; } = static _ => CpuKernels.Use(KernelSet.Vendor);
+
     /// <summary>Cancelled by the first SIGINT or SIGTERM.</summary>
     public CancellationToken Interrupted { get; init; }
 
@@ -34,6 +41,7 @@ public sealed class CliContext
         IsTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
         Variable = Environment.GetEnvironmentVariable,
         Train = LocalTraining.RunAsync,
+        UseKernels = static wanted => CpuKernels.Use(wanted, KernelTrial.Measure),
         Interrupted = interrupted,
     };
 }

@@ -1,4 +1,5 @@
 using DistTrain.Shared.Checkpoints;
+using DistTrain.Worker.Libtorch;
 
 namespace DistTrain.Cli.Shell;
 
@@ -20,6 +21,9 @@ internal static class Failures
                 return BadInput([$"no such file: {file}"], context);
             case DirectoryNotFoundException or UnauthorizedAccessException or IOException:
                 return BadInput([exception.Message.TrimEnd('.')], context);
+            case LibtorchException:
+                context.Error.WriteLine("error: " + exception.Message);
+                return ExitCodes.Failed;
             default:
                 context.Error.WriteLine($"error: {exception.GetType().Name}: {exception.Message}");
                 context.Error.WriteLine(exception.StackTrace);

@@ -221,7 +221,7 @@ internal sealed class TrainingRun
             return;
         State = State with { Mixed = true };
         Model?.GiveUpHeadStart();
-        _listener.Mixed(offer.Worker, $"it has {offer.Numerics}, the job has run on {_numerics}");
+        _listener.Mixed(offer.Worker, $"it has {offer.Numerics.Difference(_numerics!)}, what the job has run on");
     }
 
     /// <summary>Goes on where the run stands: with the next step, the validation of an epoch whose steps are done, or the end.</summary>

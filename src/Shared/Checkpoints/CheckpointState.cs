@@ -66,7 +66,7 @@ public sealed record CheckpointState
     /// <summary>Version of DistTrain.</summary>
     public required string Program { get; init; }
 
-    /// <summary>What decided the last bits: libtorch, kernel set and processor.</summary>
+    /// <summary>What decided the last bits.</summary>
     public required NumericsIdentity Numerics { get; init; }
 
     /// <summary>The layout of the model vector.</summary>

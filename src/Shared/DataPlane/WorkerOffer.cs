@@ -10,6 +10,6 @@ namespace DistTrain.Shared.DataPlane;
 /// <param name="Layout">The model as it built it.</param>
 /// <param name="Initial">The model's initial values in that layout, the same on every worker; null when the job has said that it
 /// needs them no more.</param>
-/// <param name="Numerics">What makes its results equal to the bit to another's: libtorch build, kernel set, CPU kind.</param>
+/// <param name="Numerics">What makes its results equal to the bit to another's.</param>
 public sealed record WorkerOffer(
     WorkerId Worker, JobId Job, int Incarnation, ParameterLayout Layout, FlatVector? Initial, NumericsIdentity Numerics);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using DistTrain.Worker.Libtorch;
 using TorchSharp;
 
 namespace DistTrain.Worker.Devices;
@@ -10,6 +11,7 @@ public static class DeviceChoice
     /// <summary>The devices that a person asked for: <c>auto</c> is every CUDA device, or the CPU where there is none.</summary>
     /// <param name="wanted"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
     /// <param name="devices">Names for <c>torch.device</c>.</param>
+    /// <exception cref="LibtorchException">libtorch does not load.</exception>
     /// <param name="error">Why not; null when <paramref name="devices"/> is filled.</param>
     public static bool TryChoose(string wanted, out ImmutableArray<string> devices, out string? error)
     {
@@ -21,6 +23,7 @@ public static class DeviceChoice
             return true;
         }
 
+        _ = BridgeLoader.EnsureLoads();
         var count = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
         var all = Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"cuda:{i}"));
         if (wanted == "auto")

@@ -1,6 +1,6 @@
-using System.Globalization;
 using DistTrain.Shared.DataPlane;
-using TorchSharp;
+using DistTrain.Worker.Kernels;
+using DistTrain.Worker.Libtorch;
 using static TorchSharp.torch;
 
 namespace DistTrain.Worker.Devices;
@@ -8,42 +8,35 @@ namespace DistTrain.Worker.Devices;
 /// <summary>Finds out what the last bit of this process's results on a device depends on.</summary>
 public static class NumericsProbe
 {
-    /// <summary>Loads libtorch and looks at what came with it.</summary>
+    private const string NoCpu = "not on the CPU";
+
+    /// <summary>Loads libtorch and asks its parts; after this they have decided how they compute.</summary>
     /// <param name="device">Where gradients are computed.</param>
     /// <param name="threads">Threads of one computation on a CPU: a sum that several share is added up in another order.</param>
+    /// <exception cref="LibtorchException">libtorch does not load.</exception>
     public static NumericsIdentity Measure(Device device, int threads)
     {
-        using (zeros(1))
-        {
-            // Only a loaded library can be looked at.
-        }
-
-        var library = NativeLibraries.PathOf("libtorch_cpu") ?? NativeLibraries.PathOf("libtorch");
-        var torchBuild = library is null
-            ? "unknown"
-            : string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(library)} of {new FileInfo(library).Length} bytes");
-        return device.type == DeviceType.CPU
-            ? new NumericsIdentity(torchBuild, threads == 1 ? Kernels() : $"{Kernels()} on {threads} threads", Processor())
-            : new NumericsIdentity(torchBuild, Kernels(), device.ToString());
+        ArgumentNullException.ThrowIfNull(device);
+        _ = BridgeLoader.EnsureLoads();
+        return device.type == TorchSharp.DeviceType.CPU
+            ? new NumericsIdentity(
+                TorchLibrary.Build, TorchLibrary.CpuCapability, OneDnnKernels(), MklKernels(), threads, ProcessorKind(),
+                ResultProbe.Measure(threads))
+            : new NumericsIdentity(TorchLibrary.Build, NoCpu, NoCpu, NoCpu, threads, Graphics.Models, "none");
     }
 
-    private static string Kernels() =>
-        NativeLibraries.PathOf("libopenblas") is { } openBlas
-        && NativeLibraries.CallForText(openBlas, "openblas_get_corename") is { } core
-            ? $"openblas {core}"
-            : "its own kernels";
+    private static string OneDnnKernels() =>
+        TorchLibrary.OneDnnVersion is { } version ? $"{version} {OneDnn.InstructionSet}" : "none";
 
-    private static string Processor()
-    {
-        const string Info = "/proc/cpuinfo";
-        if (!File.Exists(Info))
-            return "unknown processor";
-        var fields = File.ReadLines(Info).TakeWhile(line => line.Length > 0)
-            .Select(line => line.Split(':', 2)).Where(pair => pair.Length == 2)
-            .GroupBy(pair => pair[0].Trim()).ToDictionary(g => g.Key, g => g.First()[1].Trim());
-        string Field(string name) => fields.GetValueOrDefault(name, "?");
-        var flags = Field("flags").Split(' ');
-        var vectors = new[] { "avx2", "fma", "avx512f", "avx512vl", "avx512_vnni", "avx512_bf16", "amx_tile" }.Where(flags.Contains);
-        return $"{Field("vendor_id")} {Field("cpu family")}/{Field("model")} {string.Join('+', vectors)}";
-    }
+    private static string MklKernels() =>
+        TorchLibrary.MklVersion is { } version ? $"{version} {MklBranch.InUse() ?? "unknown"}" : "none";
+
+    /// <summary>
+    /// Kernels that are bound to AVX2 in all three parts are to give the same bits on every CPU that has it, so its kind counts
+    /// no more.
+    /// </summary>
+    private static string ProcessorKind() =>
+        MklBranch.IsBoundToAvx2() && OneDnn.InstructionSet == "avx2" && TorchLibrary.CpuCapability == "AVX2"
+            ? "any with AVX2"
+            : Processor.Description;
 }

@@ -33,6 +33,8 @@ public static class WorkerHost
     public static async Task RunAsync(WorkerProcessOptions options, ILogger log, CancellationToken stop)
     {
         var numerics = options.Devices.ToImmutableDictionary(d => d, d => NumericsProbe.Measure(torch.device(d), options.Threads));
+        foreach (var (device, identity) in numerics)
+            log.Information("{Device:l} computes with {Numerics:l}", device, identity);
         var dialer = new PeerDialer(ClusterConfiguration.WorkerRole, options.Security.Tls, options.Time);
         var search = new CoordinatorSearch(
             options.Join, async (at, cancelled) => (await dialer.AskAsync(at.Host, at.Port, cancelled)).Refusal, options.Time, log);

@@ -2,86 +2,199 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
+using Microsoft.Win32.SafeHandles;
 using TorchSharp;
 
 namespace DistTrain.Worker.Libtorch;
 
 /// <summary>
 /// Loads TorchSharp's bridge to libtorch, libLibTorchSharp.so, on systems whose libstdc++ is older than the compiler that the
-/// bridge was made with (Debian 12: GCC 12 against 13). The runtime asks here when it could not load the library itself; then a copy in
-/// memory, in which the versions that nothing uses are not insisted on (<see cref="UnusedVersions"/>), is loaded. No file is
-/// written, so none can be torn, left behind or exchanged by someone else.
+/// bridge was made with too (Debian 12: GCC 12 against 13): there a copy in which the versions that nothing uses are not insisted
+/// on (<see cref="UnusedVersions"/>). The copy lives in memory, or in a file that has lost its name before anyone can use it, so
+/// none can be torn, left behind or exchanged by someone else.
 /// </summary>
+/// <remarks>
+/// TorchSharp is served without a call, from the moment that a type of this assembly is used. A program calls
+/// <see cref="EnsureLoads"/> before its first tensor all the same: TorchSharp's own answer to a bridge that does not load is
+/// pages of text and a copy of every native library beside the program.
+/// </remarks>
 public static partial class BridgeLoader
 {
     private const string Bridge = "LibTorchSharp";
     private const string FileName = "libLibTorchSharp.so";
     private const string CxxLibrary = "libstdc++.so.6";
+    private const uint CloseOnExec = 1; // MFD_CLOEXEC
+    private static readonly string[] s_libtorch = ["libc10.so", "libtorch_cpu.so", "libtorch_cuda.so", "libtorch.so"];
     private static readonly Lock s_loading = new();
-    private static nint s_handle;
+    private static LoadedBridge? s_loaded;
 
-    /// <summary>The versions of libstdc++ that this system lacks and the loaded bridge does not need; empty when it was loaded as it is.</summary>
-    public static IReadOnlyList<string> VersionsWaived { get; private set; } = [];
+    /// <summary>Loads the bridge if it is not loaded yet.</summary>
+    /// <exception cref="LibtorchException">It does not load, or is nowhere to be found.</exception>
+    public static LoadedBridge EnsureLoads()
+    {
+        lock (s_loading)
+            return s_loaded ??= OperatingSystem.IsLinux() ? Load(SearchedDirectories()) : LoadByName();
+    }
 
 #pragma warning disable CA2255 // A user of this library, a test host too, gets a working TorchSharp without a call of its own.
     [ModuleInitializer]
     internal static void Register()
 #pragma warning restore CA2255
     {
-        if (OperatingSystem.IsLinux())
-            AssemblyLoadContext.Default.ResolvingUnmanagedDll += Resolve;
+        if (!OperatingSystem.IsLinux())
+            return;
+        // Workers have one thread each; one of OpenMP's that waits busily takes another worker's core. Read when libtorch is
+        // loaded.
+        NativeEnvironment.SetIfUnset(("OMP_WAIT_POLICY", "PASSIVE"));
+        AssemblyLoadContext.Default.ResolvingUnmanagedDll += (assembly, name) =>
+            name == Bridge && assembly == typeof(torch).Assembly ? HandleOrNone() : 0;
     }
 
-    private static nint Resolve(Assembly assembly, string name)
+    /// <summary>Loads the bridge that lies in one of the directories.</summary>
+    /// <exception cref="LibtorchException">It does not load, or is in none of them.</exception>
+    internal static LoadedBridge Load(IReadOnlyList<string> directories)
     {
-        if (name != Bridge || assembly != typeof(torch).Assembly)
-            return 0;
-        lock (s_loading)
+        if (Find(directories, FileName) is not { } file)
         {
-            if (s_handle == 0 && Find(assembly) is { } file)
-                s_handle = Load(file);
-            return s_handle;
+            throw new LibtorchException(
+                $"{FileName} is not beside the program (searched: {string.Join(", ", directories)}); "
+                + "build with the package TorchSharp");
+        }
+
+        // In this order, and by path: the copy has no directory in which the loader could look for them, and a build from package
+        // directories has them in another. One that is not here is looked for by name, in LD_LIBRARY_PATH too.
+        foreach (var needed in s_libtorch)
+        {
+            if (Find(directories, needed) is { } library)
+                _ = NativeLibrary.TryLoad(library, out _);
+        }
+
+        var bridge = TryLoad(file, out var handle, out var reason) ? new LoadedBridge(file, [], handle) : LoadCopy(file, reason);
+        ServeTorchSharp(bridge.Handle);
+        return bridge;
+    }
+
+    /// <summary>Where the bridge has another file name and needs no help.</summary>
+    private static LoadedBridge LoadByName()
+    {
+        try
+        {
+            return new LoadedBridge(Bridge, [], NativeLibrary.Load(Bridge, typeof(torch).Assembly, null));
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new LibtorchException($"{Bridge} does not load: {e.Message.ReplaceLineEndings(" ")}", e);
         }
     }
 
-    private static string? Find(Assembly assembly)
+    private static nint HandleOrNone()
     {
-        var searched = (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Append(Path.GetDirectoryName(assembly.Location) ?? "").Append(AppContext.BaseDirectory);
-        return searched.Select(directory => Path.Combine(directory, FileName)).FirstOrDefault(File.Exists);
+        try
+        {
+            return EnsureLoads().Handle;
+        }
+        catch (LibtorchException)
+        {
+            // TorchSharp says at length what it misses.
+            return 0;
+        }
     }
 
-    private static nint Load(string file)
+    private static List<string> SearchedDirectories()
     {
-        // Its own libraries first, from beside it: the copy has no directory in which the loader could look for them.
-        var directory = Path.GetDirectoryName(file)!;
-        foreach (var needed in (string[])["libc10.so", "libtorch_cpu.so", "libtorch.so"])
-            _ = NativeLibrary.TryLoad(Path.Combine(directory, needed), out _);
-        var image = File.ReadAllBytes(file);
-        var waived = UnusedVersions.Weaken(image, CxxLibrary);
-        var handle = waived.Count > 0 ? LoadFromMemory(image) : 0;
-        if (handle != 0)
+        var directories = (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator)
+            .Append(Path.GetDirectoryName(typeof(torch).Assembly.Location)).Append(AppContext.BaseDirectory);
+        return
+        [
+            .. directories.OfType<string>().Where(Path.IsPathFullyQualified).Select(Path.TrimEndingDirectorySeparator).Distinct(),
+        ];
+    }
+
+    private static string? Find(IEnumerable<string> directories, string name) =>
+        directories.Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
+
+    private static LoadedBridge LoadCopy(string file, string reason)
+    {
+        try
         {
-            VersionsWaived = waived;
-            // The runtime need not try the file again for each function.
+            var image = File.ReadAllBytes(file);
+            var waived = UnusedVersions.Weaken(image, CxxLibrary);
+            if (waived.Count > 0
+                && (TryLoadFromMemory(image, out var handle, out reason) || TryLoadFromFile(image, out handle, out reason)))
+                return new LoadedBridge(file, waived, handle);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException)
+        {
+            throw new LibtorchException($"{file} does not load: {reason}; a copy cannot be made of it: {e.Message}", e);
+        }
+
+        throw new LibtorchException($"{file} does not load: {reason}; {Remedy(reason)}");
+    }
+
+    private static string Remedy(string reason) => reason.Contains("GLIBC", StringComparison.Ordinal)
+        ? "this system's C++ library is too old: Debian 12, Ubuntu 22.04 or newer is needed"
+        : "build with TorchDevice=cpu, or name the directory of libtorch in LD_LIBRARY_PATH";
+
+    private static bool TryLoadFromMemory(ReadOnlySpan<byte> image, out nint handle, out string reason)
+    {
+        using var file = new SafeFileHandle(CreateMemoryFile(FileName, CloseOnExec), ownsHandle: true);
+        if (!file.IsInvalid)
+        {
+            RandomAccess.Write(file, image, 0);
+            return TryLoad($"/proc/self/fd/{file.DangerousGetHandle()}", out handle, out reason);
+        }
+
+        handle = 0;
+        reason = Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
+        return false;
+    }
+
+    /// <summary>Where memory may not hold code.</summary>
+    private static bool TryLoadFromFile(ReadOnlySpan<byte> image, out nint handle, out string reason)
+    {
+        var directory = Directory.CreateTempSubdirectory("disttrain-");
+        try
+        {
+            var path = Path.Combine(directory.FullName, FileName);
+            File.WriteAllBytes(path, image);
+            return TryLoad(path, out handle, out reason);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    private static bool TryLoad(string path, out nint handle, out string reason)
+    {
+        reason = "";
+        handle = 0;
+        try
+        {
+            handle = NativeLibrary.Load(path);
+            return true;
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            // The runtime's advice comes first, then what the system's loader said.
+            reason = e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1];
+            return false;
+        }
+    }
+
+    private static void ServeTorchSharp(nint handle)
+    {
+        try
+        {
+            // Without it the runtime tries every name of the file for each of the bridge's functions.
             NativeLibrary.SetDllImportResolver(typeof(torch).Assembly, (name, _, _) => name == Bridge ? handle : 0);
         }
-
-        return handle;
+        catch (InvalidOperationException)
+        {
+            // The program has a resolver of its own, which is asked first; then the event above is.
+        }
     }
 
-    private static nint LoadFromMemory(ReadOnlySpan<byte> image)
-    {
-        var descriptor = CreateMemoryFile(FileName, 0);
-        if (descriptor < 0)
-            return 0;
-        var path = $"/proc/self/fd/{descriptor}";
-        using var file = new Microsoft.Win32.SafeHandles.SafeFileHandle(descriptor, ownsHandle: true);
-        RandomAccess.Write(file, image, 0);
-        return NativeLibrary.TryLoad(path, out var handle) ? handle : 0;
-    }
-
-    [LibraryImport("libc", EntryPoint = "memfd_create", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "memfd_create", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int CreateMemoryFile(string name, uint flags);
 }

@@ -2,6 +2,7 @@ using DistTrain.Cli.Shell;
 using DistTrain.Cli.Training;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Results;
+using DistTrain.Worker.Kernels;
 
 namespace DistTrain.Cli.Tests.Commands;
 
@@ -52,6 +53,39 @@ public sealed class TrainCommandTests : IDisposable
         WallSeconds = 1,
         SamplesPerSecond = 350,
     };
+
+    [Theory]
+    [InlineData(KernelSet.Auto)]
+    [InlineData(KernelSet.Portable, "--kernels", "portable")]
+    public async Task Train_Kernels_AreThoseAskedFor(KernelSet expected, params string[] options)
+    {
+        KernelSet? asked = null;
+        var run = await CliRun.With(
+            new()
+            {
+                Train = (_, _) => Task.FromResult(ResultOf(RunOutcome.Completed)),
+                UseKernels = set =>
+                {
+                    asked = set;
+                    return new KernelsInUse(KernelSet.Widest, "of this test");
+                },
+            },
+            ["train", _directory.Write("job.yaml", Job), "--out", Out, .. options]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(expected, asked);
+        Assert.Contains("widest kernels (of this test)", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_UnknownKernels_IsRefusedWithTheNames()
+    {
+        var run = await Train(Job, "--kernels", "fastest", "--out", Out);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(
+            "--kernels fastest: one of auto, vendor, widest, portable is expected", run.Error, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Train_Job_IsReadAndRunWithTheOptions()

@@ -22,7 +22,6 @@ internal sealed class TrainingProcess : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["OPENBLAS_NUM_THREADS"] = "1" },
         };
         foreach (var (name, value) in variables)
             start.Environment[name] = value;

@@ -1,9 +1,9 @@
 using DistTrain.Coordinator.Checkpointing;
 using DistTrain.Coordinator.Schedules;
 using DistTrain.Coordinator.Training;
-using DistTrain.Shared.DataPlane;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Layouts;
+using DistTrain.Simulation.Tests.Model;
 
 namespace DistTrain.Coordinator.Tests.Checkpointing;
 
@@ -72,5 +72,5 @@ public sealed class CheckpointQueueTests
 
     private static TrainingSnapshot Snapshot(bool isBest = false) => new(
         RunState.Initial(LearningRateSchedule.Create(new ConstantSchedule(), 1)), ParameterLayout.Create([]), new FlatVector(0), "sgd", [], [],
-        isBest, new NumericsIdentity("", "", ""));
+        isBest, SimulatedJob.Numerics);
 }

@@ -16,7 +16,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
     private static readonly JobId s_id = new("job-1");
-    private static readonly NumericsIdentity s_other = new("2.4.0", "MKL", "EPYC");
+    private static readonly NumericsIdentity s_other = SimulatedJob.Numerics with { Mkl = "2024.2 AVX-512" };
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("disttrain-job-");
     private readonly SimulatedJob _job = SimulatedJob.Create();
@@ -263,7 +263,9 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
 
         Run(resume: true);
 
-        Assert.Contains("worker-2 is taken though it has libtorch 2.4.0", Assert.Single(_observer.Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "worker-2 is taken though it has MKL 2024.2 AVX-512 instead of none",
+            Assert.Single(_observer.Warnings), StringComparison.Ordinal);
         Assert.False(RunResult.FromJson(File.ReadAllText(At("result.json"))).Reproducible);
     }
 

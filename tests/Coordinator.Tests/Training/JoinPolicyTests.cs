@@ -8,7 +8,7 @@ namespace DistTrain.Coordinator.Tests.Training;
 
 public sealed class JoinPolicyTests : IDisposable
 {
-    private static readonly NumericsIdentity s_other = new("2.4.0", "MKL", "EPYC");
+    private static readonly NumericsIdentity s_other = SimulatedJob.Numerics with { Mkl = "2024.2 AVX-512" };
     private readonly SimulatedJob _job = SimulatedJob.Create();
 
     public void Dispose() => _job.Dispose();
@@ -57,7 +57,9 @@ public sealed class JoinPolicyTests : IDisposable
     public void Refusal_OtherNumerics_SaysWhatToDo()
     {
         var reason = Refusal(Offer(), numerics: s_other);
-        Assert.StartsWith("its results would differ in the last bit: it has libtorch none, C#, any, the job runs on", reason, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "its results would differ in the last bit: it has MKL none instead of 2024.2 AVX-512, what the job runs on; ", reason,
+            StringComparison.Ordinal);
         Assert.Contains("reproducible: false", reason, StringComparison.Ordinal);
     }
 

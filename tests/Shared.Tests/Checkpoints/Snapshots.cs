@@ -74,6 +74,6 @@ internal static class Snapshots
         Encoder = JsonSerializer.SerializeToElement(new { columns = new[] { "age", "sex" } }),
         JobFile = "name: heart\nseed: 7 # é\n",
         Program = "0.1.0",
-        Numerics = new NumericsIdentity("1.13.1 cpu", "openblas SkylakeX", "EPYC"),
+        Numerics = new NumericsIdentity("2.10.0", "AVX512", "3.7.1 avx512_core", "2024.2 AVX-512", 1, "EPYC", "0a1b2c"),
     };
 }

@@ -41,7 +41,7 @@ internal sealed class FakeWorker : IWorkerSession, IDisposable
 
     public static WorkerOffer Offer(string name, ParameterLayout layout, FlatVector? initial = null) => new(
         new WorkerId(name), new JobId("job"), 1, layout, initial ?? new FlatVector(layout.Length),
-        new NumericsIdentity("1.13.1 cpu", "openblas", "cpu"));
+        new NumericsIdentity("2.10.0", "AVX512", "3.7.1 avx512_core", "2024.2 AVX-512", 2, "EPYC", "0a1b2c"));
 
     public async Task Join(IDataPlane plane, WorkerOffer offer)
     {

@@ -12,7 +12,7 @@ namespace DistTrain.Simulation.Tests.Model;
 /// <summary>A job over generated samples, its data and the model that the simulated workers compute.</summary>
 internal sealed class SimulatedJob : IDisposable
 {
-    public static readonly NumericsIdentity Numerics = new("none", "C#", "any");
+    public static readonly NumericsIdentity Numerics = new("none", "C#", "none", "none", 1, "any", "none");
 
     private SimulatedJob(JobSpec spec, PreparedDataSet data)
     {

@@ -36,7 +36,7 @@ public sealed class GradientWorkerActorTests : ActorTest
         _worker = _parent.ChildActorOf(GradientWorkerActor.Props(s_id, new GradientWorkerOptions
         {
             Device = torch.CPU,
-            Numerics = new NumericsIdentity("1.13.1", "openblas", "cpu"),
+            Numerics = new NumericsIdentity("2.10.0", "AVX512", "3.7.1 avx512_core", "2024.2 AVX-512", 1, "EPYC", "0a1b2c"),
             DataDirectory = _directory.FullName,
             DataSetFile = key => Path.Combine(_directory.FullName, key + ".data"),
             DataPlaneAt = address => address == "test" ? _dataPlane : throw new InvalidOperationException($"no data plane at {address}"),

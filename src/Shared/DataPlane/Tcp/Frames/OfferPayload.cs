@@ -19,9 +19,7 @@ internal static class OfferPayload
         using var writer = new BinaryWriter(bytes, Encoding.UTF8);
         Text(writer, offer.Job.Value);
         Text(writer, offer.Worker.Value);
-        Text(writer, offer.Numerics.Libtorch);
-        Text(writer, offer.Numerics.Kernels);
-        Text(writer, offer.Numerics.Processor);
+        Write(writer, offer.Numerics);
         writer.Write(offer.Layout.Entries.Length);
         foreach (var entry in offer.Layout.Entries)
         {
@@ -49,7 +47,7 @@ internal static class OfferPayload
         {
             var job = new JobId(TakeText(ref bytes));
             var worker = new WorkerId(TakeText(ref bytes));
-            var numerics = new NumericsIdentity(TakeText(ref bytes), TakeText(ref bytes), TakeText(ref bytes));
+            var numerics = TakeNumerics(ref bytes);
             var count = BinaryPrimitives.ReadInt32LittleEndian(Take(ref bytes, sizeof(int)));
             var tensors = new List<TensorShape>();
             for (var i = 0; i < count; i++)
@@ -63,6 +61,21 @@ internal static class OfferPayload
             throw Bad(e.Message);
         }
     }
+
+    private static void Write(BinaryWriter writer, NumericsIdentity numerics)
+    {
+        Text(writer, numerics.Libtorch);
+        Text(writer, numerics.Aten);
+        Text(writer, numerics.OneDnn);
+        Text(writer, numerics.Mkl);
+        writer.Write(numerics.Threads);
+        Text(writer, numerics.Processor);
+        Text(writer, numerics.Results);
+    }
+
+    private static NumericsIdentity TakeNumerics(ref ReadOnlySpan<byte> bytes) => new(
+        TakeText(ref bytes), TakeText(ref bytes), TakeText(ref bytes), TakeText(ref bytes),
+        BinaryPrimitives.ReadInt32LittleEndian(Take(ref bytes, sizeof(int))), TakeText(ref bytes), TakeText(ref bytes));
 
     private static TensorShape TakeTensor(ref ReadOnlySpan<byte> bytes)
     {

@@ -1,0 +1,34 @@
+namespace DistTrain.Worker.Kernels;
+
+/// <summary>The sets of kernels by the names that people type.</summary>
+public static class KernelSets
+{
+    /// <summary>All names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Enum.GetValues<KernelSet>().Select(Name)];
+
+    /// <summary>The name of a set.</summary>
+    public static string Name(KernelSet set) => set switch
+    {
+        KernelSet.Auto => "auto",
+        KernelSet.Vendor => "vendor",
+        KernelSet.Widest => "widest",
+        KernelSet.Portable => "portable",
+        _ => throw new ArgumentOutOfRangeException(nameof(set)),
+    };
+
+    /// <summary>The set of a name; false when there is none.</summary>
+    public static bool TryParse(string name, out KernelSet set)
+    {
+        foreach (var candidate in Enum.GetValues<KernelSet>())
+        {
+            if (Name(candidate) == name)
+            {
+                set = candidate;
+                return true;
+            }
+        }
+
+        set = default;
+        return false;
+    }
+}
