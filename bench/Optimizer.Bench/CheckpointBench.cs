@@ -51,6 +51,6 @@ internal static class CheckpointBench
         Tensors = StoredTensor.Of(layout),
         JobFile = "",
         Program = "0.1.0",
-        Numerics = new NumericsIdentity("", "", ""),
+        Numerics = new NumericsIdentity("", "", "", "", 1, "", ""),
     };
 }
