@@ -72,7 +72,7 @@ public sealed class ModelReplica : IDisposable
         if (!model.IsGood)
             return InputResult<ModelReplica>.Bad(model.Errors);
         var replica = new ModelReplica(job, data, model.Value, device);
-        if (replica.Misfit() is { } error)
+        if ((BatchNormCheck.Check(job.Model, data.SampleShape, replica._plan) ?? replica.Misfit()) is { } error)
         {
             replica.Dispose();
             return InputResult<ModelReplica>.Bad([error]);

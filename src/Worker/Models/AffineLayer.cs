@@ -17,7 +17,8 @@ internal sealed class AffineLayer : nn.Module<Tensor, Tensor>
     public AffineLayer(long inputs, long outputs, bool hasBias) : base(nameof(AffineLayer))
     {
         _outputs = outputs;
-        weight = nn.Parameter(zeros(outputs, inputs).t());
+        using var stored = zeros(outputs, inputs);
+        weight = nn.Parameter(stored.t());
         bias = hasBias ? nn.Parameter(zeros(outputs)) : null;
         RegisterComponents();
     }
