@@ -190,14 +190,12 @@ public sealed class ModelReplica : IDisposable
         _model.BeginSlice(position, slice);
         LoadBuffers();
         var (input, expected) = _batches.Training(_job.Seed, position.Epoch, start, end);
-        using var loss = _trainingLoss.Sum(input, expected);
         _gradients.Begin(target, add);
-        // Not autograd.grad: an error of libtorch in it ends the process, in backward it is an exception.
-        loss.backward();
+        var loss = _trainingLoss.Backward(input, expected);
         _gradients.End(target, add);
         for (var i = 0; i < bufferWeight; i++)
             _gradients.PutBuffers(target, add || i > 0);
-        return loss.ToDouble();
+        return loss;
     }
 
     private InputError? Misfit()

@@ -58,11 +58,12 @@ public sealed class LossFunctionTests
     public void TrainingLoss_SigmoidAndBinaryCrossEntropy_AgreesWithTheTwoOperators()
     {
         using var scope = NewDisposeScope();
+        manual_seed(5);
         using var model = ModelBuilderTests.Build(new LayersModel([new LinearLayer(5), new ReluLayer(), new LinearLayer(1), new SigmoidLayer()]), [3], 7);
         using var loss = new TrainingLoss(model, new BinaryCrossEntropyLoss(), CPU);
         var (input, target) = (randn(Samples, 3), (rand(Samples, 1) > 0.5).to_type(ScalarType.Float32));
 
-        var (found, gradient) = Differentiate(input, x => loss.Sum(x, target));
+        var (found, gradient) = Backward(loss, input, target);
         var (expected, exact) = Differentiate(input, x => Functional.binary_cross_entropy(model.Forward(x), target, null, nn.Reduction.Sum));
 
         Assert.Equal(expected, found, 1e-5);
@@ -76,10 +77,33 @@ public sealed class LossFunctionTests
         using var model = ModelBuilderTests.Build(new LayersModel([new IdentityLayer(), new SigmoidLayer()]), [1], 7);
         using var loss = new TrainingLoss(model, new BinaryCrossEntropyLoss(), CPU);
 
-        var (value, gradient) = Differentiate(full(1, 1, 50f), x => loss.Sum(x, zeros(1, 1)));
+        var (value, gradient) = Backward(loss, full(1, 1, 50f), zeros(1, 1));
 
         Assert.Equal(50, value);
         Assert.Equal([1], gradient);
+    }
+
+    [Fact]
+    public void TrainingLoss_LossOnLogits_IsLibtorchsValueAndGradientToTheBit()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(5);
+        using var model = ModelBuilderTests.Build(new LayersModel([new LinearLayer(5), new TanhLayer(), new LinearLayer(1)]), [3], 7);
+        using var loss = new TrainingLoss(model, new BinaryCrossEntropyWithLogitsLoss(), CPU);
+        var (input, target) = (randn(Samples, 3), (rand(Samples, 1) > 0.5).to_type(ScalarType.Float32));
+
+        var (found, gradient) = Backward(loss, input, target);
+        var (expected, exact) = Differentiate(
+            input, x => Functional.binary_cross_entropy_with_logits(model.Forward(x), target, null, nn.Reduction.Sum));
+
+        Assert.Equal(expected, found);
+        Assert.Equal(exact, gradient);
+    }
+
+    private static (double Value, double[] Gradient) Backward(TrainingLoss loss, Tensor values, Tensor target)
+    {
+        var variable = values.detach().clone().requires_grad_();
+        return (loss.Backward(variable, target), Gradient(variable));
     }
 
     private static (double Value, double[] Gradient) Differentiate(Tensor values, Func<Tensor, Tensor> loss)
@@ -87,8 +111,10 @@ public sealed class LossFunctionTests
         var variable = values.detach().clone().requires_grad_();
         var sum = loss(variable);
         sum.backward();
-        return (sum.ToDouble(), variable.grad!.to_type(ScalarType.Float64).contiguous().data<double>().ToArray());
+        return (sum.ToDouble(), Gradient(variable));
     }
+
+    private static double[] Gradient(Tensor variable) => variable.grad!.to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
 
     private static Tensor Huber(Tensor distance, double delta) =>
         where(distance <= delta, 0.5 * distance.pow(2), delta * (distance - 0.5 * delta));
