@@ -2,7 +2,7 @@ using DistTrain.Shared.Jobs;
 
 namespace DistTrain.Bench.Workers;
 
-/// <summary>The networks that the project's speed is told by (docs/benchmarks.md), on generated images of 28 x 28 pixels.</summary>
+/// <summary>Networks that the project's speed is told by (docs/benchmarks.md), on generated images of 28 x 28 pixels.</summary>
 internal static class BenchJobs
 {
     /// <summary>784-512-512-10 on minibatches of 256.</summary>
@@ -14,7 +14,8 @@ internal static class BenchJobs
     public static JobSpec Cnn => OnDigits(
         "cnn", 128,
         [
-            new Conv2dLayer(32, new(3, 3)), new ReluLayer(), new Conv2dLayer(64, new(3, 3)), new ReluLayer(), new MaxPoolLayer(new(2, 2)),
+            new Conv2dLayer(32, new(3, 3)), new ReluLayer(),
+            new Conv2dLayer(64, new(3, 3)), new ReluLayer(), new MaxPoolLayer(new(2, 2)),
             new FlattenLayer(), new LinearLayer(128), new ReluLayer(), new LinearLayer(10),
         ]);
 

@@ -8,7 +8,7 @@ using TorchSharp;
 // ModelReplica on one thread. Processor time and not the clock's, so that other work on the machine disturbs little.
 // Usage, from the repository's root: dotnet run -c Release --project bench/Worker.Bench [ROUNDS [JOB.yaml…]]
 // Without job files: the heart network, an MLP 784-512-512-10 and a CNN on synthetic digits.
-// The worker's assembly, which knows how TorchSharp's library loads on this system, has to be there before TorchSharp's first call.
+// The worker's assembly knows how TorchSharp's library loads on this system, so it has to be there before TorchSharp's first call.
 RuntimeHelpers.RunModuleConstructor(typeof(ModelReplica).Module.ModuleHandle);
 torch.set_num_threads(1);
 var rounds = args.Length > 0 ? int.Parse(args[0]) : 9;
@@ -19,7 +19,8 @@ for (var round = 0; round < rounds; round++)
         clock.Measure();
 foreach (var clock in clocks)
 {
-    Console.WriteLine($"{clock.Name,-8} {clock.MedianMicroseconds,10:f1} us a microbatch, {clock.BytesPerStep,8} bytes allocated a step");
+    Console.WriteLine(
+        $"{clock.Name,-8} {clock.MedianMicroseconds,10:f1} us a microbatch, {clock.BytesPerStep,8} bytes allocated a step");
     clock.Dispose();
 }
 

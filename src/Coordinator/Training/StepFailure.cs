@@ -30,7 +30,8 @@ internal static class StepFailure
         foreach (var answer in answers)
             if (NonFinite.Describe(layout, answer.Vector.Span, EntryKind.Buffer) is { } found)
                 return new TrainingEnd(
-                    RunOutcome.Failed, $"the model's buffers have {found} in {Where(position)}, from worker {answer.Worker}; {BufferRemedy}");
+                    RunOutcome.Failed,
+                    $"the model's buffers have {found} in {Where(position)}, from worker {answer.Worker}; {BufferRemedy}");
         return new TrainingEnd(RunOutcome.Failed, $"the sum of gradients overflowed in {Where(position)}; {Remedy}");
     }
 

@@ -7,15 +7,15 @@ namespace DistTrain.Worker.Gradients;
 
 /// <summary>
 /// Brings the gradients of backward passes, and buffers, into flat vectors. Where it can, a parameter's <c>grad</c> is the
-/// vector's memory, so that the backward pass adds to it by itself: no copy, and no operator for each parameter. Tensors that share a
-/// vector's memory are made once for each vector.
+/// vector's memory, so that the backward pass adds to it by itself: no copy, and no operator for each parameter. Tensors
+/// that share a vector's memory are made once for each vector.
 /// </summary>
 /// <param name="layout">The layout of the vectors.</param>
 /// <param name="tensors">The model's parameters and buffers, in the layout's order.</param>
 /// <param name="device">Where the model computes; a vector is memory of the CPU.</param>
 internal sealed class GradientVectors(ParameterLayout layout, IReadOnlyList<ModelTensor> tensors, Device device) : IDisposable
 {
-    /// <summary>Floats up to which clearing a vector costs less than an operator for each parameter does: it stays in the cache.</summary>
+    /// <summary>Floats up to which clearing a vector costs less than an operator for each parameter: it stays in the cache.</summary>
     private const int CheapToClear = 64 * 1024;
 
     private readonly Tensor[] _parameters = [.. tensors.Where(t => t.Kind == EntryKind.Parameter).Select(t => t.Value)];
@@ -95,7 +95,7 @@ internal sealed class GradientVectors(ParameterLayout layout, IReadOnlyList<Mode
         return views;
     }
 
-    // A parameter that plays no part has no gradient. Not zero_(): TorchSharp 0.107 returns a new tensor there and leaves this one alone.
+    // A parameter that plays no part has no gradient. Not zero_(): TorchSharp 0.107 makes a new tensor there and leaves this one as it is.
     private static void Put(Tensor target, Tensor? source, bool add)
     {
         if (source is null)
