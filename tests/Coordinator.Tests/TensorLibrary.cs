@@ -3,7 +3,7 @@ using DistTrain.Worker.Gradients;
 
 namespace DistTrain.Coordinator.Tests;
 
-/// <summary>The worker's assembly knows how TorchSharp's library loads on this system; it has to be there before the first tensor.</summary>
+/// <summary>The worker's assembly knows how TorchSharp's library loads here; it has to be there before the first tensor.</summary>
 internal static class TensorLibrary
 {
     [ModuleInitializer]

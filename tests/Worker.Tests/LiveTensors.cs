@@ -10,7 +10,7 @@ internal static class LiveTensors
 {
     private static readonly long s_errorOfAParameter = Measure();
 
-    /// <summary>The count, after <paramref name="parametersMade"/> parameters were made since the count that it is compared with.</summary>
+    /// <summary>The count, less what it is wrong by since <paramref name="parametersMade"/> parameters were made.</summary>
     public static long Count(int parametersMade = 0)
     {
         // Before the count: measuring it makes a parameter.

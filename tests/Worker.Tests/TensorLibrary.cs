@@ -4,8 +4,8 @@ using DistTrain.Worker.Gradients;
 namespace DistTrain.Worker.Tests;
 
 /// <summary>
-/// The worker's assembly knows how TorchSharp's library loads on this system; tests call TorchSharp before they call the worker. One
-/// thread, as workers have: threads of a computation that wait busily for each other take minutes on a machine with other work.
+/// The worker's assembly knows how TorchSharp's library loads on this system; tests call TorchSharp before they call the
+/// worker. One thread, as workers have: threads that wait busily for each other take minutes on a machine with other work.
 /// </summary>
 internal static class TensorLibrary
 {

@@ -26,7 +26,7 @@ public readonly record struct MinibatchPlan(int SampleCount, int BatchSize, int 
         return ((int)(first + samples * slice / Slices), (int)(first + samples * (slice + 1) / Slices));
     }
 
-    /// <summary>The fewest samples in a slice that has any, and the first minibatch (from 0) of an epoch where that is so.</summary>
+    /// <summary>The fewest samples in a slice that has any, and the first minibatch of an epoch (from 0) with such a one.</summary>
     public (int Samples, int StepInEpoch) SmallestSlice()
     {
         var last = StepsPerEpoch - 1;

@@ -15,7 +15,7 @@ namespace DistTrain.Worker.Gradients;
 /// <param name="device">Where the model computes; a vector is memory of the CPU.</param>
 internal sealed class GradientVectors(ParameterLayout layout, IReadOnlyList<ModelTensor> tensors, Device device) : IDisposable
 {
-    /// <summary>Floats up to which clearing a vector costs less than an operator for each parameter: it stays in the cache.</summary>
+    /// <summary>Floats up to which clearing a vector costs less than an operator for each parameter.</summary>
     private const int CheapToClear = 64 * 1024;
 
     private readonly Tensor[] _parameters = [.. tensors.Where(t => t.Kind == EntryKind.Parameter).Select(t => t.Value)];
@@ -95,7 +95,8 @@ internal sealed class GradientVectors(ParameterLayout layout, IReadOnlyList<Mode
         return views;
     }
 
-    // A parameter that plays no part has no gradient. Not zero_(): TorchSharp 0.107 makes a new tensor there and leaves this one as it is.
+    // A parameter that plays no part has no gradient. Not zero_(): in TorchSharp 0.107 that makes a new tensor and
+    // leaves this one as it is.
     private static void Put(Tensor target, Tensor? source, bool add)
     {
         if (source is null)

@@ -7,8 +7,8 @@ namespace DistTrain.Worker.Losses;
 
 /// <summary>
 /// Forward pass, loss and backward pass of a training batch. Where a model ends in a sigmoid and the loss is the binary
-/// cross-entropy of its probabilities, both are one function of the logits: fewer operators, and a gradient that does not vanish where
-/// the probability rounds to 0 or 1. Predictions and evaluations keep the probabilities.
+/// cross-entropy of its probabilities, both are one function of the logits: fewer operators, and a gradient that does not
+/// vanish where the probability rounds to 0 or 1. Predictions and evaluations keep the probabilities.
 /// </summary>
 internal sealed class TrainingLoss : IDisposable
 {
@@ -43,7 +43,8 @@ internal sealed class TrainingLoss : IDisposable
 
     public void Dispose() => _loss.Dispose();
 
-    // The derivative by a logit is its probability less the target: two operators, where the loss's own backward pass takes a node and more.
+    // The derivative by a logit is its probability less the target: two operators, where the loss's own backward pass
+    // takes a node of the graph.
     private double BackwardFromLogits(Tensor input, Tensor target)
     {
         using var logits = _logits!(input);

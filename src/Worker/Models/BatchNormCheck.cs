@@ -4,14 +4,14 @@ using DistTrain.Shared.Jobs;
 namespace DistTrain.Worker.Models;
 
 /// <summary>
-/// Batch normalization over a single value per channel has no variance: libtorch makes NaN of the running variance without a word.
-/// Whether that can happen is known before training, from the shapes and the smallest slice of an epoch.
+/// Batch normalization over a single value per channel has no variance: libtorch makes NaN of the running variance without
+/// a word. Whether that can happen is known before training, from the shapes and the smallest slice of an epoch.
 /// </summary>
 internal static class BatchNormCheck
 {
     private const int FewestValues = 2;
 
-    /// <summary>The first batch-norm that a slice would give too few values; null when there is none, or when the layers are not known.</summary>
+    /// <summary>The first batch-norm that a slice would give too few values; null when there is none or the layers are unknown.</summary>
     /// <param name="model">The model, whose layers are known to fit the samples.</param>
     /// <param name="sampleShape">The shape of one sample.</param>
     /// <param name="plan">How an epoch is cut. With <c>reproducible: false</c> too a worker may be handed a single slice.</param>
@@ -36,8 +36,8 @@ internal static class BatchNormCheck
     {
         var step = plan.SmallestSlice().StepInEpoch;
         var samples = plan.SamplesInStep(step);
-        return $"needs at least {FewestValues} values per channel in every slice to take a variance of; minibatch {step + 1} of an epoch has "
-            + $"{Count(samples, "sample")} in {Count(plan.Slices, "slice")}, so that a slice has 1. {Remedy(plan)}";
+        return $"needs at least {FewestValues} values per channel in every slice to take a variance of; "
+            + $"minibatch {step + 1} of an epoch has {Count(samples, "sample")} in {Count(plan.Slices, "slice")}, so that a slice has 1. {Remedy(plan)}";
     }
 
     private static string Remedy(MinibatchPlan plan)

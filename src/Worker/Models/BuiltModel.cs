@@ -16,7 +16,8 @@ public sealed class BuiltModel : IDisposable
     private readonly ImmutableArray<nn.Module<Tensor, Tensor>> _layers;
 
     internal BuiltModel(
-        nn.Module module, SliceStream stream, ValueList<int>? outputShape, ImmutableArray<nn.Module<Tensor, Tensor>> layers = default)
+        nn.Module module, SliceStream stream, ValueList<int>? outputShape,
+        ImmutableArray<nn.Module<Tensor, Tensor>> layers = default)
     {
         Module = module;
         _call = (nn.IModule<Tensor, Tensor>)module;
@@ -64,10 +65,11 @@ public sealed class BuiltModel : IDisposable
     /// <summary>Frees the module and its tensors.</summary>
     public void Dispose() => Module.Dispose();
 
-    /// <summary>The module's tensors as they are now (moving it to a device replaces them), in the order of <see cref="Tensors"/>.</summary>
+    /// <summary>The module's tensors in the order of <see cref="Tensors"/>; moving it to a device replaces them.</summary>
     internal ImmutableArray<ModelTensor> NamedTensors()
     {
-        var transposed = _layers.OfType<AffineLayer>().Select(layer => layer.Weight).ToHashSet<Tensor>(ReferenceEqualityComparer.Instance);
+        var transposed = _layers.OfType<AffineLayer>().Select(layer => layer.Weight)
+            .ToHashSet<Tensor>(ReferenceEqualityComparer.Instance);
         return
         [
             .. Module.named_parameters().Select(

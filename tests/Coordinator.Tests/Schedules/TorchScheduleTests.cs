@@ -8,14 +8,15 @@ using static TorchSharp.torch.optim;
 namespace DistTrain.Coordinator.Tests.Schedules;
 
 /// <summary>
-/// The schedules against TorchSharp's own <c>lr_scheduler</c>, beside PyTorch's numbers in Golden/schedules.json. TorchSharp 0.107 has no
-/// cosine annealing with warm restarts, so those cases are compared with the golden numbers only.
+/// The schedules against TorchSharp's own <c>lr_scheduler</c>, beside PyTorch's numbers in Golden/schedules.json. TorchSharp
+/// 0.107 has no cosine annealing with warm restarts, so those cases are compared with the golden numbers only.
 /// </summary>
 public sealed class TorchScheduleTests
 {
     private const int Steps = 40;
 
-    public static TheoryData<string> Curves => [.. LearningRateScheduleTests.Specs.Keys.Where(name => !name.StartsWith("restarts", StringComparison.Ordinal))];
+    public static TheoryData<string> Curves =>
+        [.. LearningRateScheduleTests.Specs.Keys.Where(name => !name.StartsWith("restarts", StringComparison.Ordinal))];
 
     public static TheoryData<string> Plateaus => [.. LearningRateScheduleTests.Plateaus.Keys];
 

@@ -9,7 +9,7 @@ using Functional = TorchSharp.torch.nn.functional;
 
 namespace DistTrain.Worker.Tests.Gradients;
 
-/// <summary>Gradients of whole models, each with one kind of layer, against TorchSharp's autograd in double precision on its own operators.</summary>
+/// <summary>Gradients of models with each kind of layer against autograd in double precision on TorchSharp's operators.</summary>
 public sealed class LayerGradientTests
 {
     private static readonly LinearLayer s_ten = new(10);
@@ -18,25 +18,34 @@ public sealed class LayerGradientTests
     private static readonly (ValueList<LayerSpec> Layers, Func<Tensor, Func<string, Tensor>, Tensor> Forward)[] s_models =
     [
         ([new FlattenLayer(), s_ten], (x, p) => Linear(x.flatten(1), p, 1)),
-        ([new LinearLayer(3) { Bias = false }, new FlattenLayer(), s_ten], (x, p) => Linear(Functional.linear(x, p("0.weight")).flatten(1), p, 2)),
+        ([new LinearLayer(3) { Bias = false }, new FlattenLayer(), s_ten],
+            (x, p) => Linear(Functional.linear(x, p("0.weight")).flatten(1), p, 2)),
         ([new LinearLayer(3), new FlattenLayer(), s_ten], (x, p) => Linear(Linear(x, p, 0).flatten(1), p, 2)),
         ([new Conv2dLayer(3, new(5, 4)) { Stride = new(3, 2), Padding = new(1, 2), Dilation = new(2, 1) }, new FlattenLayer(), s_ten],
             (x, p) => Linear(Functional.conv2d(x, p("0.weight"), p("0.bias"), [3, 2], [1, 2], [2, 1]).flatten(1), p, 2)),
-        ([new Conv2dLayer(4, new(7, 7)) { Stride = new(7, 7) }, new ReluLayer(), new Conv2dLayer(6, new(2, 2)) { Groups = 2, Bias = false }, new FlattenLayer(), s_ten],
+        ([
+            new Conv2dLayer(4, new(7, 7)) { Stride = new(7, 7) }, new ReluLayer(),
+            new Conv2dLayer(6, new(2, 2)) { Groups = 2, Bias = false }, new FlattenLayer(), s_ten,
+        ],
             (x, p) => Linear(
-                Functional.conv2d(Functional.conv2d(x, p("0.weight"), p("0.bias"), [7, 7]).relu(), p("2.weight"), groups: 2).flatten(1), p, 4)),
+                Functional.conv2d(
+                    Functional.conv2d(x, p("0.weight"), p("0.bias"), [7, 7]).relu(), p("2.weight"), groups: 2).flatten(1), p, 4)),
         ([new FlattenLayer(), new EmbeddingLayer(2, 6), new Conv1dLayer(4, 3) { Stride = 2, Padding = 1 }, new FlattenLayer(), s_ten],
-            (x, p) => Linear(Functional.conv1d(Embedding(x.flatten(1), p("1.weight")), p("2.weight"), p("2.bias"), 2, 1).flatten(1), p, 4)),
+            (x, p) => Linear(
+                Functional.conv1d(Embedding(x.flatten(1), p("1.weight")), p("2.weight"), p("2.bias"), 2, 1).flatten(1), p, 4)),
         ([new Conv2dLayer(3, new(7, 7)) { Stride = new(7, 7) }, new BatchNormLayer(), new FlattenLayer(), s_ten],
-            (x, p) => Linear(BatchNorm(Functional.conv2d(x, p("0.weight"), p("0.bias"), [7, 7]), p, 1, [0, 2, 3]).flatten(1), p, 3)),
+            (x, p) => Linear(
+                BatchNorm(Functional.conv2d(x, p("0.weight"), p("0.bias"), [7, 7]), p, 1, [0, 2, 3]).flatten(1), p, 3)),
         OnSix(new BatchNormLayer(), (x, p) => BatchNorm(x, p, 2, [0])),
         OnSix(new LayerNormLayer(), (x, p) => Functional.layer_norm(x, [6], p("2.weight"), p("2.bias"))),
         ([new MaxPoolLayer(new(3, 2)) { Stride = new(2, 3), Padding = new(1, 0) }, new FlattenLayer(), s_ten],
             (x, p) => Linear(Functional.max_pool2d(x, [3, 2], [2, 3], [1, 0]).flatten(1), p, 2)),
         ([new Conv2dLayer(2, new(3, 3)), new AvgPoolLayer(new(3, 2)) { Stride = new(2, 3), Padding = new(1, 0) }, new FlattenLayer(), s_ten],
-            (x, p) => Linear(Functional.avg_pool2d(Functional.conv2d(x, p("0.weight"), p("0.bias")), [3, 2], [2, 3], [1, 0]).flatten(1), p, 3)),
+            (x, p) => Linear(
+                Functional.avg_pool2d(Functional.conv2d(x, p("0.weight"), p("0.bias")), [3, 2], [2, 3], [1, 0]).flatten(1), p, 3)),
         ([new Conv2dLayer(2, new(3, 3)), new AdaptiveAvgPoolLayer(new(4, 3)), new FlattenLayer(), s_ten],
-            (x, p) => Linear(Functional.adaptive_avg_pool2d(Functional.conv2d(x, p("0.weight"), p("0.bias")), [4, 3]).flatten(1), p, 3)),
+            (x, p) => Linear(
+                Functional.adaptive_avg_pool2d(Functional.conv2d(x, p("0.weight"), p("0.bias")), [4, 3]).flatten(1), p, 3)),
         OnSix(new ReluLayer(), (x, _) => x.relu()),
         OnSix(new LeakyReluLayer { NegativeSlope = 0.2 }, (x, _) => where(x > 0, x, 0.2 * x)),
         OnSix(new EluLayer { Alpha = 1.5 }, (x, _) => where(x > 0, x, 1.5 * (x.exp() - 1))),
@@ -93,7 +102,8 @@ public sealed class LayerGradientTests
         LayerSpec layer, Func<Tensor, Func<string, Tensor>, Tensor> function) =>
         ([new FlattenLayer(), new LinearLayer(6), layer, s_ten], (x, p) => Linear(function(Linear(x.flatten(1), p, 1), p), p, 3));
 
-    private static Tensor Linear(Tensor x, Func<string, Tensor> p, int layer) => Functional.linear(x, p($"{layer}.weight"), p($"{layer}.bias"));
+    private static Tensor Linear(Tensor x, Func<string, Tensor> p, int layer) =>
+        Functional.linear(x, p($"{layer}.weight"), p($"{layer}.bias"));
 
     private static Tensor Embedding(Tensor x, Tensor weight) => weight[TensorIndex.Tensor(x.to_type(ScalarType.Int64))];
 

@@ -25,7 +25,8 @@ public sealed class LossFunctionTests
         (new BinaryCrossEntropyWithLogitsLoss(), 1, (o, t) => CrossEntropyOfLogits(o, t, 1)),
         (new BinaryCrossEntropyWithLogitsLoss { PosWeight = 2.5 }, 1, (o, t) => CrossEntropyOfLogits(o, t, 2.5)),
         (new CrossEntropyLoss(), 4, (o, t) => Chosen(-LogSoftmax(o), t)),
-        (new CrossEntropyLoss { LabelSmoothing = 0.2 }, 4, (o, t) => 0.8 * Chosen(-LogSoftmax(o), t) + 0.2 / 4 * (-LogSoftmax(o)).sum(1)),
+        (new CrossEntropyLoss { LabelSmoothing = 0.2 }, 4,
+            (o, t) => 0.8 * Chosen(-LogSoftmax(o), t) + 0.2 / 4 * (-LogSoftmax(o)).sum(1)),
         (new CrossEntropyLoss { ClassWeights = [1, 2, 0.5, 3] }, 4, (o, t) => Chosen(-LogSoftmax(o) * tensor(s_weights), t)),
         (new NegativeLogLikelihoodLoss { ClassWeights = [1, 2, 0.5, 3] }, 4, (o, t) => Chosen(-o * tensor(s_weights), t)),
         (new NegativeLogLikelihoodLoss(), 4, (o, t) => Chosen(-o, t)),
@@ -59,12 +60,14 @@ public sealed class LossFunctionTests
     {
         using var scope = NewDisposeScope();
         manual_seed(5);
-        using var model = ModelBuilderTests.Build(new LayersModel([new LinearLayer(5), new ReluLayer(), new LinearLayer(1), new SigmoidLayer()]), [3], 7);
+        using var model = ModelBuilderTests.Build(
+            new LayersModel([new LinearLayer(5), new ReluLayer(), new LinearLayer(1), new SigmoidLayer()]), [3], 7);
         using var loss = new TrainingLoss(model, new BinaryCrossEntropyLoss(), CPU);
         var (input, target) = (randn(Samples, 3), (rand(Samples, 1) > 0.5).to_type(ScalarType.Float32));
 
         var (found, gradient) = Backward(loss, input, target);
-        var (expected, exact) = Differentiate(input, x => Functional.binary_cross_entropy(model.Forward(x), target, null, nn.Reduction.Sum));
+        var (expected, exact) = Differentiate(
+            input, x => Functional.binary_cross_entropy(model.Forward(x), target, null, nn.Reduction.Sum));
 
         Assert.Equal(expected, found, 1e-5);
         Assert.All(exact.Zip(gradient), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
