@@ -10,10 +10,15 @@ public static class NonFinite
     /// Describes the first NaN or infinity in a gradient or model vector, for example
     /// <c>NaN in 2.weight[3, 17] (and 511 more of its 5120 values)</c>; null when every element is finite.
     /// </summary>
-    public static string? Describe(ParameterLayout layout, ReadOnlySpan<float> vector)
+    /// <param name="layout">Where the vector's tensors lie.</param>
+    /// <param name="vector">The vector.</param>
+    /// <param name="kind">Which tensors to look at; null: all.</param>
+    public static string? Describe(ParameterLayout layout, ReadOnlySpan<float> vector, EntryKind? kind = null)
     {
         foreach (var entry in layout.Entries)
         {
+            if (kind is not null && entry.Kind != kind)
+                continue;
             var values = vector.Slice(entry.Offset, entry.Count);
             var index = VectorKernels.IndexOfNonFinite(values);
             if (index < 0)

@@ -26,7 +26,17 @@ public readonly record struct MinibatchPlan(int SampleCount, int BatchSize, int 
         return ((int)(first + samples * slice / Slices), (int)(first + samples * (slice + 1) / Slices));
     }
 
+    /// <summary>The fewest samples in a slice that has any, and the first minibatch of an epoch (from 0) with such a one.</summary>
+    public (int Samples, int StepInEpoch) SmallestSlice()
+    {
+        var last = StepsPerEpoch - 1;
+        var (first, ragged) = (SmallestSliceIn(0), SmallestSliceIn(last));
+        return ragged < first ? (ragged, last) : (first, 0);
+    }
+
     /// <summary>Samples in the slices [start, end) of a minibatch.</summary>
     public int SamplesInSlices(int stepInEpoch, int start, int end) =>
         start >= end ? 0 : SlicePositions(stepInEpoch, end - 1).End - SlicePositions(stepInEpoch, start).Start;
+
+    private int SmallestSliceIn(int stepInEpoch) => Math.Max(1, SamplesInStep(stepInEpoch) / Slices);
 }

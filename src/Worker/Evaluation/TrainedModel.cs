@@ -88,13 +88,12 @@ public sealed class TrainedModel : IDisposable
         var layout = ParameterLayout.Create(model.Tensors());
         var vector = new FlatVector(layout.Length);
         values.CopyTo(layout, vector);
-        var sources = vector.AsTensors(layout.Entries);
-        using var scope = NewDisposeScope();
+        var tensors = model.NamedTensors();
+        var sources = vector.AsTensors(layout, tensors);
         using var withoutGradient = no_grad();
-        Tensor[] tensors = [.. model.Module.named_parameters().Select(p => p.parameter), .. model.Module.named_buffers().Select(b => b.buffer)];
         for (var i = 0; i < tensors.Length; i++)
         {
-            tensors[i].copy_(sources[i]);
+            tensors[i].Value.copy_(sources[i]);
             sources[i].Dispose();
         }
     }

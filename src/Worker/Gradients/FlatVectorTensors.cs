@@ -1,4 +1,5 @@
 using DistTrain.Shared.Layouts;
+using DistTrain.Worker.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,11 +12,15 @@ internal static class FlatVectorTensors
     public static Tensor AsTensor(this FlatVector vector) =>
         frombuffer(vector.Array, ScalarType.Float32, vector.Length, vector.Offset);
 
-    /// <summary>One tensor for each entry, of its shape, owned by the caller.</summary>
-    public static Tensor[] AsTensors(this FlatVector vector, IEnumerable<LayoutEntry> entries)
+    /// <summary>For each of a model's tensors one of the same shape, owned by the caller.</summary>
+    public static Tensor[] AsTensors(this FlatVector vector, ParameterLayout layout, IReadOnlyList<ModelTensor> tensors)
     {
         using var scope = NewDisposeScope();
         var whole = vector.AsTensor();
-        return [.. entries.Select(e => whole.narrow(0, e.Offset, e.Count).view(e.Shape.ToArray()).DetachFromDisposeScope())];
+        return
+        [
+            .. layout.Entries.Zip(tensors, (entry, tensor) =>
+                tensor.View(whole.narrow(0, entry.Offset, entry.Count)).DetachFromDisposeScope()),
+        ];
     }
 }

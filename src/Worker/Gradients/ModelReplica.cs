@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using DistTrain.Shared.Batches;
 using DistTrain.Shared.Data;
@@ -25,10 +26,11 @@ public sealed class ModelReplica : IDisposable
     private readonly Device _device;
     private readonly BuiltModel _model;
     private readonly LossFunction _loss;
+    private readonly TrainingLoss _trainingLoss;
     private readonly SampleBatches _batches;
-    private readonly GradientViews _gradients;
-    private readonly Tensor[] _parameters;
-    private readonly Tensor[] _buffers;
+    private readonly ImmutableArray<ModelTensor> _tensors;
+    private readonly int _buffersFrom;
+    private readonly GradientVectors _gradients;
     private readonly MinibatchPlan _plan;
     private readonly TreeAccumulator _accumulator;
     private readonly List<FlatVector> _outputs = [];
@@ -47,13 +49,15 @@ public sealed class ModelReplica : IDisposable
         _model = model;
         _model.Module.to(device);
         _loss = new LossFunction(job.Loss, device);
+        _trainingLoss = new TrainingLoss(model, job.Loss, device);
         _batches = new SampleBatches(data, _loss.TakesClassNumbers, device);
-        _parameters = [.. _model.Module.named_parameters().Select(p => p.parameter)];
-        _buffers = [.. _model.Module.named_buffers().Select(b => b.buffer)];
+        _tensors = _model.NamedTensors();
+        _buffersFrom = _tensors.Count(tensor => tensor.Kind == EntryKind.Parameter);
         Layout = ParameterLayout.Create(_model.Tensors());
-        _gradients = new GradientViews(Layout);
+        _gradients = new GradientVectors(Layout, _tensors, device);
         Initial = new FlatVector(Layout.Length);
-        CopyModule(Initial);
+        _gradients.CopyParameters(Initial);
+        _gradients.PutBuffers(Initial, add: false);
         var samples = data.Count(DataPart.Train);
         var batchSize = job.BatchSize.Resolve(samples);
         _plan = new MinibatchPlan(samples, batchSize, job.SlicesFor(batchSize));
@@ -68,7 +72,7 @@ public sealed class ModelReplica : IDisposable
         if (!model.IsGood)
             return InputResult<ModelReplica>.Bad(model.Errors);
         var replica = new ModelReplica(job, data, model.Value, device);
-        if (replica.Misfit() is { } error)
+        if ((BatchNormCheck.Check(job.Model, data.SampleShape, replica._plan) ?? replica.Misfit()) is { } error)
         {
             replica.Dispose();
             return InputResult<ModelReplica>.Bad([error]);
@@ -91,7 +95,7 @@ public sealed class ModelReplica : IDisposable
             throw new ArgumentException($"the vector holds {model.Length} floats, the model {Layout.Length}", nameof(model));
         foreach (var view in _source)
             view.Dispose();
-        _source = model.AsTensors(Layout.Entries);
+        _source = model.AsTensors(Layout, _tensors);
         _attached = model;
         _loadedStep = -1;
         if (_device.type != DeviceType.CPU)
@@ -99,8 +103,8 @@ public sealed class ModelReplica : IDisposable
         using (NewDisposeScope())
         using (no_grad())
         {
-            for (var i = 0; i < _parameters.Length; i++)
-                _parameters[i].set_(_source[i]);
+            for (var i = 0; i < _buffersFrom; i++)
+                _tensors[i].Value.set_(_source[i]);
         }
     }
 
@@ -159,6 +163,7 @@ public sealed class ModelReplica : IDisposable
         _gradients.Dispose();
         _batches.Dispose();
         _loss.Dispose();
+        _trainingLoss.Dispose();
         _model.Dispose();
     }
 
@@ -185,14 +190,12 @@ public sealed class ModelReplica : IDisposable
         _model.BeginSlice(position, slice);
         LoadBuffers();
         var (input, expected) = _batches.Training(_job.Seed, position.Epoch, start, end);
-        using var loss = _loss.Sum(_model.Forward(input), expected);
-        // A parameter that plays no part has the gradient zero; without leave for it TorchSharp ends the process.
-        var gradients = autograd.grad([loss], _parameters, null, false, false, true);
-        using var withoutGradient = no_grad();
-        _gradients.Put(target, 0, gradients, add);
-        for (var i = 0; i < bufferWeight && _buffers.Length > 0; i++)
-            _gradients.Put(target, _parameters.Length, _buffers, add || i > 0);
-        return loss.ToDouble();
+        _gradients.Begin(target, add);
+        var loss = _trainingLoss.Backward(input, expected);
+        _gradients.End(target, add);
+        for (var i = 0; i < bufferWeight; i++)
+            _gradients.PutBuffers(target, add || i > 0);
+        return loss;
     }
 
     private InputError? Misfit()
@@ -244,8 +247,8 @@ public sealed class ModelReplica : IDisposable
         using (NewDisposeScope())
         using (no_grad())
         {
-            for (var i = 0; i < _parameters.Length; i++)
-                _parameters[i].copy_(_source[i]);
+            for (var i = 0; i < _buffersFrom; i++)
+                _tensors[i].Value.copy_(_source[i]);
         }
 
         _loadedStep = step;
@@ -253,20 +256,11 @@ public sealed class ModelReplica : IDisposable
 
     private void LoadBuffers()
     {
-        if (_buffers.Length == 0)
+        if (_buffersFrom == _tensors.Length)
             return;
-        using var scope = NewDisposeScope();
         using var withoutGradient = no_grad();
-        for (var i = 0; i < _buffers.Length; i++)
-            _buffers[i].copy_(_source[_parameters.Length + i]);
-    }
-
-    private void CopyModule(FlatVector target)
-    {
-        using var scope = NewDisposeScope();
-        using var withoutGradient = no_grad();
-        _gradients.Put(target, 0, _parameters, false);
-        _gradients.Put(target, _parameters.Length, _buffers, false);
+        for (var i = _buffersFrom; i < _tensors.Length; i++)
+            _tensors[i].Value.copy_(_source[i]);
     }
 
     private FlatVector Output(long step)

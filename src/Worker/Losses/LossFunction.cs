@@ -28,8 +28,7 @@ public sealed class LossFunction : IDisposable
         _sum = spec switch
         {
             MeanSquaredErrorLoss => (output, target) => PerSample(Functional.mse_loss(output, target, nn.Reduction.Sum), output),
-            // TorchSharp 0.99.6 computes the squared error under the name l1_loss.
-            MeanAbsoluteErrorLoss => (output, target) => PerSample((output - target).abs().sum(), output),
+            MeanAbsoluteErrorLoss => (output, target) => PerSample(Functional.l1_loss(output, target, nn.Reduction.Sum), output),
             HuberLoss huber => (output, target) =>
                 PerSample(Functional.huber_loss(output, target, huber.Delta, nn.Reduction.Sum), output),
             BinaryCrossEntropyLoss => (output, target) =>

@@ -14,7 +14,7 @@ internal static class LayerModule
     public static nn.Module<Tensor, Tensor> Create(LayerSpec layer, ValueList<int> input, int ordinal, SliceStream stream) =>
         layer switch
         {
-            LinearLayer linear => nn.Linear(input[^1], linear.OutFeatures, linear.Bias),
+            LinearLayer linear => new AffineLayer(input[^1], linear.OutFeatures, linear.Bias),
             Conv1dLayer conv => nn.Conv1d(
                 input[0], conv.OutChannels, conv.KernelSize, conv.Stride, conv.Padding, conv.Dilation, PaddingModes.Zeros,
                 conv.Groups, conv.Bias),
@@ -60,12 +60,9 @@ internal static class LayerModule
     {
         var stride = pool.Stride ?? pool.KernelSize;
         return input.Count == 3
-            // Not the overload with pairs: TorchSharp 0.99.6 takes the stride for the padding there.
-            ? nn.AvgPool2d(Sizes(pool.KernelSize), Sizes(stride), Sizes(pool.Padding))
+            ? nn.AvgPool2d(Pair(pool.KernelSize), Pair(stride), Pair(pool.Padding))
             : nn.AvgPool1d(pool.KernelSize.Columns, stride.Columns, pool.Padding.Columns);
     }
-
-    private static long[] Sizes(Extent extent) => [extent.Rows, extent.Columns];
 
     private static (long, long) Pair(Extent extent) => (extent.Rows, extent.Columns);
 }

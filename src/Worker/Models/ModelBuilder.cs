@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using DistTrain.Shared.Jobs;
 using TorchSharp;
@@ -37,15 +38,17 @@ public static class ModelBuilder
 
         var stream = new SliceStream(seed);
         var sequence = nn.Sequential();
+        var modules = ImmutableArray.CreateBuilder<nn.Module<Tensor, Tensor>>(model.Layers.Count);
         var ordinal = 0;
         for (var i = 0; i < model.Layers.Count; i++)
         {
             var module = LayerModule.Create(model.Layers[i], inputs[i], i, stream);
             ordinal = ParameterInitializer.Fill(model.Layers[i], module, seed, ordinal);
             sequence.append(module);
+            modules.Add(module);
         }
 
-        return InputResult<BuiltModel>.Good(new BuiltModel(sequence, stream, shape));
+        return InputResult<BuiltModel>.Good(new BuiltModel(sequence, stream, shape, modules.MoveToImmutable()));
     }
 
     private static InputResult<BuiltModel> FromScript(TorchScriptModel model, ulong seed)

@@ -1,4 +1,5 @@
 using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Layouts;
 using DistTrain.Shared.Randomness;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -20,6 +21,7 @@ internal static class ParameterInitializer
     /// <returns>The position after its last one.</returns>
     public static int Fill(LayerSpec layer, nn.Module<Tensor, Tensor> module, ulong seed, int ordinal)
     {
+        // The weight comes first; the bias shares its bound.
         var parameters = module.named_parameters().Select(entry => entry.parameter).ToList();
         foreach (var parameter in parameters)
         {
@@ -28,8 +30,7 @@ internal static class ParameterInitializer
             switch (layer)
             {
                 case LinearLayer or Conv1dLayer or Conv2dLayer:
-                    // The weight comes first; the bias shares its bound.
-                    var bound = 1 / MathF.Sqrt(FanIn(parameters[0]));
+                    var bound = 1 / MathF.Sqrt(FanIn(module, parameters[0]));
                     random.FillUniform(values, -bound, bound);
                     break;
                 case EmbeddingLayer:
@@ -39,19 +40,19 @@ internal static class ParameterInitializer
                     continue;
             }
 
-            Write(parameter, values);
+            Write(parameter, values, module is AffineLayer affine && ReferenceEquals(affine.Weight, parameter));
         }
 
         return ordinal;
     }
 
-    private static long FanIn(Parameter weight) => weight.numel() / weight.shape[0];
+    private static long FanIn(nn.Module<Tensor, Tensor> module, Parameter weight) =>
+        module is AffineLayer ? weight.shape[0] : weight.numel() / weight.shape[0];
 
-    private static void Write(Parameter parameter, float[] values)
+    private static void Write(Parameter parameter, float[] values, bool isTransposed)
     {
+        using var scope = NewDisposeScope();
         using var grad = no_grad();
-        using var flat = tensor(values);
-        using var shaped = flat.view(parameter.shape);
-        parameter.copy_(shaped);
+        parameter.copy_(new ModelTensor("", parameter, EntryKind.Parameter, isTransposed).View(tensor(values)));
     }
 }

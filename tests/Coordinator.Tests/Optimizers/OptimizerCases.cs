@@ -1,4 +1,6 @@
 using DistTrain.Coordinator.Optimizers;
+using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Reduction;
 
 namespace DistTrain.Coordinator.Tests.Optimizers;
 
@@ -32,6 +34,27 @@ internal static class OptimizerCases
         "clip-value" => (new Sgd(momentum: 0.9), 0.05, new GradientClipping(ClipMode.Value, 0.25)),
         _ => throw new ArgumentException(name),
     };
+
+    /// <summary>The parameters, holes included, after <see cref="Steps"/> steps.</summary>
+    public static float[] Run(string name)
+    {
+        var (optimizer, learningRate, clipping) = Make(name);
+        var layout = ParameterLayout.Create([new TensorShape("weight", [Count], EntryKind.Parameter)]);
+        using var engine = new UpdateEngine(optimizer, layout, clipping, 1);
+        var parameters = new FlatVector(layout.Length);
+        var gradient = new FlatVector(layout.Length);
+        var state = new OptimizerState(optimizer, layout.TrainableLength);
+        var sum = new GradientSum();
+        sum.Set(new ReductionTree(1), [0], [gradient]);
+        Fill(parameters.Span[..Count], 0);
+        for (var step = 1; step <= Steps; step++)
+        {
+            Fill(gradient.Span[..Count], step);
+            engine.Step(new UpdateStep(step, learningRate, 1, 1), sum, parameters, state);
+        }
+
+        return parameters.Span.ToArray();
+    }
 
     public static float Draw(long step, long index)
     {

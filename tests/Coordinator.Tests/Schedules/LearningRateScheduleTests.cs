@@ -8,12 +8,12 @@ namespace DistTrain.Coordinator.Tests.Schedules;
 
 public sealed class LearningRateScheduleTests
 {
-    private const double Base = 0.1;
+    internal const double Base = 0.1;
 
-    private static readonly double[] Losses =
+    internal static readonly double[] Losses =
         [1, .9, .8, .8, .79999, .8, .8, .81, .5, .5, .5, .5, .5, .5, .49, .. Enumerable.Repeat(.5, 15)];
 
-    private static readonly Dictionary<string, ScheduleSpec> Specs = new()
+    internal static readonly Dictionary<string, ScheduleSpec> Specs = new()
     {
         ["step"] = new StepSchedule { StepSize = 7, Gamma = 0.5 },
         ["multi-step"] = new MultiStepSchedule { Milestones = [3, 10, 25], Gamma = 0.2 },
@@ -35,7 +35,7 @@ public sealed class LearningRateScheduleTests
         ["warm-up"] = new ConstantSchedule { WarmUp = new WarmUpSpec { Steps = 10, StartFactor = 0.25 } },
     };
 
-    private static readonly Dictionary<string, ReduceOnPlateauSchedule> Plateaus = new()
+    internal static readonly Dictionary<string, ReduceOnPlateauSchedule> Plateaus = new()
     {
         ["plateau"] = new ReduceOnPlateauSchedule { Patience = 2, Factor = 0.5 },
         ["plateau-abs"] = new ReduceOnPlateauSchedule

@@ -5,6 +5,23 @@ namespace DistTrain.Shared.Tests.Batches;
 public class MinibatchPlanTests
 {
     [Theory]
+    [InlineData(211, 32, 4, 4, 6)]
+    [InlineData(420, 32, 4, 1, 13)]
+    [InlineData(33, 32, 8, 1, 1)]
+    [InlineData(64, 32, 8, 4, 0)]
+    [InlineData(3, 100, 8, 1, 0)]
+    [InlineData(30, 10, 1, 10, 0)]
+    public void SmallestSlice_OfAPlan_IsTheFewestSamplesOfAnySliceThatHasSome(int samples, int batch, int slices, int fewest, int step)
+    {
+        var plan = new MinibatchPlan(samples, batch, slices);
+        Assert.Equal((fewest, step), plan.SmallestSlice());
+        var sizes = from s in Enumerable.Range(0, plan.StepsPerEpoch)
+                    from slice in Enumerable.Range(0, slices)
+                    select plan.SamplesInSlices(s, slice, slice + 1);
+        Assert.Equal(sizes.Where(size => size > 0).Min(), fewest);
+    }
+
+    [Theory]
     [InlineData(211, 32, 4)]
     [InlineData(211, 211, 3)]
     [InlineData(5, 1, 1)]

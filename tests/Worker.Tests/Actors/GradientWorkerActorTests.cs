@@ -180,14 +180,13 @@ public sealed class GradientWorkerActorTests : ActorTest
     [Fact]
     public async Task Compute_LibtorchRefuses_FailsTheJobWithItsText()
     {
-        // Batch normalisation over a slice of one sample has no variance.
-        var (join, channel) = await Join("one", Job.Replace("[{linear: 4}]", "[batch-norm, {linear: 4}]", StringComparison.Ordinal)
-            .Replace("slices: 6", "slices: 24", StringComparison.Ordinal));
+        var model = $"{{assembly: '{typeof(FailsInTraining).Assembly.Location}', type: {typeof(FailsInTraining).FullName}}}";
+        var (join, channel) = await Join("one", Job.Replace("{layers: [{linear: 4}]}", model, StringComparison.Ordinal));
 
         join.Session.Compute([new NodeAssignment(s_start, ReductionTree.Root, 1)]);
 
         var failure = await channel.Next<WorkerFailure>();
-        Assert.Contains("more than 1 value per channel", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("shape '[-1, 7]' is invalid", failure.Message, StringComparison.Ordinal);
         join.Session.Evaluate(new EvaluationAssignment(1, DataPart.Validation, 0, 0, 5, 0));
         await channel.Next<EvaluationResult>();
     }
@@ -218,7 +217,7 @@ public sealed class GradientWorkerActorTests : ActorTest
     public async Task Leave_ManyJobs_LeavesNoTensor()
     {
         var (_, channel) = await Join("job-0");
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Count();
         for (var i = 1; i <= 5; i++)
         {
             var left = channel;
@@ -226,13 +225,23 @@ public sealed class GradientWorkerActorTests : ActorTest
             Assert.Equal(FakeChannel.IsDisposed, await left.Next<string>());
         }
 
-        Assert.Equal(before, torch.Tensor.TotalCount);
+        // A weight and a bias each.
+        Assert.Equal(before, LiveTensors.Count(parametersMade: 5 * 2));
     }
 
     protected override void AfterAll()
     {
         base.AfterAll();
         _directory.Delete(recursive: true);
+    }
+
+    public sealed class FailsInTraining : torch.nn.Module<torch.Tensor, torch.Tensor>
+    {
+        private readonly TorchSharp.Modules.Linear linear = torch.nn.Linear(2, 4);
+
+        public FailsInTraining() : base(nameof(FailsInTraining)) => RegisterComponents();
+
+        public override torch.Tensor forward(torch.Tensor input) => training ? input.view(-1, 7) : linear.call(input);
     }
 
     private async Task<(FakeJoin Join, FakeChannel Channel)> Join(string id, string job = Job)
