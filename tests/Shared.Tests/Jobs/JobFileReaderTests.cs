@@ -274,7 +274,7 @@ public class JobFileReaderTests
     internal static InputResult<JobSpec> Read(string text, params string[] set) =>
         JobFileReader.Read(text, "job.yaml", "/jobs", set);
 
-    private static JobSpec Good(string text)
+    internal static JobSpec Good(string text)
     {
         var result = Read(text);
         Assert.True(result.IsGood, string.Join("\n", result.Errors));
