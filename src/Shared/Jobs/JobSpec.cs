@@ -13,13 +13,12 @@ public sealed record JobSpec
     public required string Name { get; init; }
 
     /// <summary>Behind every random choice: the split, first parameters, sample order, dropout.</summary>
-    [Bounds(AtLeast = 0)]
-    public ulong Seed { get; init; } = 1;
+    [Bounds(AtLeast = 0)] public ulong Seed { get; init; } = 1;
 
-    /// <summary>Where the samples come from; see below.</summary>
+    /// <summary>Where the samples come from and how they are divided.</summary>
     public required DataSpec Data { get; init; }
 
-    /// <summary>The network; see below.</summary>
+    /// <summary>The network to train.</summary>
     public required ModelSpec Model { get; init; }
 
     /// <summary>What training makes small. A sample's loss is the mean over its outputs; a minibatch's is the sum over samples
@@ -28,8 +27,7 @@ public sealed record JobSpec
 
     /// <summary>Reported beside the loss. <c>accuracy</c> needs classes, <c>auc</c> two classes, the others real
     /// targets.</summary>
-    [List("metrics: accuracy, auc, mean-absolute-error, root-mean-squared-error")]
-    public ValueList<Metric> Metrics { get; init; } = [];
+    [List("metrics")] public ValueList<Metric> Metrics { get; init; } = [];
 
     /// <summary>The rule of a step: names, defaults and formulas of <c>torch.optim</c>.</summary>
     public OptimizerSpec Optimizer { get; init; } = new AdamOptimizer();
@@ -47,24 +45,19 @@ public sealed record JobSpec
 
     /// <summary>Parts of a minibatch that are computed one by one and added up in a fixed order; at most so many workers have
     /// something to do. Part of the result. <c>auto</c>: min(8, max(1, batch-size / 32)).</summary>
-    [Bounds(AtLeast = 1), Word("auto")]
-    public int? Slices { get; init; }
+    [Bounds(AtLeast = 1), Word("auto")] public int? Slices { get; init; }
 
     /// <summary>Samples computed at once in validation and test; no influence on results.</summary>
-    [Bounds(AtLeast = 1)]
-    public int EvaluationBatchSize { get; init; } = 1024;
+    [Bounds(AtLeast = 1)] public int EvaluationBatchSize { get; init; } = 1024;
 
     /// <summary>Passes over the training part at most. Without <c>epochs</c>, <c>steps</c> and <c>wall-time</c>: 100.</summary>
-    [Bounds(AtLeast = 1)]
-    public int? Epochs { get; init; }
+    [Bounds(AtLeast = 1)] public int? Epochs { get; init; }
 
     /// <summary>Steps at most.</summary>
-    [Bounds(AtLeast = 1)]
-    public long? Steps { get; init; }
+    [Bounds(AtLeast = 1)] public long? Steps { get; init; }
 
     /// <summary>Time at most, over all restarts: <c>90</c>, <c>15m</c>, <c>2h</c>.</summary>
-    [Key("wall-time"), Kind<DurationKind>]
-    public double? WallTimeSeconds { get; init; }
+    [Key("wall-time"), Kind<DurationKind>] public double? WallTimeSeconds { get; init; }
 
     /// <summary>Stops when the monitored value has not become better for <c>patience</c> epochs.</summary>
     public EarlyStoppingSpec? EarlyStopping { get; init; }
@@ -82,8 +75,7 @@ public sealed record JobSpec
     public WorkersSpec Workers { get; init; } = new();
 
     /// <summary>Silence after which a worker is given up and its work is done by others.</summary>
-    [Key("worker-timeout"), Kind<DurationKind>]
-    public double WorkerTimeoutSeconds { get; init; } = 5;
+    [Key("worker-timeout"), Kind<DurationKind>] public double WorkerTimeoutSeconds { get; init; } = 5;
 
     /// <summary>How numbers travel between processes. <c>bfloat16</c> is not available yet and is refused.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
@@ -137,24 +129,20 @@ public readonly record struct BatchSize
 public sealed record CheckpointSpec
 {
     /// <summary>Epochs between two checkpoints.</summary>
-    [Bounds(AtLeast = 1)]
-    public int EveryEpochs { get; init; } = 1;
+    [Bounds(AtLeast = 1)] public int EveryEpochs { get; init; } = 1;
 
     /// <summary>How many of the newest are kept; the best is kept besides.</summary>
-    [Bounds(AtLeast = 1)]
-    public int Keep { get; init; } = 3;
+    [Bounds(AtLeast = 1)] public int Keep { get; init; } = 3;
 }
 
 /// <summary>How many workers a job waits for and uses.</summary>
 public sealed record WorkersSpec
 {
     /// <summary>No step begins with fewer; a job that has lost some waits.</summary>
-    [Bounds(AtLeast = 1)]
-    public int Min { get; init; } = 1;
+    [Bounds(AtLeast = 1)] public int Min { get; init; } = 1;
 
     /// <summary>At most so many are used.</summary>
-    [Bounds(AtLeast = 1)]
-    public int? Max { get; init; }
+    [Bounds(AtLeast = 1)] public int? Max { get; init; }
 }
 
 /// <summary>How parameters and gradients travel between processes.</summary>

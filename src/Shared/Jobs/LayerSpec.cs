@@ -47,20 +47,16 @@ public sealed record Conv1dLayer(
     [property: Bounds(AtLeast = 1)] int OutChannels, [property: Bounds(AtLeast = 1)] int KernelSize) : LayerSpec
 {
     /// <summary>Positions between two windows.</summary>
-    [Bounds(AtLeast = 1)]
-    public int Stride { get; init; } = 1;
+    [Bounds(AtLeast = 1)] public int Stride { get; init; } = 1;
 
     /// <summary>Zeros added on each side.</summary>
-    [Bounds(AtLeast = 0)]
-    public int Padding { get; init; }
+    [Bounds(AtLeast = 0)] public int Padding { get; init; }
 
     /// <summary>Positions between two taps.</summary>
-    [Bounds(AtLeast = 1)]
-    public int Dilation { get; init; } = 1;
+    [Bounds(AtLeast = 1)] public int Dilation { get; init; } = 1;
 
     /// <summary>Groups of channels that do not mix; divides both channel counts.</summary>
-    [Bounds(AtLeast = 1)]
-    public int Groups { get; init; } = 1;
+    [Bounds(AtLeast = 1)] public int Groups { get; init; } = 1;
 
     /// <summary>Whether a bias is added.</summary>
     public bool Bias { get; init; } = true;
@@ -73,20 +69,16 @@ public sealed record Conv2dLayer(
     [property: Bounds(AtLeast = 1)] int OutChannels, [property: Bounds(AtLeast = 1)] Extent KernelSize) : LayerSpec
 {
     /// <summary>Positions between two windows.</summary>
-    [Bounds(AtLeast = 1)]
-    public Extent Stride { get; init; } = new(1, 1);
+    [Bounds(AtLeast = 1)] public Extent Stride { get; init; } = new(1, 1);
 
     /// <summary>Zeros added on each side.</summary>
-    [Bounds(AtLeast = 0)]
-    public Extent Padding { get; init; }
+    [Bounds(AtLeast = 0)] public Extent Padding { get; init; }
 
     /// <summary>Positions between two taps.</summary>
-    [Bounds(AtLeast = 1)]
-    public Extent Dilation { get; init; } = new(1, 1);
+    [Bounds(AtLeast = 1)] public Extent Dilation { get; init; } = new(1, 1);
 
     /// <summary>Groups of channels that do not mix; divides both channel counts.</summary>
-    [Bounds(AtLeast = 1)]
-    public int Groups { get; init; } = 1;
+    [Bounds(AtLeast = 1)] public int Groups { get; init; } = 1;
 
     /// <summary>Whether a bias is added.</summary>
     public bool Bias { get; init; } = true;
@@ -96,12 +88,10 @@ public sealed record Conv2dLayer(
 public sealed record BatchNormLayer : LayerSpec
 {
     /// <summary>Added to the variance.</summary>
-    [Bounds(Above = 0)]
-    public double Eps { get; init; } = 1e-5;
+    [Bounds(Above = 0)] public double Eps { get; init; } = 1e-5;
 
     /// <summary>Weight of the newest statistics in the running ones.</summary>
-    [Bounds(AtLeast = 0, AtMost = 1)]
-    public double Momentum { get; init; } = 0.1;
+    [Bounds(AtLeast = 0, AtMost = 1)] public double Momentum { get; init; } = 0.1;
 
     /// <summary>Whether scale and shift are learned.</summary>
     public bool Affine { get; init; } = true;
@@ -111,12 +101,10 @@ public sealed record BatchNormLayer : LayerSpec
 public sealed record LayerNormLayer : LayerSpec
 {
     /// <summary>How many dimensions.</summary>
-    [Bounds(AtLeast = 1, AtMost = 3)]
-    public int Dimensions { get; init; } = 1;
+    [Bounds(AtLeast = 1, AtMost = 3)] public int Dimensions { get; init; } = 1;
 
     /// <summary>Added to the variance.</summary>
-    [Bounds(Above = 0)]
-    public double Eps { get; init; } = 1e-5;
+    [Bounds(Above = 0)] public double Eps { get; init; } = 1e-5;
 
     /// <summary>Whether scale and shift are learned.</summary>
     public bool ElementwiseAffine { get; init; } = true;
@@ -137,12 +125,10 @@ public sealed record DropoutLayer([property: Bounds(AtLeast = 0, Below = 1), Sho
 public sealed record MaxPoolLayer([property: Bounds(AtLeast = 1), Shorthand] Extent KernelSize) : LayerSpec
 {
     /// <summary>Positions between two windows.</summary>
-    [Bounds(AtLeast = 1), Word("kernel-size")]
-    public Extent? Stride { get; init; }
+    [Bounds(AtLeast = 1), Word("kernel-size")] public Extent? Stride { get; init; }
 
     /// <summary>Positions added on each side.</summary>
-    [Bounds(AtLeast = 0)]
-    public Extent Padding { get; init; }
+    [Bounds(AtLeast = 0)] public Extent Padding { get; init; }
 }
 
 /// <summary>The mean of a window, over one or two dimensions, as the shape before it says.</summary>
@@ -150,12 +136,10 @@ public sealed record MaxPoolLayer([property: Bounds(AtLeast = 1), Shorthand] Ext
 public sealed record AvgPoolLayer([property: Bounds(AtLeast = 1), Shorthand] Extent KernelSize) : LayerSpec
 {
     /// <summary>Positions between two windows.</summary>
-    [Bounds(AtLeast = 1), Word("kernel-size")]
-    public Extent? Stride { get; init; }
+    [Bounds(AtLeast = 1), Word("kernel-size")] public Extent? Stride { get; init; }
 
     /// <summary>Zeros added on each side.</summary>
-    [Bounds(AtLeast = 0)]
-    public Extent Padding { get; init; }
+    [Bounds(AtLeast = 0)] public Extent Padding { get; init; }
 }
 
 /// <summary>The mean of windows that give a fixed output size, over one or two dimensions.</summary>
@@ -172,16 +156,14 @@ public sealed record ReluLayer : LayerSpec;
 public sealed record LeakyReluLayer : LayerSpec
 {
     /// <summary>The slope below zero.</summary>
-    [Bounds(AtLeast = 0), Shorthand]
-    public double NegativeSlope { get; init; } = 0.01;
+    [Bounds(AtLeast = 0), Shorthand] public double NegativeSlope { get; init; } = 0.01;
 }
 
 /// <summary>x, or <c>alpha</c> (exp(x) - 1) below zero.</summary>
 public sealed record EluLayer : LayerSpec
 {
     /// <summary>Minus the limit far below zero.</summary>
-    [Bounds(Above = 0), Shorthand]
-    public double Alpha { get; init; } = 1.0;
+    [Bounds(Above = 0), Shorthand] public double Alpha { get; init; } = 1.0;
 }
 
 /// <summary>Self-normalising ELU.</summary>
@@ -203,16 +185,14 @@ public sealed record TanhLayer : LayerSpec;
 public sealed record SoftmaxLayer : LayerSpec
 {
     /// <summary>The dimension; 0 counts samples and is refused, negative ones count from the end.</summary>
-    [Bounds(AtLeast = -4, AtMost = 4), Shorthand]
-    public int Dim { get; init; } = -1;
+    [Bounds(AtLeast = -4, AtMost = 4), Shorthand] public int Dim { get; init; } = -1;
 }
 
 /// <summary>The logarithm of softmax.</summary>
 public sealed record LogSoftmaxLayer : LayerSpec
 {
     /// <summary>The dimension, as for <c>softmax</c>.</summary>
-    [Bounds(AtLeast = -4, AtMost = 4), Shorthand]
-    public int Dim { get; init; } = -1;
+    [Bounds(AtLeast = -4, AtMost = 4), Shorthand] public int Dim { get; init; } = -1;
 }
 
 /// <summary>Changes nothing.</summary>

@@ -49,8 +49,7 @@ public sealed record MeanAbsoluteErrorLoss : LossSpec
 public sealed record HuberLoss : LossSpec
 {
     /// <summary>Where the parabola ends.</summary>
-    [Bounds(Above = 0), Shorthand]
-    public double Delta { get; init; } = 1.0;
+    [Bounds(Above = 0), Shorthand] public double Delta { get; init; } = 1.0;
 
     /// <inheritdoc/>
     public override TargetType TargetType => TargetType.Real;
@@ -67,8 +66,7 @@ public sealed record BinaryCrossEntropyLoss : LossSpec
 public sealed record BinaryCrossEntropyWithLogitsLoss : LossSpec
 {
     /// <summary>Weight of the second class.</summary>
-    [Bounds(Above = 0)]
-    public double PosWeight { get; init; } = 1.0;
+    [Bounds(Above = 0)] public double PosWeight { get; init; } = 1.0;
 
     /// <inheritdoc/>
     public override TargetType TargetType => TargetType.Binary;
@@ -78,13 +76,12 @@ public sealed record BinaryCrossEntropyWithLogitsLoss : LossSpec
 public sealed record CrossEntropyLoss : LossSpec
 {
     /// <summary>Share of the target spread evenly over all classes.</summary>
-    [Bounds(AtLeast = 0, Below = 1)]
-    public double LabelSmoothing { get; init; }
+    [Bounds(AtLeast = 0, Below = 1)] public double LabelSmoothing { get; init; }
 
     /// <summary>A weight for each class, or none. The weighted sum is divided by the number of samples, not by the sum of
     /// weights as torch does: a sample's share of the gradient must not depend on which other samples are in its
     /// slice.</summary>
-    [List("numbers, 0 or more, one for each class"), Bounds(AtLeast = 0)]
+    [List("numbers", Rule = ", one for each class"), Bounds(AtLeast = 0)]
     public ValueList<double> ClassWeights { get; init; } = [];
 
     /// <inheritdoc/>
@@ -95,7 +92,7 @@ public sealed record CrossEntropyLoss : LossSpec
 public sealed record NegativeLogLikelihoodLoss : LossSpec
 {
     /// <summary>As for <c>cross-entropy</c>.</summary>
-    [List("numbers, 0 or more, one for each class"), Bounds(AtLeast = 0)]
+    [List("numbers", Rule = ", one for each class"), Bounds(AtLeast = 0)]
     public ValueList<double> ClassWeights { get; init; } = [];
 
     /// <inheritdoc/>

@@ -17,12 +17,10 @@ namespace DistTrain.Shared.Jobs;
 public abstract record ScheduleSpec
 {
     /// <summary>What <c>t</c> counts. <c>one-cycle</c> always counts steps, <c>reduce-on-plateau</c> always epochs.</summary>
-    [Beside]
-    public ScheduleUnit Every { get; init; } = ScheduleUnit.Epoch;
+    [Beside] public ScheduleUnit Every { get; init; } = ScheduleUnit.Epoch;
 
     /// <summary>A linear warm-up over the first steps.</summary>
-    [Beside]
-    public WarmUpSpec? WarmUp { get; init; }
+    [Beside] public WarmUpSpec? WarmUp { get; init; }
 }
 
 /// <summary>What a schedule counts.</summary>
@@ -41,13 +39,11 @@ public enum ScheduleUnit
 public sealed record WarmUpSpec
 {
     /// <summary>How many steps.</summary>
-    [Bounds(AtLeast = 1)]
-    public required long Steps { get; init; }
+    [Bounds(AtLeast = 1)] public required long Steps { get; init; }
 
     /// <summary>The first factor; at step s (from 0) the schedule's rate is multiplied by
     /// start-factor + (1 - start-factor) s / steps.</summary>
-    [Bounds(Above = 0, AtMost = 1)]
-    public double StartFactor { get; init; } = 0.1;
+    [Bounds(Above = 0, AtMost = 1)] public double StartFactor { get; init; } = 0.1;
 }
 
 /// <summary>No change.</summary>
@@ -57,44 +53,37 @@ public sealed record ConstantSchedule : ScheduleSpec;
 public sealed record StepSchedule : ScheduleSpec
 {
     /// <summary>The interval.</summary>
-    [Bounds(AtLeast = 1)]
-    public required int StepSize { get; init; }
+    [Bounds(AtLeast = 1)] public required int StepSize { get; init; }
 
     /// <summary>The factor.</summary>
-    [Bounds(Above = 0)]
-    public double Gamma { get; init; } = 0.1;
+    [Bounds(Above = 0)] public double Gamma { get; init; } = 0.1;
 }
 
 /// <summary>Times <c>gamma</c> at each milestone.</summary>
 public sealed record MultiStepSchedule : ScheduleSpec
 {
     /// <summary>Where the rate falls.</summary>
-    [List("whole numbers, 1 or more, increasing"), Bounds(AtLeast = 1)]
-    public required ValueList<int> Milestones { get; init; }
+    [List("whole numbers", Rule = ", increasing"), Bounds(AtLeast = 1)] public required ValueList<int> Milestones { get; init; }
 
     /// <summary>The factor.</summary>
-    [Bounds(Above = 0)]
-    public double Gamma { get; init; } = 0.1;
+    [Bounds(Above = 0)] public double Gamma { get; init; } = 0.1;
 }
 
 /// <summary>Times <c>gamma</c>^t.</summary>
 public sealed record ExponentialSchedule : ScheduleSpec
 {
     /// <summary>The factor.</summary>
-    [Bounds(Above = 0)]
-    public required double Gamma { get; init; }
+    [Bounds(Above = 0)] public required double Gamma { get; init; }
 }
 
 /// <summary>Times (1 - t / total-iters)^power, then 0.</summary>
 public sealed record PolynomialSchedule : ScheduleSpec
 {
     /// <summary>When zero is reached. <c>auto</c>: the job's epochs (or steps, with <c>every: step</c>).</summary>
-    [Bounds(AtLeast = 1), Word("auto")]
-    public int TotalIters { get; init; }
+    [Bounds(AtLeast = 1), Word("auto")] public int TotalIters { get; init; }
 
     /// <summary>The exponent.</summary>
-    [Bounds(Above = 0)]
-    public double Power { get; init; } = 1.0;
+    [Bounds(Above = 0)] public double Power { get; init; } = 1.0;
 }
 
 /// <summary>Half a cosine from the learning rate to <c>eta-min</c> over <c>t-max</c>, then held:
@@ -102,28 +91,23 @@ public sealed record PolynomialSchedule : ScheduleSpec
 public sealed record CosineSchedule : ScheduleSpec
 {
     /// <summary>Half a period. <c>auto</c>: the job's epochs (or steps, with <c>every: step</c>).</summary>
-    [Bounds(AtLeast = 1), Word("auto")]
-    public int TMax { get; init; }
+    [Bounds(AtLeast = 1), Word("auto")] public int TMax { get; init; }
 
     /// <summary>The smallest rate.</summary>
-    [Bounds(AtLeast = 0)]
-    public double EtaMin { get; init; }
+    [Bounds(AtLeast = 0)] public double EtaMin { get; init; }
 }
 
 /// <summary>The cosine starts again after <c>t-0</c>, then <c>t-0</c> x <c>t-mult</c>, and so on.</summary>
 public sealed record CosineWarmRestartsSchedule : ScheduleSpec
 {
     /// <summary>Length of the first period.</summary>
-    [Key("t-0"), Bounds(AtLeast = 1)]
-    public required int T0 { get; init; }
+    [Key("t-0"), Bounds(AtLeast = 1)] public required int T0 { get; init; }
 
     /// <summary>Growth of the periods.</summary>
-    [Bounds(AtLeast = 1)]
-    public int TMult { get; init; } = 1;
+    [Bounds(AtLeast = 1)] public int TMult { get; init; } = 1;
 
     /// <summary>The smallest rate.</summary>
-    [Bounds(AtLeast = 0)]
-    public double EtaMin { get; init; }
+    [Bounds(AtLeast = 0)] public double EtaMin { get; init; }
 }
 
 /// <summary>Up from max-lr / div-factor to max-lr, then down to max-lr / div-factor / final-div-factor. Counts steps. The
@@ -131,27 +115,22 @@ public sealed record CosineWarmRestartsSchedule : ScheduleSpec
 public sealed record OneCycleSchedule : ScheduleSpec
 {
     /// <summary>The highest rate.</summary>
-    [Bounds(Above = 0)]
-    public required double MaxLr { get; init; }
+    [Bounds(Above = 0)] public required double MaxLr { get; init; }
 
-    /// <summary>Length in steps, at least 2. <c>auto</c>: the job's <c>steps</c>.</summary>
-    [Bounds(AtLeast = 1), Word("auto")]
-    public long TotalSteps { get; init; }
+    /// <summary>Length in steps. <c>auto</c>: the job's <c>steps</c>.</summary>
+    [Bounds(AtLeast = 2), Word("auto")] public long TotalSteps { get; init; }
 
     /// <summary>Share of the steps that go up.</summary>
-    [Bounds(Above = 0, Below = 1)]
-    public double PctStart { get; init; } = 0.3;
+    [Bounds(Above = 0, Below = 1)] public double PctStart { get; init; } = 0.3;
 
     /// <summary>The shape between the ends.</summary>
     public AnnealStrategy AnnealStrategy { get; init; } = AnnealStrategy.Cos;
 
     /// <summary>The highest rate divided by the first one.</summary>
-    [Bounds(AtLeast = 1)]
-    public double DivFactor { get; init; } = 25;
+    [Bounds(AtLeast = 1)] public double DivFactor { get; init; } = 25;
 
     /// <summary>The first rate divided by the last one.</summary>
-    [Bounds(AtLeast = 1)]
-    public double FinalDivFactor { get; init; } = 1e4;
+    [Bounds(AtLeast = 1)] public double FinalDivFactor { get; init; } = 1e4;
 }
 
 /// <summary>The shape of a one-cycle schedule between its ends.</summary>
@@ -173,31 +152,25 @@ public sealed record ReduceOnPlateauSchedule : ScheduleSpec
     public Monitor Monitor { get; init; } = Monitor.ValidationLoss;
 
     /// <summary>The factor.</summary>
-    [Bounds(Above = 0, Below = 1)]
-    public double Factor { get; init; } = 0.1;
+    [Bounds(Above = 0, Below = 1)] public double Factor { get; init; } = 0.1;
 
     /// <summary>Epochs without progress that are put up with.</summary>
-    [Bounds(AtLeast = 0)]
-    public int Patience { get; init; } = 10;
+    [Bounds(AtLeast = 0)] public int Patience { get; init; } = 10;
 
     /// <summary>What counts as progress.</summary>
-    [Bounds(AtLeast = 0)]
-    public double Threshold { get; init; } = 1e-4;
+    [Bounds(AtLeast = 0)] public double Threshold { get; init; } = 1e-4;
 
     /// <summary>Whether the threshold is a share of the best value or a difference.</summary>
     public ThresholdMode ThresholdMode { get; init; } = ThresholdMode.Rel;
 
     /// <summary>Epochs after a reduction in which nothing is counted.</summary>
-    [Bounds(AtLeast = 0)]
-    public int Cooldown { get; init; }
+    [Bounds(AtLeast = 0)] public int Cooldown { get; init; }
 
     /// <summary>The smallest rate.</summary>
-    [Bounds(AtLeast = 0)]
-    public double MinLr { get; init; }
+    [Bounds(AtLeast = 0)] public double MinLr { get; init; }
 
     /// <summary>A smaller change of the rate is left out.</summary>
-    [Bounds(AtLeast = 0)]
-    public double Eps { get; init; } = 1e-8;
+    [Bounds(AtLeast = 0)] public double Eps { get; init; } = 1e-8;
 }
 
 /// <summary>What a plateau's threshold is.</summary>

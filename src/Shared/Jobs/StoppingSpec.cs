@@ -9,12 +9,10 @@ public sealed record EarlyStoppingSpec
     public Monitor Monitor { get; init; } = Monitor.ValidationLoss;
 
     /// <summary>Epochs without progress that are put up with.</summary>
-    [Bounds(AtLeast = 1)]
-    public int Patience { get; init; } = 10;
+    [Bounds(AtLeast = 1)] public int Patience { get; init; } = 10;
 
     /// <summary>By how much a value must be better to count as progress.</summary>
-    [Bounds(AtLeast = 0)]
-    public double MinDelta { get; init; }
+    [Bounds(AtLeast = 0)] public double MinDelta { get; init; }
 
     /// <summary>Whether the result is the best epoch's model, not the last one's.</summary>
     public bool RestoreBest { get; init; } = true;
@@ -24,12 +22,10 @@ public sealed record EarlyStoppingSpec
 public sealed record ConvergenceSpec
 {
     /// <summary>Smallest change.</summary>
-    [Bounds(Above = 0)]
-    public double Tolerance { get; init; } = 1e-4;
+    [Bounds(Above = 0)] public double Tolerance { get; init; } = 1e-4;
 
     /// <summary>Epochs over which it is taken.</summary>
-    [Bounds(AtLeast = 1)]
-    public int Window { get; init; } = 5;
+    [Bounds(AtLeast = 1)] public int Window { get; init; } = 5;
 }
 
 /// <summary>Stops when the monitored value reaches <see cref="Value"/>.</summary>

@@ -102,6 +102,8 @@ public class JobFileReaderTests
     [InlineData("batch-size: 4\nslices: 5", "slices: found 5, expected at most the batch-size, 4")]
     [InlineData("workers: {min: 3, max: 2}", "workers.max: found 2, expected at least workers.min, 3")]
     [InlineData("schedule: {one-cycle: {max-lr: 0.1}}", "schedule.one-cycle.total-steps: missing, and the job's steps give no length")]
+    [InlineData("schedule: {one-cycle: {max-lr: 0.1}}\nsteps: 1", "schedule.one-cycle.total-steps: missing, and the job's steps give no length")]
+    [InlineData("schedule: {one-cycle: {max-lr: 0.1, total-steps: 1}}", "schedule.one-cycle.total-steps: found '1', expected a whole number, 2 or more")]
     [InlineData("schedule: {multi-step: {milestones: [3, 2]}}", "found [3, 2], expected increasing numbers")]
     [InlineData("schedule: {step: {}}", "schedule.step.step-size: missing; expected a whole number, 1 or more")]
     [InlineData("schedule: step", "schedule.step.step-size: missing; expected a whole number, 1 or more")]

@@ -41,8 +41,8 @@ internal static class JobFileSchema
         DurationKind => AnyOf(
             new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0 }, TextOf(@"^[0-9.eE+-]+ *(ms|s|m|h|d)$")),
         DelimiterKind => TextOf("^(tab|[^\"\\n\\r])$"),
-        TextKind { Pattern: { } pattern } => TextOrNumber($"^{pattern}$"),
-        TextKind or PathKind => TextOrNumber("."),
+        TextKind { Pattern: { } pattern } => TextOrNumber("pattern", $"^{pattern}$"),
+        TextKind or PathKind => TextOrNumber("minLength", 1),
         _ => throw new ArgumentException($"no schema for {kind.GetType()}", nameof(kind)),
     };
 
@@ -114,8 +114,8 @@ internal static class JobFileSchema
     private static JsonObject TextOf(string pattern) => new() { ["type"] = "string", ["pattern"] = pattern };
 
     // A name such as 2026, written without quotes, is a number to YAML.
-    private static JsonObject TextOrNumber(string pattern) =>
-        new() { ["type"] = new JsonArray("string", "number"), ["pattern"] = pattern };
+    private static JsonObject TextOrNumber(string keyword, JsonNode limit) =>
+        new() { ["type"] = new JsonArray("string", "number"), [keyword] = limit };
 
     private static JsonObject Words(params string[] words) => new() { ["enum"] = ArrayOf(words.Select(word => (JsonNode)word)) };
 

@@ -76,9 +76,9 @@ public class JobFileSchemaTests
     [InlineData("loss")]
     public void Evaluate_ARequiredKeyMissing_IsRefused(string key)
     {
-        var lines = JobFileWriterTests.Complete("seed: 1").Split('\n').Where(line => !line.StartsWith(key, StringComparison.Ordinal));
+        var job = JobFileWriterTests.Complete("seed: 1").Split('\n');
 
-        Assert.False(IsAccepted(string.Join("\n", lines)));
+        Assert.False(IsAccepted(string.Join("\n", job.Where(line => !line.StartsWith(key, StringComparison.Ordinal)))));
     }
 
     private static void AssertAccepted(string text) => Assert.True(IsAccepted(text), text);

@@ -44,7 +44,8 @@ internal static partial class JobFileTables
         IListKind list => Rows(list.Item, Paths.Below(path, "[]")),
         Section section => Rows(section, path),
         KeyedUnion union => union.Alternatives.SelectMany(a => Rows(a.Section, path)),
-        NamedUnion union => union.Alternatives.SelectMany(a => Rows(a, Paths.Below(path, a.Name))).Concat(Rows(union.Beside, path)),
+        NamedUnion union =>
+            union.Alternatives.SelectMany(a => Rows(a, Paths.Below(path, a.Name))).Concat(Rows(union.Beside, path)),
         _ => [],
     };
 
@@ -62,7 +63,8 @@ internal static partial class JobFileTables
         _ => throw new ArgumentException($"{key.GetType()} has no meaning", nameof(key)),
     };
 
-    [GeneratedRegex(@"(?<begin><!-- keys(?: below (?<sections>[a-z, -]+?))? -->)\n.*?<!-- end of keys -->", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        "(?<begin><!-- keys(?: below (?<sections>[a-z, -]+?))? -->)\n.*?<!-- end of keys -->", RegexOptions.Singleline)]
     private static partial Regex Table();
 
     private sealed record Row(string Path, string Expected, string Default, string Meaning)

@@ -23,11 +23,14 @@ internal sealed class ShorthandAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class BesideAttribute : Attribute;
 
-/// <summary>What a list holds, in the plural.</summary>
+/// <summary>What a list holds, in the plural, without the limits of one item.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ListAttribute(string what) : Attribute
 {
     public string What => what;
+
+    /// <summary>What else holds, for messages: <c>, increasing</c>.</summary>
+    public string Rule { get; init; } = "";
 
     /// <summary>Whether a list of one may be written without brackets.</summary>
     public bool AllowSingle { get; init; }

@@ -9,6 +9,9 @@ internal abstract class Kind
     /// <summary>What is expected, for a message and the documentation: <c>a number above 0</c>.</summary>
     public abstract string Expected { get; }
 
+    /// <summary>The end of <see cref="Expected"/> that fits a plural as well: <c> above 0</c>, <c>: accuracy, auc</c>.</summary>
+    public virtual string Limits => "";
+
     /// <summary>Keys of which one excludes the others.</summary>
     public virtual IReadOnlyList<string> Exclusive => [];
 

@@ -9,7 +9,7 @@ internal sealed class ListKind<T>(Kind item, ListAttribute form) : Kind, IListKi
 
     public bool AllowsSingle => form.AllowSingle;
 
-    public override string Expected => $"a list of {form.What}";
+    public override string Expected => $"a list of {form.What}{item.Limits}{form.Rule}";
 
     public override Kind? Child(string key) => int.TryParse(key, out _) ? item : null;
 

@@ -7,7 +7,9 @@ namespace DistTrain.Shared.Jobs.Binding;
 /// <param name="names">The names with their values.</param>
 internal class NameKind(string what, IReadOnlyDictionary<string, object> names) : ScalarKind<object>
 {
-    public override string Expected => $"{what}: {string.Join(", ", names.Keys)}";
+    public override string Expected => what + Limits;
+
+    public override string Limits => $": {string.Join(", ", names.Keys)}";
 
     public IEnumerable<string> Names => names.Keys;
 

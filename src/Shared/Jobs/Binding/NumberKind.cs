@@ -14,7 +14,9 @@ internal sealed class NumberKind<T>(BoundsAttribute bounds) : ScalarKind<T>, INu
 
     public bool IsWhole => typeof(T) != typeof(double);
 
-    public override string Expected => $"a {(IsWhole ? "whole " : "")}number{bounds}";
+    public override string Expected => $"a {(IsWhole ? "whole " : "")}number{Limits}";
+
+    public override string Limits => bounds.ToString();
 
     protected override bool TryParse(YamlScalar scalar, ReadContext context, out T value) =>
         T.TryParse(scalar.Text, IsWhole ? Whole : NumberStyles.Float, CultureInfo.InvariantCulture, out value)

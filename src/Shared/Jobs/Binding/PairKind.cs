@@ -9,7 +9,7 @@ internal sealed class PairKind(Type type, Kind item, PairAttribute form) : Kind
 
     public bool AllowsSingle => form.AllowSingle;
 
-    public override string Expected => string.Format(form.Expected, item.Expected);
+    public override string Expected => string.Format(form.Expected, item.Expected, item.Limits);
 
     public override bool TryRead(YamlNode node, string path, ReadContext context, out object? value)
     {

@@ -8,7 +8,7 @@ internal sealed class NamedAttribute(string what) : Attribute
 }
 
 /// <summary>A structure of two like values, written in brackets.</summary>
-/// <param name="expected">For messages; <c>{0}</c> stands for what one of the two is.</param>
+/// <param name="expected">For messages; <c>{0}</c> stands for what one of the two is, <c>{1}</c> for its limits.</param>
 [AttributeUsage(AttributeTargets.Struct)]
 internal sealed class PairAttribute(string expected) : Attribute
 {
