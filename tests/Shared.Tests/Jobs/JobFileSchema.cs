@@ -11,7 +11,9 @@ internal static class JobFileSchema
 {
     private static readonly JsonSerializerOptions Format = new()
     {
-        WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     public static string Text()
@@ -41,8 +43,8 @@ internal static class JobFileSchema
         DurationKind => AnyOf(
             new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0 }, TextOf(@"^[0-9.eE+-]+ *(ms|s|m|h|d)$")),
         DelimiterKind => TextOf("^(tab|[^\"\\n\\r])$"),
-        TextKind { Pattern: { } pattern } => TextOrNumber("pattern", $"^{pattern}$"),
-        TextKind or PathKind => TextOrNumber("minLength", 1),
+        TextKind { Pattern: { } pattern } => AnyText("pattern", $"^{pattern}$"),
+        TextKind or PathKind => AnyText("minLength", 1),
         _ => throw new ArgumentException($"no schema for {kind.GetType()}", nameof(kind)),
     };
 
@@ -113,9 +115,9 @@ internal static class JobFileSchema
 
     private static JsonObject TextOf(string pattern) => new() { ["type"] = "string", ["pattern"] = pattern };
 
-    // A name such as 2026, written without quotes, is a number to YAML.
-    private static JsonObject TextOrNumber(string keyword, JsonNode limit) =>
-        new() { ["type"] = new JsonArray("string", "number"), [keyword] = limit };
+    // Names such as 2026 or true, written without quotes, are no strings to YAML.
+    private static JsonObject AnyText(string keyword, JsonNode limit) =>
+        new() { ["type"] = new JsonArray("string", "number", "boolean"), [keyword] = limit };
 
     private static JsonObject Words(params string[] words) => new() { ["enum"] = ArrayOf(words.Select(word => (JsonNode)word)) };
 

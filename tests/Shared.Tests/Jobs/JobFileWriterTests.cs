@@ -8,6 +8,7 @@ public class JobFileWriterTests
     [
         "seed: 18446744073709551615",
         "data: {synthetic: {kind: digits, rows: 7, seed: 3}, split: {train: 1, validation: 0, test: 0}}\nloss: cross-entropy\nmodel: {layers: [{linear: 10}]}",
+        "name: true\ndata: {csv: 2026, target: 1, numeric: [true, 3]}\nmodel: {torchscript: 7}",
         "data: {idx: {images: a b.gz, labels: /x/true}}",
         "data: {npy: {features: '1e3', targets: 'null'}}",
         "data: {csv: a.csv, target: [t, \"no\"], numeric: ['1', \"a:b\", 'x # y', ' ', \"q\\\"uote\", 'ünï'], missing: mode, standardize: false, delimiter: tab}\nmodel: {torchscript: m.pt}",
