@@ -3,10 +3,13 @@ using DistTrain.Shared.Jobs.Yaml;
 
 namespace DistTrain.Shared.Jobs.Binding;
 
-/// <summary>The key of a property, with the property's name in kebab case unless <see cref="KeyAttribute"/> says otherwise.</summary>
+/// <summary>The key of a property, named as the property in kebab case unless <see cref="KeyAttribute"/> says
+/// otherwise.</summary>
 internal sealed class PropertyKey(PropertyInfo property, bool isRequired)
     : Key(
-        property.GetCustomAttribute<KeyAttribute>()?.Name ?? KebabCase.Of(property.Name), Kinds.Of(property, isRequired), isRequired)
+        property.GetCustomAttribute<KeyAttribute>()?.Name ?? KebabCase.Of(property.Name),
+        Kinds.Of(property, isRequired),
+        isRequired)
 {
     public PropertyInfo Property => property;
 
