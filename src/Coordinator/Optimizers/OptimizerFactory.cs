@@ -12,8 +12,8 @@ public static class OptimizerFactory
         AdagradOptimizer o => new Adagrad(o.LrDecay, o.WeightDecay, o.InitialAccumulatorValue, o.Eps),
         RmsPropOptimizer o => new RmsProp(o.Alpha, o.Eps, o.WeightDecay, o.Momentum, o.Centered),
         AdadeltaOptimizer o => new Adadelta(o.Rho, o.Eps, o.WeightDecay),
-        AdamOptimizer o => new Adam(o.Beta1, o.Beta2, o.Eps, o.WeightDecay, o.Amsgrad),
-        AdamWOptimizer o => new Adam(o.Beta1, o.Beta2, o.Eps, o.WeightDecay, o.Amsgrad, decoupled: true),
+        AdamOptimizer o => new Adam(o.Betas.Gradient, o.Betas.Square, o.Eps, o.WeightDecay, o.Amsgrad),
+        AdamWOptimizer o => new Adam(o.Betas.Gradient, o.Betas.Square, o.Eps, o.WeightDecay, o.Amsgrad, decoupled: true),
         _ => throw new ArgumentException($"no update rule for {spec.GetType().Name}", nameof(spec)),
     };
 

@@ -1,4 +1,4 @@
-using DistTrain.Shared.Jobs.Schema;
+using DistTrain.Shared.Jobs.Binding;
 
 namespace DistTrain.Shared.Jobs;
 
@@ -29,7 +29,7 @@ internal static class DataChecks
             case SyntheticData { Kind: var kind } when kind != SyntheticKind.Regression && found == TargetType.Real:
                 context.Error("loss", $"the data are {KebabCase.Of(kind)}, which has classes; expected a cross-entropy loss");
                 break;
-            case SyntheticData { Kind: var kind } 
+            case SyntheticData { Kind: var kind }
                 when found == TargetType.Binary && kind is SyntheticKind.Digits or SyntheticKind.Blobs:
                 context.Error("loss", $"the data are {KebabCase.Of(kind)}, with more than two classes; expected cross-entropy");
                 break;

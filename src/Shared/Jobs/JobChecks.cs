@@ -1,4 +1,4 @@
-using DistTrain.Shared.Jobs.Schema;
+using DistTrain.Shared.Jobs.Binding;
 
 namespace DistTrain.Shared.Jobs;
 
@@ -46,10 +46,7 @@ internal static class JobChecks
             case PolynomialSchedule { TotalIters: 0 } polynomial:
                 return polynomial with { TotalIters = (int)Length("schedule.polynomial.total-iters", schedule.Every) };
             case OneCycleSchedule { TotalSteps: 0 } cycle:
-                return cycle with { TotalSteps = Length("schedule.one-cycle.total-steps", ScheduleUnit.Step) };
-            case OneCycleSchedule { TotalSteps: 1 }:
-                context.Error("schedule.one-cycle.total-steps", "found 1, expected 2 or more");
-                return schedule;
+                return cycle with { TotalSteps = Length("schedule.one-cycle.total-steps", ScheduleUnit.Step, 2) };
             case MultiStepSchedule { Milestones: var stones } when stones.Zip(stones.Skip(1)).Any(p => p.First >= p.Second):
                 context.Error("schedule.multi-step.milestones", $"found {stones}, expected increasing numbers");
                 return schedule;
@@ -57,10 +54,10 @@ internal static class JobChecks
                 return schedule;
         }
 
-        long Length(string path, ScheduleUnit unit)
+        long Length(string path, ScheduleUnit unit, long least = 1)
         {
-            long? length = unit == ScheduleUnit.Epoch ? job.Epochs : job.Steps;
-            if (length is null or > int.MaxValue)
+            var length = unit == ScheduleUnit.Epoch ? job.Epochs : job.Steps;
+            if (!(length >= least && length <= int.MaxValue))
                 context.Error(path, $"missing, and the job's {KebabCase.Of(unit)}s give no length; write it");
             return length ?? 0;
         }

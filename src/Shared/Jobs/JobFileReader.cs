@@ -1,4 +1,4 @@
-using DistTrain.Shared.Jobs.Schema;
+using DistTrain.Shared.Jobs.Binding;
 using DistTrain.Shared.Jobs.Yaml;
 
 namespace DistTrain.Shared.Jobs;
@@ -47,9 +47,10 @@ public static class JobFileReader
 
         var context = new ReadContext(baseDirectory);
         context.Note("", root.Place);
-        if (JobSchema.Root.TryRead(root, "", context, out var job) || root is YamlMapping)
-            job = JobChecks.Finish(job, context);
+        JobFile.Root.TryRead(root, "", context, out var job);
+        if (root is YamlMapping)
+            job = JobChecks.Finish((JobSpec)job!, context);
         errors.AddRange(context.Errors);
-        return errors.Count > 0 ? InputResult<JobSpec>.Bad(errors) : InputResult<JobSpec>.Good(job, context.Warnings);
+        return errors.Count > 0 ? InputResult<JobSpec>.Bad(errors) : InputResult<JobSpec>.Good((JobSpec)job!, context.Warnings);
     }
 }

@@ -1,4 +1,4 @@
-using DistTrain.Shared.Jobs.Schema;
+using DistTrain.Shared.Jobs.Binding;
 using DistTrain.Shared.Jobs.Yaml;
 
 namespace DistTrain.Shared.Jobs;
@@ -7,5 +7,5 @@ namespace DistTrain.Shared.Jobs;
 public static class JobFileWriter
 {
     /// <summary>The text that reads back to an equal <paramref name="job"/>; paths are absolute.</summary>
-    public static string Write(JobSpec job) => YamlText.Write((YamlMapping)JobSchema.Root.Write(job));
+    public static string Write(JobSpec job) => YamlText.Write((YamlMapping)JobFile.Root.Write(job));
 }

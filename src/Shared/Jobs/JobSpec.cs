@@ -1,76 +1,87 @@
+using DistTrain.Shared.Jobs.Binding;
+
 namespace DistTrain.Shared.Jobs;
 
-/// <summary>A training job as written by a person: immutable, every default filled in. docs/job-file.md describes
-/// the keys.</summary>
+/// <summary>A training job as written by a person: immutable, every default filled in. A property that can be set is a key of
+/// the job file; its attributes say what may stand there, its summary is what docs/job-file.md says about it. Null is written
+/// <c>none</c> unless the attributes name another word.</summary>
 public sealed record JobSpec
 {
-    /// <summary>A short name: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</summary>
+    /// <summary>Names the run, its directory and its metrics.</summary>
+    [Text(
+        "letters, digits, '-', '_' and '.', at most 64, the first a letter or digit", "[A-Za-z0-9][A-Za-z0-9._-]{0,63}")]
     public required string Name { get; init; }
 
-    /// <summary>The seed behind every random choice.</summary>
-    public ulong Seed { get; init; } = 1;
+    /// <summary>Behind every random choice: the split, first parameters, sample order, dropout.</summary>
+    [Bounds(AtLeast = 0)] public ulong Seed { get; init; } = 1;
 
-    /// <summary>Where the samples come from.</summary>
+    /// <summary>Where the samples come from and how they are divided.</summary>
     public required DataSpec Data { get; init; }
 
-    /// <summary>The network.</summary>
+    /// <summary>The network to train.</summary>
     public required ModelSpec Model { get; init; }
 
-    /// <summary>What training makes small.</summary>
+    /// <summary>What training makes small. A sample's loss is the mean over its outputs; a minibatch's is the sum over samples
+    /// divided by their number.</summary>
     public required LossSpec Loss { get; init; }
 
-    /// <summary>What is reported beside the loss.</summary>
-    public ValueList<Metric> Metrics { get; init; } = [];
+    /// <summary>Reported beside the loss. <c>accuracy</c> needs classes, <c>auc</c> two classes, the others real
+    /// targets.</summary>
+    [List("metrics")] public ValueList<Metric> Metrics { get; init; } = [];
 
-    /// <summary>The rule of a step.</summary>
+    /// <summary>The rule of a step: names, defaults and formulas of <c>torch.optim</c>.</summary>
     public OptimizerSpec Optimizer { get; init; } = new AdamOptimizer();
 
-    /// <summary>How the learning rate changes.</summary>
+    /// <summary>How the learning rate changes: names and formulas of <c>torch.optim.lr_scheduler</c>. <c>t</c> counts epochs or
+    /// steps from 0.</summary>
     public ScheduleSpec Schedule { get; init; } = new ConstantSchedule();
 
-    /// <summary>A limit on the gradient, or null.</summary>
+    /// <summary>A limit on the mean gradient of a minibatch, before the optimizer sees it.</summary>
     public GradientClipSpec? GradientClip { get; init; }
 
-    /// <summary>Samples of a step.</summary>
+    /// <summary>Samples of a step; <c>full</c>: the whole training part. The last minibatch of an epoch is smaller, not
+    /// dropped.</summary>
     public BatchSize BatchSize { get; init; } = BatchSize.Of(32);
 
-    /// <summary>Slices of a minibatch; null only with a full batch, where <see cref="SlicesFor"/> decides.</summary>
-    public int? Slices { get; init; }
+    /// <summary>Parts of a minibatch that are computed one by one and added up in a fixed order; at most so many workers have
+    /// something to do. Part of the result. <c>auto</c>: min(8, max(1, batch-size / 32)).</summary>
+    [Bounds(AtLeast = 1), Word("auto")] public int? Slices { get; init; }
 
-    /// <summary>Samples of one evaluation, which has no influence on the result beyond memory and speed.</summary>
-    public int EvaluationBatchSize { get; init; } = 1024;
+    /// <summary>Samples computed at once in validation and test; no influence on results.</summary>
+    [Bounds(AtLeast = 1)] public int EvaluationBatchSize { get; init; } = 1024;
 
-    /// <summary>Passes over the training part at most; null: no limit.</summary>
-    public int? Epochs { get; init; }
+    /// <summary>Passes over the training part at most. Without <c>epochs</c>, <c>steps</c> and <c>wall-time</c>: 100.</summary>
+    [Bounds(AtLeast = 1)] public int? Epochs { get; init; }
 
-    /// <summary>Steps at most; null: no limit.</summary>
-    public long? Steps { get; init; }
+    /// <summary>Steps at most.</summary>
+    [Bounds(AtLeast = 1)] public long? Steps { get; init; }
 
-    /// <summary>Seconds of wall time at most, over all incarnations; null: no limit.</summary>
-    public double? WallTimeSeconds { get; init; }
+    /// <summary>Time at most, over all restarts: <c>90</c>, <c>15m</c>, <c>2h</c>.</summary>
+    [Key("wall-time"), Kind<DurationKind>] public double? WallTimeSeconds { get; init; }
 
-    /// <summary>Early stopping, or null.</summary>
+    /// <summary>Stops when the monitored value has not become better for <c>patience</c> epochs.</summary>
     public EarlyStoppingSpec? EarlyStopping { get; init; }
 
-    /// <summary>Stopping when the training loss stands still, or null.</summary>
+    /// <summary>Stops when the training loss changed by less than <c>tolerance</c> over <c>window</c> epochs.</summary>
     public ConvergenceSpec? Convergence { get; init; }
 
-    /// <summary>Stopping when a value is reached, or null.</summary>
+    /// <summary>Stops when the monitored value reaches <c>value</c>.</summary>
     public TargetSpec? TargetMetric { get; init; }
 
     /// <summary>When checkpoints are written and how many are kept.</summary>
     public CheckpointSpec Checkpoint { get; init; } = new();
 
-    /// <summary>How many workers.</summary>
+    /// <summary>How many workers take part.</summary>
     public WorkersSpec Workers { get; init; } = new();
 
-    /// <summary>Silence after which a worker is given up, in seconds, above 0.</summary>
-    public double WorkerTimeoutSeconds { get; init; } = 5;
+    /// <summary>Silence after which a worker is given up and its work is done by others.</summary>
+    [Key("worker-timeout"), Kind<DurationKind>] public double WorkerTimeoutSeconds { get; init; } = 5;
 
-    /// <summary>How numbers travel between processes.</summary>
+    /// <summary>How numbers travel between processes. <c>bfloat16</c> is not available yet and is refused.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
-    /// <summary>Whether the result must not depend on the number of workers.</summary>
+    /// <summary>Whether the result must not depend on the number of workers. <c>false</c> is faster with many slices. (To take
+    /// differing workers for all jobs of a coordinator: <c>coordinator --allow-mixed</c>.)</summary>
     public bool Reproducible { get; init; } = true;
 
     /// <summary>The value by which the best epoch is chosen.</summary>
@@ -87,6 +98,7 @@ public sealed record JobSpec
 }
 
 /// <summary>The samples of a step: a number, or all of the training part (<c>full</c>).</summary>
+[Kind<BatchSizeKind>]
 public readonly record struct BatchSize
 {
     private readonly int _samples;
@@ -116,24 +128,25 @@ public readonly record struct BatchSize
 /// <summary>When checkpoints are written and how many are kept.</summary>
 public sealed record CheckpointSpec
 {
-    /// <summary>Epochs between two checkpoints, at least 1.</summary>
-    public int EveryEpochs { get; init; } = 1;
+    /// <summary>Epochs between two checkpoints.</summary>
+    [Bounds(AtLeast = 1)] public int EveryEpochs { get; init; } = 1;
 
-    /// <summary>How many of the newest are kept, at least 1; the best is kept besides.</summary>
-    public int Keep { get; init; } = 3;
+    /// <summary>How many of the newest are kept; the best is kept besides.</summary>
+    [Bounds(AtLeast = 1)] public int Keep { get; init; } = 3;
 }
 
 /// <summary>How many workers a job waits for and uses.</summary>
 public sealed record WorkersSpec
 {
     /// <summary>No step begins with fewer; a job that has lost some waits.</summary>
-    public int Min { get; init; } = 1;
+    [Bounds(AtLeast = 1)] public int Min { get; init; } = 1;
 
-    /// <summary>At most so many are used; null: no limit.</summary>
-    public int? Max { get; init; }
+    /// <summary>At most so many are used.</summary>
+    [Bounds(AtLeast = 1)] public int? Max { get; init; }
 }
 
 /// <summary>How parameters and gradients travel between processes.</summary>
+[Named("a precision")]
 public enum Precision
 {
     /// <summary>Exactly.</summary>

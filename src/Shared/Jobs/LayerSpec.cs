@@ -1,160 +1,200 @@
+using DistTrain.Shared.Jobs.Binding;
+
 namespace DistTrain.Shared.Jobs;
 
 /// <summary>A layer of a model; names and defaults are those of <c>torch.nn</c>.</summary>
+[Union("a layer")]
+[Alternative("linear", typeof(LinearLayer))]
+[Alternative("conv1d", typeof(Conv1dLayer))]
+[Alternative("conv2d", typeof(Conv2dLayer))]
+[Alternative("batch-norm", typeof(BatchNormLayer))]
+[Alternative("layer-norm", typeof(LayerNormLayer))]
+[Alternative("embedding", typeof(EmbeddingLayer))]
+[Alternative("dropout", typeof(DropoutLayer))]
+[Alternative("max-pool", typeof(MaxPoolLayer))]
+[Alternative("avg-pool", typeof(AvgPoolLayer))]
+[Alternative("adaptive-avg-pool", typeof(AdaptiveAvgPoolLayer))]
+[Alternative("flatten", typeof(FlattenLayer))]
+[Alternative("relu", typeof(ReluLayer))]
+[Alternative("leaky-relu", typeof(LeakyReluLayer))]
+[Alternative("elu", typeof(EluLayer))]
+[Alternative("selu", typeof(SeluLayer))]
+[Alternative("gelu", typeof(GeluLayer))]
+[Alternative("silu", typeof(SiluLayer))]
+[Alternative("sigmoid", typeof(SigmoidLayer))]
+[Alternative("tanh", typeof(TanhLayer))]
+[Alternative("softmax", typeof(SoftmaxLayer))]
+[Alternative("log-softmax", typeof(LogSoftmaxLayer))]
+[Alternative("identity", typeof(IdentityLayer))]
 public abstract record LayerSpec;
 
 /// <summary>A size along rows and columns; one-dimensional layers use <paramref name="Columns"/>.</summary>
+[Pair("{0}, or two: [rows, columns]", AllowSingle = true)]
 public readonly record struct Extent(int Rows, int Columns);
 
-/// <summary><c>linear</c>: y = x W^T + b.</summary>
-public sealed record LinearLayer(int OutFeatures) : LayerSpec
+/// <summary>y = x W^T + b on the last dimension.</summary>
+/// <param name="OutFeatures">Outputs.</param>
+public sealed record LinearLayer([property: Bounds(AtLeast = 1), Shorthand] int OutFeatures) : LayerSpec
 {
-    /// <summary>Whether there is a b.</summary>
+    /// <summary>Whether a bias is added.</summary>
     public bool Bias { get; init; } = true;
 }
 
-/// <summary><c>conv1d</c>: cross-correlation over channels x length.</summary>
-public sealed record Conv1dLayer(int OutChannels, int KernelSize) : LayerSpec
+/// <summary>Cross-correlation over channels x length.</summary>
+/// <param name="OutChannels">Channels of the output.</param>
+/// <param name="KernelSize">Size of the window.</param>
+public sealed record Conv1dLayer(
+    [property: Bounds(AtLeast = 1)] int OutChannels, [property: Bounds(AtLeast = 1)] int KernelSize) : LayerSpec
 {
     /// <summary>Positions between two windows.</summary>
-    public int Stride { get; init; } = 1;
+    [Bounds(AtLeast = 1)] public int Stride { get; init; } = 1;
 
-    /// <summary>Zeros added on both sides.</summary>
-    public int Padding { get; init; }
+    /// <summary>Zeros added on each side.</summary>
+    [Bounds(AtLeast = 0)] public int Padding { get; init; }
 
     /// <summary>Positions between two taps.</summary>
-    public int Dilation { get; init; } = 1;
+    [Bounds(AtLeast = 1)] public int Dilation { get; init; } = 1;
 
     /// <summary>Groups of channels that do not mix; divides both channel counts.</summary>
-    public int Groups { get; init; } = 1;
+    [Bounds(AtLeast = 1)] public int Groups { get; init; } = 1;
 
     /// <summary>Whether a bias is added.</summary>
     public bool Bias { get; init; } = true;
 }
 
-/// <summary><c>conv2d</c>: cross-correlation over channels x rows x columns.</summary>
-public sealed record Conv2dLayer(int OutChannels, Extent KernelSize) : LayerSpec
+/// <summary>Cross-correlation over channels x rows x columns.</summary>
+/// <param name="OutChannels">Channels of the output.</param>
+/// <param name="KernelSize">Size of the window.</param>
+public sealed record Conv2dLayer(
+    [property: Bounds(AtLeast = 1)] int OutChannels, [property: Bounds(AtLeast = 1)] Extent KernelSize) : LayerSpec
 {
     /// <summary>Positions between two windows.</summary>
-    public Extent Stride { get; init; } = new(1, 1);
+    [Bounds(AtLeast = 1)] public Extent Stride { get; init; } = new(1, 1);
 
-    /// <summary>Zeros added on both sides.</summary>
-    public Extent Padding { get; init; }
+    /// <summary>Zeros added on each side.</summary>
+    [Bounds(AtLeast = 0)] public Extent Padding { get; init; }
 
     /// <summary>Positions between two taps.</summary>
-    public Extent Dilation { get; init; } = new(1, 1);
+    [Bounds(AtLeast = 1)] public Extent Dilation { get; init; } = new(1, 1);
 
     /// <summary>Groups of channels that do not mix; divides both channel counts.</summary>
-    public int Groups { get; init; } = 1;
+    [Bounds(AtLeast = 1)] public int Groups { get; init; } = 1;
 
     /// <summary>Whether a bias is added.</summary>
     public bool Bias { get; init; } = true;
 }
 
-/// <summary><c>batch-norm</c>: BatchNorm1d or 2d, as the shape before it says. Statistics are per slice.</summary>
+/// <summary>BatchNorm1d or BatchNorm2d, as the shape before it says. Statistics are those of a slice, which must have at least two values
+/// per channel.</summary>
 public sealed record BatchNormLayer : LayerSpec
 {
     /// <summary>Added to the variance.</summary>
-    public double Eps { get; init; } = 1e-5;
+    [Bounds(Above = 0)] public double Eps { get; init; } = 1e-5;
 
     /// <summary>Weight of the newest statistics in the running ones.</summary>
-    public double Momentum { get; init; } = 0.1;
+    [Bounds(AtLeast = 0, AtMost = 1)] public double Momentum { get; init; } = 0.1;
 
     /// <summary>Whether scale and shift are learned.</summary>
     public bool Affine { get; init; } = true;
 }
 
-/// <summary><c>layer-norm</c> over the last <see cref="Dimensions"/> dimensions of a sample.</summary>
+/// <summary>Normalises the last <c>dimensions</c> dimensions of a sample together.</summary>
 public sealed record LayerNormLayer : LayerSpec
 {
-    /// <summary>How many trailing dimensions are normalised together.</summary>
-    public int Dimensions { get; init; } = 1;
+    /// <summary>How many dimensions.</summary>
+    [Bounds(AtLeast = 1, AtMost = 3)] public int Dimensions { get; init; } = 1;
 
     /// <summary>Added to the variance.</summary>
-    public double Eps { get; init; } = 1e-5;
+    [Bounds(Above = 0)] public double Eps { get; init; } = 1e-5;
 
     /// <summary>Whether scale and shift are learned.</summary>
     public bool ElementwiseAffine { get; init; } = true;
 }
 
-/// <summary><c>embedding</c>: each input, a whole number in 0..NumEmbeddings-1, becomes a learned vector.</summary>
-public sealed record EmbeddingLayer(int NumEmbeddings, int EmbeddingDim) : LayerSpec;
+/// <summary>Each input, a whole number from 0 to below <c>num-embeddings</c>, becomes a learned vector.</summary>
+/// <param name="NumEmbeddings">How many vectors.</param>
+/// <param name="EmbeddingDim">Length of a vector.</param>
+public sealed record EmbeddingLayer(
+    [property: Bounds(AtLeast = 1)] int NumEmbeddings, [property: Bounds(AtLeast = 1)] int EmbeddingDim) : LayerSpec;
 
-/// <summary><c>dropout</c>: sets inputs to zero with probability <paramref name="P"/> while training.</summary>
-public sealed record DropoutLayer(double P) : LayerSpec;
+/// <summary>Sets inputs to zero while training and scales the others.</summary>
+/// <param name="P">The probability that an input becomes zero.</param>
+public sealed record DropoutLayer([property: Bounds(AtLeast = 0, Below = 1), Shorthand] double P = 0.5) : LayerSpec;
 
-/// <summary><c>max-pool</c>, over one or two dimensions, as the shape before it says.</summary>
-public sealed record MaxPoolLayer(Extent KernelSize) : LayerSpec
+/// <summary>The largest value of a window, over one or two dimensions, as the shape before it says.</summary>
+/// <param name="KernelSize">Size of the window.</param>
+public sealed record MaxPoolLayer([property: Bounds(AtLeast = 1), Shorthand] Extent KernelSize) : LayerSpec
 {
-    /// <summary>Positions between two windows; null: the kernel size.</summary>
-    public Extent? Stride { get; init; }
+    /// <summary>Positions between two windows.</summary>
+    [Bounds(AtLeast = 1), Word("kernel-size")] public Extent? Stride { get; init; }
 
-    /// <summary>Padding on both sides.</summary>
-    public Extent Padding { get; init; }
+    /// <summary>Positions added on each side.</summary>
+    [Bounds(AtLeast = 0)] public Extent Padding { get; init; }
 }
 
-/// <summary><c>avg-pool</c>, over one or two dimensions, as the shape before it says.</summary>
-public sealed record AvgPoolLayer(Extent KernelSize) : LayerSpec
+/// <summary>The mean of a window, over one or two dimensions, as the shape before it says.</summary>
+/// <param name="KernelSize">Size of the window.</param>
+public sealed record AvgPoolLayer([property: Bounds(AtLeast = 1), Shorthand] Extent KernelSize) : LayerSpec
 {
-    /// <summary>Positions between two windows; null: the kernel size.</summary>
-    public Extent? Stride { get; init; }
+    /// <summary>Positions between two windows.</summary>
+    [Bounds(AtLeast = 1), Word("kernel-size")] public Extent? Stride { get; init; }
 
-    /// <summary>Zeros on both sides.</summary>
-    public Extent Padding { get; init; }
+    /// <summary>Zeros added on each side.</summary>
+    [Bounds(AtLeast = 0)] public Extent Padding { get; init; }
 }
 
-/// <summary><c>adaptive-avg-pool</c> to a fixed output size, over one or two dimensions.</summary>
-public sealed record AdaptiveAvgPoolLayer(Extent OutputSize) : LayerSpec;
+/// <summary>The mean of windows that give a fixed output size, over one or two dimensions.</summary>
+/// <param name="OutputSize">The output's size.</param>
+public sealed record AdaptiveAvgPoolLayer([property: Bounds(AtLeast = 1), Shorthand] Extent OutputSize) : LayerSpec;
 
-/// <summary><c>flatten</c>: a sample of any shape becomes a vector.</summary>
+/// <summary>A sample of any shape becomes a vector.</summary>
 public sealed record FlattenLayer : LayerSpec;
 
-/// <summary><c>relu</c>: max(0, x).</summary>
+/// <summary>max(0, x).</summary>
 public sealed record ReluLayer : LayerSpec;
 
-/// <summary><c>leaky-relu</c>: x, or <see cref="NegativeSlope"/> x below zero.</summary>
+/// <summary>x, or <c>negative-slope</c> x below zero.</summary>
 public sealed record LeakyReluLayer : LayerSpec
 {
     /// <summary>The slope below zero.</summary>
-    public double NegativeSlope { get; init; } = 0.01;
+    [Bounds(AtLeast = 0), Shorthand] public double NegativeSlope { get; init; } = 0.01;
 }
 
-/// <summary><c>elu</c>: x, or <see cref="Alpha"/> (exp(x) - 1) below zero.</summary>
+/// <summary>x, or <c>alpha</c> (exp(x) - 1) below zero.</summary>
 public sealed record EluLayer : LayerSpec
 {
     /// <summary>Minus the limit far below zero.</summary>
-    public double Alpha { get; init; } = 1.0;
+    [Bounds(Above = 0), Shorthand] public double Alpha { get; init; } = 1.0;
 }
 
-/// <summary><c>selu</c>.</summary>
+/// <summary>Self-normalising ELU.</summary>
 public sealed record SeluLayer : LayerSpec;
 
-/// <summary><c>gelu</c>, the exact form with the error function.</summary>
+/// <summary>x times the normal distribution function of x.</summary>
 public sealed record GeluLayer : LayerSpec;
 
-/// <summary><c>silu</c>: x sigmoid(x).</summary>
+/// <summary>x sigmoid(x).</summary>
 public sealed record SiluLayer : LayerSpec;
 
-/// <summary><c>sigmoid</c>.</summary>
+/// <summary>1 / (1 + exp(-x)).</summary>
 public sealed record SigmoidLayer : LayerSpec;
 
-/// <summary><c>tanh</c>.</summary>
+/// <summary>Hyperbolic tangent.</summary>
 public sealed record TanhLayer : LayerSpec;
 
-/// <summary><c>softmax</c> over dimension <see cref="Dim"/> of the batch (0 counts samples; negative counts from
-/// the end).</summary>
+/// <summary>Softmax over a dimension of the batch.</summary>
 public sealed record SoftmaxLayer : LayerSpec
 {
-    /// <summary>The dimension; not 0.</summary>
-    public int Dim { get; init; } = -1;
+    /// <summary>The dimension; 0 counts samples and is refused, negative ones count from the end.</summary>
+    [Bounds(AtLeast = -4, AtMost = 4), Shorthand] public int Dim { get; init; } = -1;
 }
 
-/// <summary><c>log-softmax</c> over dimension <see cref="Dim"/> of the batch.</summary>
+/// <summary>The logarithm of softmax.</summary>
 public sealed record LogSoftmaxLayer : LayerSpec
 {
-    /// <summary>The dimension; not 0.</summary>
-    public int Dim { get; init; } = -1;
+    /// <summary>The dimension, as for <c>softmax</c>.</summary>
+    [Bounds(AtLeast = -4, AtMost = 4), Shorthand] public int Dim { get; init; } = -1;
 }
 
-/// <summary><c>identity</c>: changes nothing.</summary>
+/// <summary>Changes nothing.</summary>
 public sealed record IdentityLayer : LayerSpec;

@@ -1,7 +1,17 @@
+using DistTrain.Shared.Jobs.Binding;
+
 namespace DistTrain.Shared.Jobs;
 
-/// <summary>What training makes small. A sample's loss is the mean over its outputs; a minibatch's loss is the sum over
-/// samples divided by the number of samples.</summary>
+/// <summary>What training makes small. A sample's loss is the mean over its outputs; a minibatch's is the sum over samples
+/// divided by their number.</summary>
+[Union("a loss")]
+[Alternative("mean-squared-error", typeof(MeanSquaredErrorLoss))]
+[Alternative("mean-absolute-error", typeof(MeanAbsoluteErrorLoss))]
+[Alternative("huber", typeof(HuberLoss))]
+[Alternative("binary-cross-entropy", typeof(BinaryCrossEntropyLoss))]
+[Alternative("binary-cross-entropy-with-logits", typeof(BinaryCrossEntropyWithLogitsLoss))]
+[Alternative("cross-entropy", typeof(CrossEntropyLoss))]
+[Alternative("negative-log-likelihood", typeof(NegativeLogLikelihoodLoss))]
 public abstract record LossSpec
 {
     /// <summary>How the target column is read for this loss.</summary>
@@ -21,65 +31,69 @@ public enum TargetType
     Real,
 }
 
-/// <summary><c>mean-squared-error</c>: (y - t)^2.</summary>
+/// <summary>(y - t)^2. Real targets.</summary>
 public sealed record MeanSquaredErrorLoss : LossSpec
 {
     /// <inheritdoc/>
     public override TargetType TargetType => TargetType.Real;
 }
 
-/// <summary><c>mean-absolute-error</c>: |y - t|.</summary>
+/// <summary>|y - t|. Real targets.</summary>
 public sealed record MeanAbsoluteErrorLoss : LossSpec
 {
     /// <inheritdoc/>
     public override TargetType TargetType => TargetType.Real;
 }
 
-/// <summary><c>huber</c>: (y - t)^2 / 2 up to a distance of delta, delta (|y - t| - delta / 2) beyond.</summary>
+/// <summary>(y - t)^2 / 2 up to a distance of <c>delta</c>, delta (|y - t| - delta / 2) beyond. Real targets.</summary>
 public sealed record HuberLoss : LossSpec
 {
-    /// <summary>Where the parabola ends; above 0.</summary>
-    public double Delta { get; init; } = 1.0;
+    /// <summary>Where the parabola ends.</summary>
+    [Bounds(Above = 0), Shorthand] public double Delta { get; init; } = 1.0;
 
     /// <inheritdoc/>
     public override TargetType TargetType => TargetType.Real;
 }
 
-/// <summary><c>binary-cross-entropy</c> of one output that is a probability.</summary>
+/// <summary>One output, a probability (end the model with <c>sigmoid</c>, which training then computes in one with the loss, from the
+/// logits). Two classes.</summary>
 public sealed record BinaryCrossEntropyLoss : LossSpec
 {
     /// <inheritdoc/>
     public override TargetType TargetType => TargetType.Binary;
 }
 
-/// <summary><c>binary-cross-entropy-with-logits</c> of one output before its sigmoid.</summary>
+/// <summary>One output before its sigmoid. Two classes.</summary>
 public sealed record BinaryCrossEntropyWithLogitsLoss : LossSpec
 {
-    /// <summary>Weight of the positive class; above 0.</summary>
-    public double PosWeight { get; init; } = 1.0;
+    /// <summary>Weight of the second class.</summary>
+    [Bounds(Above = 0)] public double PosWeight { get; init; } = 1.0;
 
     /// <inheritdoc/>
     public override TargetType TargetType => TargetType.Binary;
 }
 
-/// <summary><c>cross-entropy</c> of one output a class, before the softmax.</summary>
+/// <summary>One output a class, before the softmax.</summary>
 public sealed record CrossEntropyLoss : LossSpec
 {
-    /// <summary>Share of the target spread evenly over all classes, in [0, 1).</summary>
-    public double LabelSmoothing { get; init; }
+    /// <summary>Share of the target spread evenly over all classes.</summary>
+    [Bounds(AtLeast = 0, Below = 1)] public double LabelSmoothing { get; init; }
 
-    /// <summary>A weight for each class, or empty. The weighted sum is divided by the number of samples, not by the sum of
-    /// weights: a sample's share of the gradient must not depend on which other samples are in its slice.</summary>
+    /// <summary>A weight for each class, or none. The weighted sum is divided by the number of samples, not by the sum of
+    /// weights as torch does: a sample's share of the gradient must not depend on which other samples are in its
+    /// slice.</summary>
+    [List("numbers", Rule = ", one for each class"), Bounds(AtLeast = 0)]
     public ValueList<double> ClassWeights { get; init; } = [];
 
     /// <inheritdoc/>
     public override TargetType TargetType => TargetType.Classes;
 }
 
-/// <summary><c>negative-log-likelihood</c> of one logarithm of a probability a class.</summary>
+/// <summary>One logarithm of a probability a class (end the model with <c>log-softmax</c>).</summary>
 public sealed record NegativeLogLikelihoodLoss : LossSpec
 {
-    /// <summary>A weight for each class, or empty; as in <see cref="CrossEntropyLoss.ClassWeights"/>.</summary>
+    /// <summary>As for <c>cross-entropy</c>.</summary>
+    [List("numbers", Rule = ", one for each class"), Bounds(AtLeast = 0)]
     public ValueList<double> ClassWeights { get; init; } = [];
 
     /// <inheritdoc/>

@@ -1,4 +1,4 @@
-using DistTrain.Shared.Jobs.Schema;
+using DistTrain.Shared.Jobs.Binding;
 
 namespace DistTrain.Shared.Jobs;
 

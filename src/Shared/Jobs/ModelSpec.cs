@@ -1,17 +1,24 @@
+using DistTrain.Shared.Jobs.Binding;
+
 namespace DistTrain.Shared.Jobs;
 
-/// <summary>The network to train (<c>model</c> in the job file).</summary>
+/// <summary>The network to train.</summary>
+[Union("a model", IsKeyed = true)]
+[Alternative("layers", typeof(LayersModel))]
+[Alternative("torchscript", typeof(TorchScriptModel))]
+[Alternative("assembly", typeof(AssemblyModel))]
 public abstract record ModelSpec;
 
-/// <summary>Layers one after another; input sizes follow from the data (<c>model: {layers: […]}</c>).</summary>
-public sealed record LayersModel(ValueList<LayerSpec> Layers) : ModelSpec;
+/// <summary>A network written in the job file.</summary>
+/// <param name="Layers">Layers one after another; input sizes follow from the data.</param>
+public sealed record LayersModel([property: List("layers")] ValueList<LayerSpec> Layers) : ModelSpec;
 
-/// <summary>A module saved by <c>torch.jit.save</c>, with its initial parameters (<c>model: {torchscript: FILE}</c>).</summary>
-/// <param name="File">The file, an absolute path.</param>
-public sealed record TorchScriptModel(string File) : ModelSpec;
+/// <summary>A network of PyTorch.</summary>
+/// <param name="File">A module saved by <c>torch.jit.save</c>; its parameters are where training starts.</param>
+public sealed record TorchScriptModel([property: Key("torchscript"), Kind<PathKind>] string File) : ModelSpec;
 
-/// <summary>A TorchSharp module class with a constructor without parameters
-/// (<c>model: {assembly: FILE, type: NAME}</c>).</summary>
-/// <param name="Assembly">The assembly file, an absolute path.</param>
-/// <param name="Type">The full name of the class.</param>
-public sealed record AssemblyModel(string Assembly, string Type) : ModelSpec;
+/// <summary>A network of TorchSharp.</summary>
+/// <param name="Assembly">A .NET assembly with a TorchSharp module; needs <c>type</c>.</param>
+/// <param name="Type">The class, which has a constructor without parameters.</param>
+public sealed record AssemblyModel(
+    [property: Kind<PathKind>] string Assembly, [property: Text("the full name of a class")] string Type) : ModelSpec;

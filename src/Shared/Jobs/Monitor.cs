@@ -1,9 +1,10 @@
-using System.Diagnostics.CodeAnalysis;
+using DistTrain.Shared.Jobs.Binding;
 
 namespace DistTrain.Shared.Jobs;
 
 /// <summary>A value of each epoch that decisions watch: <c>train-loss</c>, <c>validation-loss</c> or
 /// <c>validation-</c> and a metric.</summary>
+[Kind<MonitorKind>]
 public readonly record struct Monitor
 {
     private Monitor(bool isTraining, Metric? metric)
@@ -27,35 +28,12 @@ public readonly record struct Monitor
     /// <summary>Whether a greater value is better.</summary>
     public bool HigherIsBetter => Metric is Jobs.Metric.Accuracy or Jobs.Metric.Auc;
 
-    /// <summary>Every name there is.</summary>
-    public static ValueList<string> Names { get; } =
-        ["train-loss", "validation-loss", .. Enum.GetValues<Metric>().Select(m => Validation(m).ToString())];
+    /// <summary>Every value that can be watched.</summary>
+    public static ValueList<Monitor> All { get; } =
+        [TrainLoss, ValidationLoss, .. Enum.GetValues<Metric>().Select(Validation)];
 
     /// <summary>A metric on the validation part.</summary>
     public static Monitor Validation(Metric metric) => new(false, metric);
-
-    /// <summary>Reads the name that <see cref="ToString"/> writes.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? name, out Monitor monitor)
-    {
-        monitor = ValidationLoss;
-        switch (name)
-        {
-            case "train-loss":
-                monitor = TrainLoss;
-                return true;
-            case "validation-loss":
-                return true;
-            default:
-                foreach (var metric in Enum.GetValues<Metric>())
-                {
-                    monitor = Validation(metric);
-                    if (monitor.ToString() == name)
-                        return true;
-                }
-
-                return false;
-        }
-    }
 
     /// <summary>The name in the job file.</summary>
     public override string ToString() =>
@@ -63,6 +41,7 @@ public readonly record struct Monitor
 }
 
 /// <summary>A number that says how good the predictions for a part are.</summary>
+[Named("a metric")]
 public enum Metric
 {
     /// <summary>Share of samples whose class is predicted (a probability counts as positive from 0.5 on).</summary>

@@ -1,117 +1,108 @@
+using DistTrain.Shared.Jobs.Binding;
+
 namespace DistTrain.Shared.Jobs;
 
-/// <summary>The rule of an optimizer step; names, formulas and defaults are those of <c>torch.optim</c>.</summary>
+/// <summary>The rule of a step: names, formulas and defaults are those of <c>torch.optim</c>.</summary>
+[Union("an optimizer")]
+[Alternative("sgd", typeof(SgdOptimizer))]
+[Alternative("adagrad", typeof(AdagradOptimizer))]
+[Alternative("rmsprop", typeof(RmsPropOptimizer))]
+[Alternative("adadelta", typeof(AdadeltaOptimizer))]
+[Alternative("adam", typeof(AdamOptimizer))]
+[Alternative("adamw", typeof(AdamWOptimizer))]
 public abstract record OptimizerSpec
 {
-    /// <summary>The base learning rate, above 0; the schedule multiplies it.</summary>
-    public double LearningRate { get; init; } = 1e-3;
+    /// <summary>The base rate, which the schedule changes.</summary>
+    [Bounds(Above = 0)] public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>L2 penalty added to the gradient (for <c>adamw</c>: decoupled decay), 0 or more.</summary>
-    public double WeightDecay { get; init; }
+    /// <summary>L2 penalty added to the gradient; with <c>adamw</c> decoupled from it.</summary>
+    [Bounds(AtLeast = 0)] public double WeightDecay { get; init; }
 }
 
-/// <summary><c>sgd</c>.</summary>
+/// <summary>Stochastic gradient descent.</summary>
 public sealed record SgdOptimizer : OptimizerSpec
 {
-    /// <summary>0 for none, below 1.</summary>
-    public double Momentum { get; init; }
+    /// <summary>0: none.</summary>
+    [Bounds(AtLeast = 0)] public double Momentum { get; init; }
 
     /// <summary>Damping of the momentum.</summary>
-    public double Dampening { get; init; }
+    [Bounds(AtLeast = 0, AtMost = 1)] public double Dampening { get; init; }
 
-    /// <summary>Nesterov momentum; needs momentum above 0 and no dampening.</summary>
+    /// <summary>Nesterov momentum; needs momentum above 0 and dampening 0.</summary>
     public bool Nesterov { get; init; }
 }
 
-/// <summary><c>adagrad</c>.</summary>
+/// <summary>Adagrad.</summary>
 public sealed record AdagradOptimizer : OptimizerSpec
 {
     /// <summary>The defaults of torch.</summary>
     public AdagradOptimizer() => LearningRate = 1e-2;
 
-    /// <summary>Decay of the learning rate by step.</summary>
-    public double LrDecay { get; init; }
+    /// <summary>Decay of the rate by step.</summary>
+    [Bounds(AtLeast = 0)] public double LrDecay { get; init; }
 
     /// <summary>Start of the sum of squares.</summary>
-    public double InitialAccumulatorValue { get; init; }
+    [Bounds(AtLeast = 0)] public double InitialAccumulatorValue { get; init; }
 
     /// <summary>Added to the denominator.</summary>
-    public double Eps { get; init; } = 1e-10;
+    [Bounds(AtLeast = 0)] public double Eps { get; init; } = 1e-10;
 }
 
-/// <summary><c>rmsprop</c>.</summary>
+/// <summary>RMSprop.</summary>
 public sealed record RmsPropOptimizer : OptimizerSpec
 {
     /// <summary>The defaults of torch.</summary>
     public RmsPropOptimizer() => LearningRate = 1e-2;
 
     /// <summary>Smoothing of the squares.</summary>
-    public double Alpha { get; init; } = 0.99;
+    [Bounds(AtLeast = 0, AtMost = 1)] public double Alpha { get; init; } = 0.99;
 
     /// <summary>Added to the denominator.</summary>
-    public double Eps { get; init; } = 1e-8;
+    [Bounds(AtLeast = 0)] public double Eps { get; init; } = 1e-8;
 
-    /// <summary>0 for none.</summary>
-    public double Momentum { get; init; }
+    /// <summary>0: none.</summary>
+    [Bounds(AtLeast = 0)] public double Momentum { get; init; }
 
-    /// <summary>Whether the squares are taken around the mean gradient.</summary>
+    /// <summary>Takes the squares around the mean gradient.</summary>
     public bool Centered { get; init; }
 }
 
-/// <summary><c>adadelta</c>.</summary>
+/// <summary>Adadelta.</summary>
 public sealed record AdadeltaOptimizer : OptimizerSpec
 {
     /// <summary>The defaults of torch.</summary>
     public AdadeltaOptimizer() => LearningRate = 1.0;
 
     /// <summary>Smoothing of the squares.</summary>
-    public double Rho { get; init; } = 0.9;
+    [Bounds(AtLeast = 0, AtMost = 1)] public double Rho { get; init; } = 0.9;
 
     /// <summary>Added under the roots.</summary>
-    public double Eps { get; init; } = 1e-6;
+    [Bounds(AtLeast = 0)] public double Eps { get; init; } = 1e-6;
 }
 
-/// <summary><c>adam</c>.</summary>
-public sealed record AdamOptimizer : OptimizerSpec
+/// <summary>What Adam and its relative have in common.</summary>
+public abstract record AdamFamilyOptimizer : OptimizerSpec
 {
-    /// <summary>Smoothing of the gradient; in [0, 1). First of <c>betas</c>.</summary>
-    public double Beta1 { get; init; } = 0.9;
-
-    /// <summary>Smoothing of its square; in [0, 1). Second of <c>betas</c>.</summary>
-    public double Beta2 { get; init; } = 0.999;
+    /// <summary>Smoothing of the gradient and of its square.</summary>
+    [Bounds(AtLeast = 0, Below = 1)] public Betas Betas { get; init; } = new(0.9, 0.999);
 
     /// <summary>Added to the denominator.</summary>
-    public double Eps { get; init; } = 1e-8;
+    [Bounds(AtLeast = 0)] public double Eps { get; init; } = 1e-8;
 
-    /// <summary>Whether the largest square seen is used.</summary>
+    /// <summary>Uses the largest square seen.</summary>
     public bool Amsgrad { get; init; }
 }
 
-/// <summary><c>adamw</c>: Adam with decoupled weight decay (default 0.01).</summary>
-public sealed record AdamWOptimizer : OptimizerSpec
+/// <summary>Adam.</summary>
+public sealed record AdamOptimizer : AdamFamilyOptimizer;
+
+/// <summary>Adam with decoupled weight decay.</summary>
+public sealed record AdamWOptimizer : AdamFamilyOptimizer
 {
     /// <summary>The defaults of torch.</summary>
     public AdamWOptimizer() => WeightDecay = 1e-2;
-
-    /// <summary>Smoothing of the gradient; in [0, 1). First of <c>betas</c>.</summary>
-    public double Beta1 { get; init; } = 0.9;
-
-    /// <summary>Smoothing of its square; in [0, 1). Second of <c>betas</c>.</summary>
-    public double Beta2 { get; init; } = 0.999;
-
-    /// <summary>Added to the denominator.</summary>
-    public double Eps { get; init; } = 1e-8;
-
-    /// <summary>Whether the largest square seen is used.</summary>
-    public bool Amsgrad { get; init; }
 }
 
-/// <summary>A limit on the mean gradient of a minibatch, before the optimizer sees it (<c>gradient-clip</c>).</summary>
-public abstract record GradientClipSpec;
-
-/// <summary>Scales the whole gradient down to a 2-norm of at most <paramref name="MaxNorm"/>
-/// (<c>gradient-clip: {norm: 1}</c>).</summary>
-public sealed record ClipByNorm(double MaxNorm) : GradientClipSpec;
-
-/// <summary>Brings every component into [-Limit, Limit] (<c>gradient-clip: {value: 0.5}</c>).</summary>
-public sealed record ClipByValue(double Limit) : GradientClipSpec;
+/// <summary>The smoothing of Adam's two moments: of the gradient and of its square.</summary>
+[Pair("two numbers{1}: [0.9, 0.999]")]
+public readonly record struct Betas(double Gradient, double Square);

@@ -1,4 +1,4 @@
-using DistTrain.Shared.Jobs.Schema;
+using DistTrain.Shared.Jobs.Binding;
 using DistTrain.Shared.Jobs.Yaml;
 
 namespace DistTrain.Shared.Jobs;
@@ -26,7 +26,7 @@ internal static class Overrides
             return root;
         }
 
-        return Put(root, option[..equals].Split('.'), Moved(value, place), place, JobSchema.Root, errors);
+        return Put(root, option[..equals].Split('.'), Moved(value, place), place, JobFile.Root, errors);
     }
 
     /// <summary>Replaces the table of the job.</summary>
@@ -41,16 +41,16 @@ internal static class Overrides
         }
 
         var file = new YamlScalar(place, Path.GetFullPath(dataFile), false);
-        return Put(root, ["data", "csv"], file, place, JobSchema.Root, errors);
+        return Put(root, ["data", "csv"], file, place, JobFile.Root, errors);
     }
 
     private static YamlNode Put(
-        YamlNode node, ReadOnlySpan<string> path, YamlNode value, Place place, ISchema? schema, List<InputError> errors)
+        YamlNode node, ReadOnlySpan<string> path, YamlNode value, Place place, Kind? kind, List<InputError> errors)
     {
         if (path.IsEmpty)
             return value;
         var key = path[0];
-        var below = schema?.Child(key);
+        var below = kind?.Child(key);
         switch (node)
         {
             case YamlSequence sequence when int.TryParse(key, out var index) && (uint)index < (uint)sequence.Items.Count:
@@ -62,9 +62,9 @@ internal static class Overrides
                     place.ToString(), "", $"'{key}' is no position of a list of {sequence.Items.Count} (counted from 0)"));
                 return node;
             case YamlScalar { Text: var word } when word == key || word is "none" || ((YamlScalar)node).IsNull
-                || schema?.Exclusive.Contains(word) == true:
+                || kind?.Exclusive.Contains(word) == true:
                 // "optimizer: adam" is short for "optimizer: {adam: {}}".
-                return Put(new YamlMapping(place, []), path, value, place, schema, errors);
+                return Put(new YamlMapping(place, []), path, value, place, kind, errors);
             case YamlScalar:
                 errors.Add(new InputError(
                     place.ToString(), "", $"'{key}' lies below {node.Description}, which is not a mapping"));
@@ -74,7 +74,7 @@ internal static class Overrides
         var mapping = (YamlMapping)node;
         var existing = mapping.Entries.FirstOrDefault(entry => entry.Key == key).Value;
         var inner = Put(existing ?? new YamlMapping(place, []), path[1..], value, place, below, errors);
-        var rivals = schema?.Exclusive.Contains(key) == true ? schema.Exclusive.Where(name => name != key).ToArray() : [];
+        var rivals = kind?.Exclusive.Contains(key) == true ? kind.Exclusive.Where(name => name != key).ToArray() : [];
         var entries = mapping.Entries.Where(entry => !rivals.Contains(entry.Key)).ToList();
         var at = entries.FindIndex(entry => entry.Key == key);
         if (at >= 0)

@@ -102,6 +102,8 @@ public class JobFileReaderTests
     [InlineData("batch-size: 4\nslices: 5", "slices: found 5, expected at most the batch-size, 4")]
     [InlineData("workers: {min: 3, max: 2}", "workers.max: found 2, expected at least workers.min, 3")]
     [InlineData("schedule: {one-cycle: {max-lr: 0.1}}", "schedule.one-cycle.total-steps: missing, and the job's steps give no length")]
+    [InlineData("schedule: {one-cycle: {max-lr: 0.1}}\nsteps: 1", "schedule.one-cycle.total-steps: missing, and the job's steps give no length")]
+    [InlineData("schedule: {one-cycle: {max-lr: 0.1, total-steps: 1}}", "schedule.one-cycle.total-steps: found '1', expected a whole number, 2 or more")]
     [InlineData("schedule: {multi-step: {milestones: [3, 2]}}", "found [3, 2], expected increasing numbers")]
     [InlineData("schedule: {step: {}}", "schedule.step.step-size: missing; expected a whole number, 1 or more")]
     [InlineData("schedule: step", "schedule.step.step-size: missing; expected a whole number, 1 or more")]
@@ -274,7 +276,7 @@ public class JobFileReaderTests
     internal static InputResult<JobSpec> Read(string text, params string[] set) =>
         JobFileReader.Read(text, "job.yaml", "/jobs", set);
 
-    private static JobSpec Good(string text)
+    internal static JobSpec Good(string text)
     {
         var result = Read(text);
         Assert.True(result.IsGood, string.Join("\n", result.Errors));

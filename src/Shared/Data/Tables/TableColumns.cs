@@ -1,5 +1,5 @@
 using DistTrain.Shared.Jobs;
-using DistTrain.Shared.Jobs.Schema;
+using DistTrain.Shared.Jobs.Binding;
 
 namespace DistTrain.Shared.Data.Tables;
 

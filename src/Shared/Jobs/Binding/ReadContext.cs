@@ -1,6 +1,6 @@
 using DistTrain.Shared.Jobs.Yaml;
 
-namespace DistTrain.Shared.Jobs.Schema;
+namespace DistTrain.Shared.Jobs.Binding;
 
 /// <summary>What reading a job file gathers: every error, and the place of every key for the checks across keys.</summary>
 internal sealed class ReadContext(string baseDirectory)
@@ -16,8 +16,6 @@ internal sealed class ReadContext(string baseDirectory)
 
     /// <summary>Every error, in the order of the file.</summary>
     public IEnumerable<InputError> Errors => _errors.Select(e => e.Error);
-
-    public bool HasErrors => _errors.Count > 0;
 
     public void Error(Place place, string path, string message) =>
         _errors.Add((path, new InputError(place.ToString(), path, message)));

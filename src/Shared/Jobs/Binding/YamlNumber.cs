@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DistTrain.Shared.Jobs.Schema;
+namespace DistTrain.Shared.Jobs.Binding;
 
 /// <summary>Numbers as text.</summary>
 internal static class YamlNumber

@@ -1,4 +1,4 @@
-namespace DistTrain.Shared.Jobs.Schema;
+namespace DistTrain.Shared.Jobs.Binding;
 
 /// <summary>Finds the name that was probably meant.</summary>
 internal static class NearestName
