@@ -4,7 +4,7 @@ namespace DistTrain.Deploy.Tests.Docker;
 public sealed class BuiltImages : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan TrainLimit = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan TrainLimit = TimeSpan.FromMinutes(8);
     private readonly TemporaryDirectory _directory = new();
     private readonly HashSet<string> _built = [];
     private readonly Dictionary<string, ModelOfAJob> _expected = [];

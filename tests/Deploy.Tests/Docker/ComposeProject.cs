@@ -53,6 +53,10 @@ internal sealed partial class ComposeProject : IAsyncDisposable
     /// <summary>Runs <c>docker</c>.</summary>
     public async Task<string> Docker(params string[] arguments) => (await _engine.Docker(Limit, arguments)).Good();
 
+    /// <summary>A file of a container with its rights and owner, as tar lists it: the images have no program that could say it.</summary>
+    public async Task<string> Listed(string container, string file) => (await Command.RunAsync(
+        "bash", ["-c", "docker cp \"$0\" - | tar --list --verbose --numeric-owner", $"{container}:{file}"], Limit, _environment)).Good();
+
     /// <summary>Brings everything up, or to another number of workers.</summary>
     public Task Up(int workers, params string[] profiles) => Compose(
         [.. profiles.SelectMany(profile => (string[])["--profile", profile]), "up", "--detach", "--no-build", "--scale", $"worker={workers}"]);
