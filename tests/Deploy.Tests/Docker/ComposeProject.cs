@@ -77,6 +77,14 @@ internal sealed partial class ComposeProject : IAsyncDisposable
         await Control("resume");
     }
 
+    /// <summary>Waits until a container's health check has succeeded, after a moment.</summary>
+    public async Task Healthy(string container, DateTimeOffset since)
+    {
+        using var follow = new LogFollower(["events", "--since", since.ToString("O"), "--filter", $"container={container}"], _environment);
+        if (await follow.FirstAsync(line => line.Contains("health_status: healthy", StringComparison.Ordinal), Limit) is null)
+            throw new InvalidOperationException($"{container} is not healthy; its last events:\n{follow.LastLines}");
+    }
+
     /// <summary>Waits for the end of the job and reads its result.</summary>
     public async Task<ModelOfAJob> Result()
     {

@@ -68,8 +68,9 @@ public sealed class ComposeTests(BuiltImages images) : IClassFixture<BuiltImages
     {
         await using var project = await Start(2, 5);
         await project.Said("joined: 2 workers");
+        var second = Now;
         await project.Up(2, "ha");
-        await project.Said("region registered: [akka.tcp://disttrain@coordinator-b:");
+        await project.Healthy(project.SecondCoordinator, second);
         await project.PastEpoch(60);
 
         await project.Docker("kill", project.Coordinator);
