@@ -39,6 +39,7 @@ public sealed class OptionsTests
                 .Select(variable => (variable["name"].Text!, variable["value"].Text!)).ToArray();
             Check([.. container["args"].Items.Select(word => word.Text!)], variables);
             Assert.Contains(("DISTTRAIN_TLS_CA", "/tls/ca.crt"), variables);
+            Assert.Contains(("DISTTRAIN_SECRET_FILE", ""), variables);
             Assert.Contains(container["volumeMounts"].Items, mount => mount["mountPath"].Text == "/tls" && mount["readOnly"].IsTrue);
             var secret = Manifests.PodOf(set)["volumes"].Items.Single(volume => volume["name"].Text == "tls")["secret"]["secretName"].Text;
             Assert.Equal(Manifests.NameOf(set) + "-tls", secret);
@@ -60,6 +61,7 @@ public sealed class OptionsTests
                 role == "worker" ? [role, "--join", "coordinator:4053"] : [role],
                 [.. service.Value["environment"].Entries.Select(pair => (pair.Key, pair.Value.Text!))]);
             Assert.Equal($"/tls/{role}.pem", service.Value["environment"]["DISTTRAIN_TLS_CERTIFICATE"].Text);
+            Assert.Equal("", service.Value["environment"]["DISTTRAIN_SECRET_FILE"].Text);
             Assert.Equal(
                 [$"${{TLS_DIR:-./certs}}/{role}.pem:/tls/{role}.pem:ro", "${TLS_DIR:-./certs}/ca.pem:/tls/ca.pem:ro"],
                 service.Value["volumes"].Items.Select(volume => volume.Text));
@@ -86,10 +88,12 @@ public sealed class OptionsTests
     private static void Check(string[] words, (string Name, string Value)[] variables)
     {
         var ours = variables.Where(variable => variable.Name.StartsWith("DISTTRAIN_", StringComparison.Ordinal)).ToDictionary();
+        // An empty variable stands for none, whatever was given before: so an overlay takes one away.
+        var given = ours.Where(variable => variable.Value.Length > 0).Select(variable => variable.Key);
 
         var (all, used) = EnvironmentOptions.Apply(Program, words, name => ours.GetValueOrDefault(name));
 
-        Assert.Equal(ours.Keys.Order(), used.Order());
+        Assert.Equal(given.Order(), used.Order());
         Assert.Empty(Program.Parse([.. all]).Errors.Select(error => error.Message));
     }
 }

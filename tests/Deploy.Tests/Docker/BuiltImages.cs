@@ -3,8 +3,8 @@ namespace DistTrain.Deploy.Tests.Docker;
 /// <summary>The engine with the images built on it, and what one process without a cluster makes of a job.</summary>
 public sealed class BuiltImages : IAsyncLifetime, IDisposable
 {
-    private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(8);
-    private static readonly TimeSpan TrainLimit = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan TrainLimit = TimeSpan.FromMinutes(8);
     private readonly TemporaryDirectory _directory = new();
     private readonly HashSet<string> _built = [];
     private readonly Dictionary<string, ModelOfAJob> _expected = [];

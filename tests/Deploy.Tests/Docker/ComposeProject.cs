@@ -53,6 +53,10 @@ internal sealed partial class ComposeProject : IAsyncDisposable
     /// <summary>Runs <c>docker</c>.</summary>
     public async Task<string> Docker(params string[] arguments) => (await _engine.Docker(Limit, arguments)).Good();
 
+    /// <summary>A file of a container with its rights and owner, as tar lists it: the images have no program that could say it.</summary>
+    public async Task<string> Listed(string container, string file) => (await Command.RunAsync(
+        "bash", ["-c", "docker cp \"$0\" - | tar --list --verbose --numeric-owner", $"{container}:{file}"], Limit, _environment)).Good();
+
     /// <summary>Brings everything up, or to another number of workers.</summary>
     public Task Up(int workers, params string[] profiles) => Compose(
         [.. profiles.SelectMany(profile => (string[])["--profile", profile]), "up", "--detach", "--no-build", "--scale", $"worker={workers}"]);
@@ -71,6 +75,14 @@ internal sealed partial class ComposeProject : IAsyncDisposable
         await Control("pause");
         await Said(text, since);
         await Control("resume");
+    }
+
+    /// <summary>Waits until a container's health check has succeeded, after a moment.</summary>
+    public async Task Healthy(string container, DateTimeOffset since)
+    {
+        using var follow = new LogFollower(["events", "--since", since.ToString("O"), "--filter", $"container={container}"], _environment);
+        if (await follow.FirstAsync(line => line.Contains("health_status: healthy", StringComparison.Ordinal), Limit) is null)
+            throw new InvalidOperationException($"{container} is not healthy; its last events:\n{follow.LastLines}");
     }
 
     /// <summary>Waits for the end of the job and reads its result.</summary>

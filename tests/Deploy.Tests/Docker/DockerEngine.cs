@@ -11,7 +11,7 @@ public sealed class DockerEngine : IAsyncLifetime
 
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan ImagesLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ImagesLimit = TimeSpan.FromMinutes(3);
     private static readonly string[] OwnNeeds = ["bash", "setsid", "dockerd", "debootstrap", "iptables", "tar", "ip"];
     private readonly Dictionary<string, string> _environment = [];
     private OwnEngine? _own;
@@ -81,7 +81,7 @@ public sealed class DockerEngine : IAsyncLifetime
     private async Task<string?> TryAsync()
     {
         const string Network = "disttrain-try";
-        var image = Images.Dockerfile.Read("deploy/docker/Dockerfile").Default("SYSTEM_IMAGE")!;
+        var image = Images.Dockerfile.Read("deploy/docker/Dockerfile").Default("BUILD_IMAGE")!;
         string[][] commands =
         [
             ["network", "create", Network],

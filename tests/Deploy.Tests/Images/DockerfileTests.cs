@@ -49,13 +49,40 @@ public sealed class DockerfileTests
         });
     }
 
+    [Theory]
+    [InlineData("deploy/docker/Dockerfile")]
+    [InlineData("deploy/docker/Dockerfile.cuda")]
+    public void Stages_All_InstallNoPackagesOfTheSystem(string file) => Assert.All(
+        Dockerfile.Read(file).Stages.SelectMany(stage => stage.Instructions).Where(instruction => instruction.Word == "RUN"),
+        instruction => Assert.DoesNotMatch(@"\b(apt|apt-get|dpkg|curl|wget)\b", instruction.Text));
+
     [Fact]
-    public void Coordinator_Image_LeavesLibtorchOut()
+    public void Images_OfTheDockerfile_AreMadeByCopyingAlone()
     {
         var dockerfile = Dockerfile.Read("deploy/docker/Dockerfile");
 
-        Assert.DoesNotContain(dockerfile["coordinator"].Instructions, instruction => instruction.Word == "RUN");
-        Assert.Contains("libdisttrain_torch.so", dockerfile["build-coordinator"].Last("RUN"), StringComparison.Ordinal);
+        // Nothing in the base image could run a command.
+        Assert.All(
+            (string[])["coordinator", "worker"],
+            stage => Assert.DoesNotContain(dockerfile[stage].Instructions, instruction => instruction.Word == "RUN"));
+        Assert.DoesNotContain("--from=build /out/libtorch /app", Copies("coordinator"));
+        Assert.Contains("--from=build /out/libtorch /app", Copies("worker"));
+
+        IEnumerable<string> Copies(string stage) =>
+            dockerfile[stage].Instructions.Where(instruction => instruction.Word == "COPY").Select(instruction => instruction.Text);
+    }
+
+    [Fact]
+    public void Restore_InItsOwnLayer_HasEveryProjectWithItsLockFile()
+    {
+        var copied = Dockerfile.Read("deploy/docker/Dockerfile")["build"].Instructions.Where(instruction => instruction.Word == "COPY")
+            .SelectMany(instruction => instruction.Text.Split(' ')).ToHashSet();
+
+        var projects = Directory.EnumerateFiles(Repository.At("src"), "*.csproj", SearchOption.AllDirectories)
+            .Select(project => Path.GetRelativePath(Repository.Root, project)).ToList();
+        Assert.NotEmpty(projects);
+        Assert.All(projects, project => Assert.Contains(project, copied));
+        Assert.All(projects, project => Assert.Contains(Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json"), copied));
     }
 
     [Fact]
