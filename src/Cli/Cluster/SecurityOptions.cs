@@ -54,9 +54,13 @@ internal sealed class SecurityOptions
     {
         var file = parsed.GetValue(_secretFile);
         var own = ReadTls(parsed.GetValue(_certificate), parsed.GetValue(_key), parsed.GetValue(_authority), role);
-        var security = own is not null
-            ? new ClusterSecurity { Tls = own, Cautions = file is null ? [] : [$"--secret-file {file} is not used: {Replaced}"] }
-            : file is not null ? ReadSecret(file, role, time) : ClusterSecurity.None;
+        var security = (own, file) switch
+        {
+            (null, null) => ClusterSecurity.None,
+            (null, _) => ReadSecret(file, role, time),
+            (_, null) => new ClusterSecurity { Tls = own },
+            _ => new ClusterSecurity { Tls = own, Cautions = [$"--secret-file {file} is not used: {Replaced}"] },
+        };
         return security with { Insecure = parsed.GetValue(_insecure) };
     }
 

@@ -16,6 +16,7 @@ public sealed class TlsIdentity
     internal const string ServerUsage = "1.3.6.1.5.5.7.3.1";
     internal const string ClientUsage = "1.3.6.1.5.5.7.3.2";
     private const string OrganizationalUnit = "2.5.4.11";
+    private const int LongestName = 200;
     private const X509ChainStatusFlags NotTrusted =
         X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.NotSignatureValid;
 
@@ -158,16 +159,20 @@ public sealed class TlsIdentity
         using var presented = new X509Certificate2(certificate);
         if ((ChainObjection(presented, chain) ?? RoleObjection(presented, roles)) is not { } objection)
             return true;
-        objects($"its certificate ({presented.Subject}) {objection}");
+        objects($"its certificate ({Shown(presented.Subject)}) {objection}");
         return false;
     }
+
+    // A stranger's words, on their way to the log: one line of them.
+    private static string Shown(string name) =>
+        string.Concat(name.Take(LongestName).Select(letter => char.IsControl(letter) ? '?' : letter));
 
     private string? ChainObjection(X509Certificate2 certificate, X509Chain chain)
     {
         var found = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
         // Where the signature does not count, nothing else that the certificate says does.
         if ((found & NotTrusted) != 0 || chain.ChainElements.Count > 2)
-            return $"comes from {certificate.Issuer}, not from {string.Join(" or ", Authorities.Select(a => a.Subject))}: {Remedy}";
+            return $"comes from {Shown(certificate.Issuer)}, not from {string.Join(" or ", Authorities.Select(a => a.Subject))}: {Remedy}";
         if ((found & X509ChainStatusFlags.NotTimeValid) != 0)
             return $"or its authority's is not good now: it is from {certificate.NotBefore.ToUniversalTime():u} to "
                 + $"{certificate.NotAfter.ToUniversalTime():u}, and this machine's clock says {TimeProvider.System.GetUtcNow():u}";

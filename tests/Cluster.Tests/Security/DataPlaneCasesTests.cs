@@ -15,14 +15,13 @@ public sealed class DataPlaneCasesTests(GuardedCoordinators coordinators)
 {
     private const int Attempts = 3;
 
-    /// <summary>What is no TLS, or claims lengths that no handshake has: of a record, and of the client's first message (16 MB).</summary>
+    /// <summary>What is no TLS, or claims a length that no handshake has (16 MB).</summary>
     public static TheoryData<byte[]> NoHandshakes { get; } =
     [
         "no frame at all, and certainly no TLS"u8.ToArray(),
         "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray(),
         Frame(FrameKind.Hello, [], (int)ConnectionPurpose.Job),
         Header(FrameKind.Hello, uint.MaxValue),
-        [0x16, 3, 1, 0xff, 0xff, .. new byte[64]],
         [0x16, 3, 1, 0x40, 0, 1, 0xff, 0xff, 0xff, 3, 3, .. new byte[0x4000 - 6]],
     ];
 
@@ -52,6 +51,11 @@ public sealed class DataPlaneCasesTests(GuardedCoordinators coordinators)
     [MemberData(nameof(NoHandshakes))]
     public async Task NoSecret_IsRefused(byte[] sent) => await IsRefused(coordinators.WithSecret, "TLS could not be agreed on", peer =>
         SendsAndHearsNoFrame(coordinators.WithSecret, peer, sent));
+
+    /// <summary>A record of 65,535 bytes, longer than TLS has, of which 64 come.</summary>
+    [Fact]
+    public async Task HandshakeThatBreaksOff_IsRefused() => await IsRefused(coordinators.WithSecret, "closed without a word", peer =>
+        SendsAndHearsNoFrame(coordinators.WithSecret, peer, [0x16, 3, 1, 0xff, 0xff, .. new byte[64]]));
 
     [Fact]
     public async Task ReplayedHandshake_IsRefused()
@@ -99,6 +103,18 @@ public sealed class DataPlaneCasesTests(GuardedCoordinators coordinators)
         using var forged = request.CreateSelfSigned(now.AddDays(-9), now.AddDays(9));
         using var worker = TestAuthority.Issue(forged, ProcessRole.Worker);
         await IsRefused(coordinators.WithSecret, "give every process the same --secret-file", worker, forged);
+    }
+
+    [Fact]
+    public async Task CertificateWithALineBreakInItsName_IsSaidInOneLine()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var name = new X500DistinguishedNameBuilder();
+        name.AddCommonName("x\n00:00:00.000 Info all is well");
+        var now = TimeProvider.System.GetUtcNow();
+        using var forged = new CertificateRequest(name.Build(), key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-9), now.AddDays(9));
+
+        await IsRefused(coordinators.WithSecret, "give every process the same --secret-file", forged);
     }
 
     [Fact]

@@ -34,6 +34,7 @@ public sealed class GuardedTrainingTests(UndisturbedRun undisturbed) : IDisposab
         foreach (var path in (string[])["/api/jobs", "/api/jobs/spirals", "/api/workers", "/api/cluster", "/metrics", "/"])
             answers.AppendLine(await cluster.Text(path));
 
+        Assert.Equal(!bySecret, coordinator.Text.Contains("secret is not used", StringComparison.Ordinal));
         Assert.True(await coordinator.End() == 0, coordinator.Text);
         await undisturbed.AssertSame(cluster, TestJob.Spirals);
         await worker.Signal("TERM");
@@ -83,8 +84,12 @@ public sealed class GuardedTrainingTests(UndisturbedRun undisturbed) : IDisposab
         Assert.Contains("--insecure", process.Text, StringComparison.Ordinal);
     }
 
+    /// <summary>Beside a secret, as in the overlays of compose and Kubernetes.</summary>
     private string[] Certificates(string role) =>
-        ["--tls-certificate", _authority.Write(_directory, role + ".pem", role), "--tls-ca", _authority.Write(_directory)];
+    [
+        "--secret-file", Write("secret", Secret), "--tls-certificate", _authority.Write(_directory, role + ".pem", role),
+        "--tls-ca", _authority.Write(_directory),
+    ];
 
     private string Write(string name, string text)
     {

@@ -19,6 +19,7 @@ internal sealed class PeerConnection : IDisposable
     private readonly Socket _socket;
     private readonly byte[] _small = GC.AllocateArray<byte>(FrameHeader.Size + FrameBounds.Small, pinned: true);
     private SslStream? _tls;
+    private RecordStream? _records;
     private bool _heard;
     private string? _reason;
     private string _silence = "it was silent";
@@ -54,7 +55,8 @@ internal sealed class PeerConnection : IDisposable
     /// <exception cref="AuthenticationException">A certificate was refused.</exception>
     public void Secure(TlsIdentity identity, bool asServer)
     {
-        var tls = new SslStream(new NetworkStream(_socket, ownsSocket: false));
+        var records = new RecordStream(_socket);
+        var tls = new SslStream(records);
         _tls = tls;
         string? objection = null;
         try
@@ -63,10 +65,18 @@ internal sealed class PeerConnection : IDisposable
                 tls.AuthenticateAsServer(identity.ServerOptions([ProcessRole.Worker], text => objection = text));
             else
                 tls.AuthenticateAsClient(identity.ClientOptions([ProcessRole.Coordinator], text => objection = text));
+            records.Gather();
+            _records = records;
         }
         catch (AuthenticationException e)
         {
-            throw new AuthenticationException(objection ?? $"TLS could not be agreed on; one side may have a secret or certificates and the other none ({e.GetBaseException().Message})", e);
+            throw new AuthenticationException(
+                objection ?? "TLS could not be agreed on; one side may have a secret or certificates and the other none "
+                    + $"({e.GetBaseException().Message})", e);
+        }
+        catch (IOException e)
+        {
+            throw new IOException(objection ?? Describe(e), e);
         }
     }
 
@@ -122,6 +132,7 @@ internal sealed class PeerConnection : IDisposable
             if (_tls is not null)
             {
                 _tls.Write(bytes);
+                _records!.Flush();
                 return true;
             }
 
