@@ -23,11 +23,11 @@ internal sealed class PeerHandshake(Preamble own, TlsIdentity? identity)
     public Task<PeerLink> DialAsync(Socket socket, CancellationToken stop) => AgreeAsync(socket, OpenAsync, stop);
 
     /// <summary>The end that was dialed.</summary>
+    /// <returns>Null when the other end hung up without a byte, as the health check of a container does.</returns>
     /// <inheritdoc cref="DialAsync"/>
-    public Task<PeerLink> AcceptAsync(Socket socket, CancellationToken stop) => AgreeAsync(socket, AnswerAsync, stop);
+    public Task<PeerLink?> AcceptAsync(Socket socket, CancellationToken stop) => AgreeAsync<PeerLink?>(socket, AnswerAsync, stop);
 
-    private static async Task<PeerLink> AgreeAsync(
-        Socket socket, Func<Socket, CancellationToken, Task<PeerLink>> agree, CancellationToken stop)
+    private static async Task<T> AgreeAsync<T>(Socket socket, Func<Socket, CancellationToken, Task<T>> agree, CancellationToken stop)
     {
         socket.NoDelay = true;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
@@ -57,9 +57,10 @@ internal sealed class PeerHandshake(Preamble own, TlsIdentity? identity)
         return new PeerLink(socket, stream, await HearAsync(stream, stop).ConfigureAwait(false));
     }
 
-    private async Task<PeerLink> AnswerAsync(Socket socket, CancellationToken stop)
+    private async Task<PeerLink?> AnswerAsync(Socket socket, CancellationToken stop)
     {
-        await LookAsync(socket, stop).ConfigureAwait(false);
+        if (!await LookAsync(socket, stop).ConfigureAwait(false))
+            return null;
         Stream stream = new NetworkStream(socket, ownsSocket: true);
         if (identity is not null)
             stream = await SecureAsync(
@@ -70,15 +71,14 @@ internal sealed class PeerHandshake(Preamble own, TlsIdentity? identity)
         return new PeerLink(socket, stream, peer);
     }
 
-    // Before TLS gets to see it, so that a stranger costs little and the reason is in plain words.
-    private async Task LookAsync(Socket socket, CancellationToken stop)
+    // Before TLS gets to see it, so that a stranger costs little and the reason is in plain words. False when nothing came.
+    private async Task<bool> LookAsync(Socket socket, CancellationToken stop)
     {
         var first = new byte[Preamble.Magic.Length];
         var seen = await socket.ReceiveAsync(first, SocketFlags.Peek, stop).ConfigureAwait(false);
-        if (seen == 0)
-            throw new EndOfStreamException();
-        if (Preamble.Objection(first.AsSpan(0, seen), identity is not null) is { } objection)
+        if (seen > 0 && Preamble.Objection(first.AsSpan(0, seen), identity is not null) is { } objection)
             throw new PeerRefusedException(objection);
+        return seen > 0;
     }
 
     private static async Task<SslStream> SecureAsync(Stream stream, Func<SslStream, Action<string>, Task> authenticate)

@@ -145,8 +145,10 @@ public sealed class SocketTransport : Transport
         var from = (IPEndPoint)socket.RemoteEndPoint!;
         try
         {
-            var link = await _handshake.AcceptAsync(socket, either.Token).ConfigureAwait(false);
-            listener.Notify(new InboundAssociation(Begin(AddressOf(TextOf(from.Address), from.Port), link)));
+            if (await _handshake.AcceptAsync(socket, either.Token).ConfigureAwait(false) is { } link)
+                listener.Notify(new InboundAssociation(Begin(AddressOf(TextOf(from.Address), from.Port), link)));
+            else
+                socket.Dispose();
         }
         catch (PeerRefusedException error)
         {

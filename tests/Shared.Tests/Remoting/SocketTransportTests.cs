@@ -76,6 +76,24 @@ public sealed class SocketTransportTests
     }
 
     [Fact]
+    public async Task Connect_ToLookWhetherThePortIsOpen_IsNoWarning()
+    {
+        var warnings = new Warnings();
+        await using var system = TestSystem.Start(log: warnings.Log);
+
+        using (var check = await ConnectAsync(system.Port))
+        {
+            check.Shutdown(SocketShutdown.Send);
+            Assert.Equal(0, await check.ReceiveAsync(new byte[1]).WaitAsync(Limit));
+        }
+
+        // Its warning is the first one.
+        using var stranger = await ConnectAsync(system.Port);
+        await stranger.SendAsync("who is there?"u8.ToArray());
+        Assert.Contains("does not speak the protocol", await warnings.Next(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Terminate_OfOneSystem_IsHeardByTheOther()
     {
         var one = TestSystem.Start();
@@ -113,6 +131,13 @@ public sealed class SocketTransportTests
         Assert.Equal(new PeerAnswer(ProcessRole.Coordinator, uid, null), await dialer.AskAsync("127.0.0.1", one.Port, default));
         await one.DisposeAsync();
         Assert.Contains("refused", (await dialer.AskAsync("127.0.0.1", one.Port, default)).Refusal, StringComparison.Ordinal);
+    }
+
+    private static async Task<Socket> ConnectAsync(int port)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, port);
+        return socket;
     }
 
     internal static TlsIdentity Identity(string role) => ClusterSecurity.From(s_secret, role, TimeProvider.System).Tls!;
