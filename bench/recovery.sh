@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Time from SIGKILL of a worker to the next committed step, over KILLS kills (default 50), on a cluster of one coordinator
 # and three workers on loopback that trains an MLP; two of which take turns at being killed and replaced.
-# Prints median, 99th percentile and maximum in milliseconds.
+# Prints median, 99th percentile and maximum in milliseconds. With SECRET=FILE every process is given --secret-file FILE: TLS on all ports.
 # Usage: bench/recovery.sh [JOB.yaml]   (default: an MLP 784-512-512-10 on generated digits)
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 read -ra program <<< "${DISTTRAIN:-$root/disttrain}"
 kills=${KILLS:-50}
+guards=()
+[ -z "${SECRET:-}" ] || guards+=(--secret-file "$SECRET")
 work=$(mktemp -d)
 pids=()
 end() { for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done; wait 2>/dev/null || true; rm -rf "$work"; }
@@ -28,10 +30,10 @@ Y
 port=$((20000 + RANDOM % 10000))
 "${program[@]}" --version > /dev/null
 "${program[@]}" coordinator --job "$job" --set epochs=100000 --state "$work/state" --listen 127.0.0.1:$port --http 127.0.0.1:0 \
-    > "$work/coordinator.log" 2>&1 &
+    "${guards[@]}" > "$work/coordinator.log" 2>&1 &
 pids+=($!)
 declare -A victims
-worker() { "${program[@]}" worker --join 127.0.0.1:$port --name "$1" --cache "$work/cache" > "$work/$1.log" 2>&1 &
+worker() { "${program[@]}" worker --join 127.0.0.1:$port --name "$1" --cache "$work/cache" "${guards[@]}" > "$work/$1.log" 2>&1 &
     victims[$1]=$!; pids+=($!); disown $!; }
 await() { # PATTERN: until the coordinator has logged it, a minute at most
     for _ in $(seq 1200); do grep -q -- "$1" "$work/coordinator.log" && return; sleep 0.05; done
