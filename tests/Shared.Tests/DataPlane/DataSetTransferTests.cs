@@ -1,5 +1,11 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using DistTrain.Shared.DataPlane;
 using DistTrain.Shared.DataPlane.Tcp;
+using DistTrain.Shared.DataPlane.Tcp.DataSets;
+using DistTrain.Shared.DataPlane.Tcp.Frames;
+using DistTrain.Shared.DataPlane.Tcp.Transport;
 using DistTrain.Shared.Protocol;
 using Serilog.Core;
 using Xunit;
@@ -108,6 +114,25 @@ public sealed class DataSetTransferTests : IDisposable
         Assert.Single(paths.Distinct());
         Assert.Equal(_content, await File.ReadAllBytesAsync(paths[0]));
         Assert.Single(Directory.GetFiles(Cache));
+    }
+
+    [Fact]
+    public async Task Serve_WorkerHangsUpBeforeTheFirstByte_IsNoError()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var worker = new PeerConnection(new TcpClient("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port).Client);
+        using var coordinator = new PeerConnection(await listener.AcceptSocketAsync());
+        var served = Task.Run(() => new DataSetSender(_ => new ServedDataSet(Key, Source)).Serve(coordinator, Generous));
+        worker.Write(new FrameHeader { Kind = FrameKind.Fetch }, Encoding.ASCII.GetBytes(Key));
+        while (worker.Read(out var header, out _) && header.Kind != FrameKind.DataSet)
+        {
+            // The hash is being computed.
+        }
+
+        worker.EndSending();
+
+        await served.WaitAsync(Generous);
     }
 
     [Fact]

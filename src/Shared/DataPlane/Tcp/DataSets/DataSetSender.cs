@@ -26,7 +26,11 @@ internal sealed class DataSetSender(Func<string, ServedDataSet?> find)
         using var file = File.OpenHandle(data.File);
         var length = RandomAccess.GetLength(file);
         peer.Write(new FrameHeader { Kind = FrameKind.DataSet, A = (ulong)length }, hash);
-        Opening.Expect(peer, FrameKind.Send, 0, out var wanted);
+        // A worker hangs up here when another process of its host is fetching the same file.
+        if (!peer.Read(out var wanted, out _))
+            return;
+        if (wanted.Kind != FrameKind.Send)
+            throw new FrameException(FrameError.Order, $"a {wanted.Kind} frame came where the first byte wanted was expected");
         if (wanted.A > (ulong)length)
             throw new FrameException(FrameError.Content, $"byte {wanted.A} of a file of {length} bytes was asked for");
         var frame = GC.AllocateUninitializedArray<byte>(FrameHeader.Size + FrameBounds.Chunk, pinned: true);
