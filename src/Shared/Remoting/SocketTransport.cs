@@ -7,6 +7,7 @@ using Akka.Configuration;
 using Akka.Remote;
 using Akka.Remote.Transport;
 using Serilog;
+using Serilog.Events;
 
 namespace DistTrain.Shared.Remoting;
 
@@ -30,6 +31,7 @@ public sealed class SocketTransport : Transport
 
     // Around a payload Akka.Remote puts some bytes of its own.
     private const int EnvelopeBytes = 64;
+    private static readonly TimeSpan UnknownPause = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan PauseAfterError = TimeSpan.FromMilliseconds(100);
 
     private readonly SocketTransportSetup _setup;
@@ -37,6 +39,7 @@ public sealed class SocketTransport : Transport
     private readonly PeerDialer _dialer;
     private readonly PeerWarnings _refused;
     private readonly PeerWarnings _unreachable;
+    private readonly PeerWarnings _unknown;
     private readonly HalfOpenConnections _halfOpen;
     private readonly CancellationTokenSource _stop = new();
 
@@ -60,6 +63,7 @@ public sealed class SocketTransport : Transport
         _dialer = new PeerDialer(_handshake, _setup.Time);
         _refused = new PeerWarnings(_setup.Time, _setup.Log);
         _unreachable = new PeerWarnings(_setup.Time, _setup.Log);
+        _unknown = new PeerWarnings(_setup.Time, _setup.Log, LogEventLevel.Information, UnknownPause);
         _halfOpen = new HalfOpenConnections(MaximumHalfOpen, PeerHandshake.Limit, _setup.Time);
     }
 
@@ -86,7 +90,10 @@ public sealed class SocketTransport : Transport
         }
         catch (PeerRefusedException error)
         {
-            _unreachable.Say($"{remoteAddress.Host}:{remoteAddress.Port}", "{Peer:l} cannot be reached: {Reason:l}", error.Message);
+            // A name that nobody has is often one of a process that may come and need not, such as a second coordinator.
+            var isKnown = error.InnerException is not SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain };
+            (isKnown ? _unreachable : _unknown).Say(
+                $"{remoteAddress.Host}:{remoteAddress.Port}", "{Peer:l} cannot be reached: {Reason:l}", error.Message);
             throw new InvalidAssociationException($"{remoteAddress} cannot be reached: {error.Message}");
         }
         catch (OperationCanceledException)

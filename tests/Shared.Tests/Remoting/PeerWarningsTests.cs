@@ -29,6 +29,19 @@ public sealed class PeerWarningsTests : IDisposable
     }
 
     [Fact]
+    public void Say_WithALevelAndAPause_KeepsToThem()
+    {
+        var names = new PeerWarnings(_clock, _log, LogEventLevel.Information, TimeSpan.FromMinutes(10));
+        foreach (var seconds in (int[])[0, 599, 1])
+        {
+            _clock.Now += TimeSpan.FromSeconds(seconds);
+            names.Say("a", "{Peer:l} {Reason:l}", "why");
+        }
+
+        Assert.Equal([LogEventLevel.Information, LogEventLevel.Debug, LogEventLevel.Information], _levels.Seen);
+    }
+
+    [Fact]
     public void Say_OfManyPeers_WarnsOfEachUpToABound()
     {
         var warnings = new PeerWarnings(_clock, _log);
