@@ -7,6 +7,7 @@ using DistTrain.Coordinator.Http;
 using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Logging;
+using DistTrain.Shared.Security;
 using Serilog;
 
 namespace DistTrain.Cli.Commands;
@@ -99,7 +100,7 @@ internal sealed class CoordinatorCommand : Command
             ? ListenRules.Parse("--data-listen", said, ClusterConfiguration.DefaultDataPort)
             : listen with { Port = listen.Port == ClusterConfiguration.DefaultPort ? ClusterConfiguration.DefaultDataPort : 0 };
         var httpListen = ListenRules.Parse("--http", parsed.GetRequiredValue(_http), ClusterConfiguration.DefaultHttpPort);
-        var security = _security.Read(parsed, ClusterConfiguration.CoordinatorRole, context.Time);
+        var security = _security.Read(parsed, ProcessRole.Coordinator, context.Time);
         ListenRules.Check(listen, security);
         ListenRules.Check(dataListen, security);
         ListenRules.CheckHttp(httpListen, security, parsed.GetValue(_tokenFile) is not null);

@@ -5,6 +5,7 @@ using DistTrain.Cli.Shell;
 using DistTrain.Cli.Telemetry;
 using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Logging;
+using DistTrain.Shared.Security;
 using DistTrain.Worker.Devices;
 using DistTrain.Worker.Hosting;
 using DistTrain.Worker.Telemetry;
@@ -67,7 +68,7 @@ internal sealed class WorkerCommand : Command
     {
         var join = parsed.GetRequiredValue(_join).SelectMany(j => j.Split(',', StringSplitOptions.RemoveEmptyEntries))
             .Select(j => ListenRules.Parse("--join", j, ClusterConfiguration.DefaultPort)).ToList();
-        var security = _security.Read(parsed, ClusterConfiguration.WorkerRole, context.Time);
+        var security = _security.Read(parsed, ProcessRole.Worker, context.Time);
         var listen = parsed.GetValue(_listen) is { } said
             ? ListenRules.Parse("--listen", said, 0)
             : new Endpoint(join.All(j => j.IsLoopback) ? "127.0.0.1" : "0.0.0.0", 0);

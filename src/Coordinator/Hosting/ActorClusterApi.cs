@@ -5,6 +5,7 @@ using DistTrain.Coordinator.Jobs;
 using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Security;
 using Serilog;
 
 namespace DistTrain.Coordinator.Hosting;
@@ -70,7 +71,7 @@ internal sealed class ActorClusterApi(
         var members = state.Members.Select(m => new MemberView(
             $"{m.Address.Host}:{m.Address.Port}", [.. m.Roles.Order(StringComparer.Ordinal)], m.Status.ToString().ToLowerInvariant(),
             !state.Unreachable.Contains(m))).ToList();
-        var workers = state.Members.Count(m => m.HasRole(ClusterConfiguration.WorkerRole));
+        var workers = state.Members.Count(m => m.HasRole(ProcessRole.Worker));
         var ready = self == MemberStatus.Up && !hosted.IsClosed;
         return Task.FromResult(new ClusterView(
             ready,

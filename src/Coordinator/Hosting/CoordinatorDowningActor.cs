@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
 using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Security;
 
 namespace DistTrain.Coordinator.Hosting;
 
@@ -39,7 +40,7 @@ internal sealed class CoordinatorDowningActor : ReceiveActor, IWithTimers
         foreach (var member in unreachable)
             _since.TryAdd(member.UniqueAddress, _time.GetTimestamp());
         var first = state.Members
-            .Where(m => m.HasRole(ClusterConfiguration.CoordinatorRole) && !state.Unreachable.Contains(m))
+            .Where(m => m.HasRole(ProcessRole.Coordinator) && !state.Unreachable.Contains(m))
             .OrderBy(m => m.Address.ToString(), StringComparer.Ordinal).FirstOrDefault();
         if (first is null || !first.UniqueAddress.Equals(_cluster.SelfUniqueAddress))
             return;

@@ -11,6 +11,7 @@ using DistTrain.Shared.DataPlane.Tcp;
 using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Logging;
 using DistTrain.Shared.Remoting;
+using DistTrain.Shared.Security;
 using Serilog;
 
 namespace DistTrain.Coordinator.Hosting;
@@ -31,7 +32,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         var pool = system.ActorOf(
             ClusterSingletonProxy.Props(
                 $"/user/{ClusterConfiguration.PoolName}",
-                ClusterSingletonProxySettings.Create(system).WithRole(ClusterConfiguration.CoordinatorRole)),
+                ClusterSingletonProxySettings.Create(system).WithRole(ProcessRole.Coordinator)),
             "pool-proxy");
         var hostOptions = new JobHostOptions
         {
@@ -52,7 +53,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         var jobs = ClusterSharding.Get(system).Start(
             ClusterConfiguration.JobTypeName,
             id => JobEntityActor.Props(id, hostOptions),
-            ClusterShardingSettings.Create(system).WithRole(ClusterConfiguration.CoordinatorRole),
+            ClusterShardingSettings.Create(system).WithRole(ProcessRole.Coordinator),
             new JobExtractor(),
             StayingAllocation.Instance,
             LeaveHost.Instance);
@@ -60,14 +61,14 @@ public sealed class CoordinatorHost : IAsyncDisposable
             ClusterSingletonManager.Props(
                 WorkerPoolActor.Props(jobs, options.Time),
                 PoisonPill.Instance,
-                ClusterSingletonManagerSettings.Create(system).WithRole(ClusterConfiguration.CoordinatorRole)),
+                ClusterSingletonManagerSettings.Create(system).WithRole(ProcessRole.Coordinator)),
             ClusterConfiguration.PoolName);
         system.ActorOf(JobStarterActor.Props(options.StateDirectory, jobs), "job-starter");
         system.ActorOf(LogLevelFollower.Props(pool, options.LogLevel, log), "log-level");
         system.ActorOf(Props.Create<CoordinatorNewsActor>(), "coordinator-news");
         if (options.Security.Tls is { } identity)
             system.ActorOf(
-                CoordinatorProofActor.Props(new PeerDialer(ClusterConfiguration.CoordinatorRole, identity, options.Time)),
+                CoordinatorProofActor.Props(new PeerDialer(ProcessRole.Coordinator, identity, options.Time)),
                 "coordinator-proof");
         _hosted = hostOptions.Hosted;
         _log = log;
@@ -95,7 +96,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         {
             system = ClusterSystem.Start(new ClusterMember
             {
-                Role = ClusterConfiguration.CoordinatorRole,
+                Role = ProcessRole.Coordinator,
                 Listen = options.Listen,
                 Advertise = options.Advertise,
                 Join = options.Join,

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
 using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Security;
 
 namespace DistTrain.Coordinator.Hosting;
 
@@ -28,7 +29,7 @@ internal sealed class CoordinatorNewsActor : ReceiveActor
     /// <inheritdoc/>
     protected override void PostStop() => _cluster.Unsubscribe(Self);
 
-    private static bool IsCoordinator(Member member) => member.HasRole(ClusterConfiguration.CoordinatorRole);
+    private static bool IsCoordinator(Member member) => member.HasRole(ProcessRole.Coordinator);
 
     private static string Name(Member member) => $"{member.Address.Host}:{member.Address.Port}";
 }

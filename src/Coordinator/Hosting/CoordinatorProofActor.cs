@@ -3,6 +3,7 @@ using Akka.Cluster;
 using Akka.Event;
 using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Remoting;
+using DistTrain.Shared.Security;
 
 namespace DistTrain.Coordinator.Hosting;
 
@@ -41,7 +42,7 @@ internal sealed class CoordinatorProofActor : ReceiveActor
 
     private void Look(Member member)
     {
-        if (member.HasRole(ClusterConfiguration.CoordinatorRole) && !member.UniqueAddress.Equals(_cluster.SelfUniqueAddress))
+        if (member.HasRole(ProcessRole.Coordinator) && !member.UniqueAddress.Equals(_cluster.SelfUniqueAddress))
             LookAsync(member).PipeTo(Self);
     }
 
@@ -62,7 +63,7 @@ internal sealed class CoordinatorProofActor : ReceiveActor
     internal static string? Objection(long incarnation, PeerAnswer answer) => answer switch
     {
         { Role: null } => null,
-        { Role: not ClusterConfiguration.CoordinatorRole } => $"its certificate is one of a {answer.Role}",
+        { Role: not ProcessRole.Coordinator } => $"its certificate is one of a {answer.Role}",
         _ when answer.Incarnation != incarnation => "another coordinator answers at its address",
         _ => null,
     };

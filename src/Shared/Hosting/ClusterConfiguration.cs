@@ -2,6 +2,7 @@ using Akka.Configuration;
 using DistTrain.Shared.Logging;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Remoting;
+using DistTrain.Shared.Security;
 
 namespace DistTrain.Shared.Hosting;
 
@@ -10,12 +11,6 @@ public static class ClusterConfiguration
 {
     /// <summary>Name of every actor system; part of the address.</summary>
     public const string SystemName = "disttrain";
-
-    /// <summary>Role of coordinator processes.</summary>
-    public const string CoordinatorRole = "coordinator";
-
-    /// <summary>Role of worker processes.</summary>
-    public const string WorkerRole = "worker";
 
     /// <summary>Where coordinators are reached by actors when no port is named.</summary>
     public const int DefaultPort = 4053;
@@ -107,14 +102,14 @@ public static class ClusterConfiguration
                 downing-provider-class = "{{downing}}"
                 failure-detector.acceptable-heartbeat-pause = {{SilenceSeconds}}s
                 run-coordinated-shutdown-when-down = on
-                singleton.role = "{{CoordinatorRole}}"
+                singleton.role = "{{ProcessRole.Coordinator}}"
                 singleton-proxy {
-                  role = "{{CoordinatorRole}}"
+                  role = "{{ProcessRole.Coordinator}}"
                   # It would warn at every start, since the coordinator's actors come after its cluster.
                   log-singleton-identification-failure = off
                 }
                 sharding {
-                  role = "{{CoordinatorRole}}"
+                  role = "{{ProcessRole.Coordinator}}"
                   remember-entities = off
                   state-store-mode = ddata
                   passivate-idle-entity-after = off

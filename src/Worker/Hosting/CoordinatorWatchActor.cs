@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Remote;
 using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Remoting;
+using DistTrain.Shared.Security;
 
 namespace DistTrain.Worker.Hosting;
 
@@ -71,7 +72,7 @@ internal sealed class CoordinatorWatchActor : ReceiveActor, IWithTimers
     }
 
     private IEnumerable<Akka.Cluster.Member> Coordinators() =>
-        _cluster.State.Members.Where(member => member.HasRole(ClusterConfiguration.CoordinatorRole));
+        _cluster.State.Members.Where(member => member.HasRole(ProcessRole.Coordinator));
 
     private sealed record Look
     {

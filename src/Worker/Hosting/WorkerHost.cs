@@ -8,6 +8,7 @@ using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Logging;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Remoting;
+using DistTrain.Shared.Security;
 using DistTrain.Worker.Actors;
 using DistTrain.Worker.Devices;
 using Serilog;
@@ -35,7 +36,7 @@ public static class WorkerHost
         var numerics = options.Devices.ToImmutableDictionary(d => d, d => NumericsProbe.Measure(torch.device(d), options.Threads));
         foreach (var (device, identity) in numerics)
             log.Information("{Device:l} computes with {Numerics:l}", device, identity);
-        var dialer = new PeerDialer(ClusterConfiguration.WorkerRole, options.Security.Tls, options.Time);
+        var dialer = new PeerDialer(ProcessRole.Worker, options.Security.Tls, options.Time);
         var search = new CoordinatorSearch(
             options.Join, async (at, cancelled) => (await dialer.AskAsync(at.Host, at.Port, cancelled)).Refusal, options.Time, log);
         while (!stop.IsCancellationRequested)
@@ -58,7 +59,7 @@ public static class WorkerHost
     {
         var system = ClusterSystem.Start(new ClusterMember
         {
-            Role = ClusterConfiguration.WorkerRole,
+            Role = ProcessRole.Worker,
             Listen = options.Listen,
             Advertise = options.Advertise,
             Join = options.Join,
@@ -71,7 +72,7 @@ public static class WorkerHost
         var pool = system.ActorOf(
             ClusterSingletonProxy.Props(
                 $"/user/{ClusterConfiguration.PoolName}",
-                ClusterSingletonProxySettings.Create(system).WithRole(ClusterConfiguration.CoordinatorRole)),
+                ClusterSingletonProxySettings.Create(system).WithRole(ProcessRole.Coordinator)),
             "pool-proxy");
         system.ActorOf(LogLevelFollower.Props(pool, options.LogLevel, log), "log-level");
         var data = new TcpDataSetSource(options);
@@ -127,7 +128,7 @@ public static class WorkerHost
     private static bool CoordinatorInSight(ActorSystem system)
     {
         var state = Akka.Cluster.Cluster.Get(system).State;
-        return state.Members.Any(m => m.HasRole(ClusterConfiguration.CoordinatorRole) && !state.Unreachable.Contains(m));
+        return state.Members.Any(m => m.HasRole(ProcessRole.Coordinator) && !state.Unreachable.Contains(m));
     }
 
     private static Task AsTask(this CancellationToken cancellation)

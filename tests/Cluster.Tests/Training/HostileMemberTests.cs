@@ -21,7 +21,7 @@ public sealed class HostileMemberTests(UndisturbedRun undisturbed)
         await coordinator.Said("epoch  15/100");
         var system = ClusterSystem.Start(new ClusterMember
         {
-            Role = ClusterConfiguration.WorkerRole,
+            Role = ProcessRole.Worker,
             Listen = new Endpoint("127.0.0.1", 0),
             Advertise = "127.0.0.1",
             Join = [new Endpoint("127.0.0.1", cluster.Port)],

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
 using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Security;
 
 namespace DistTrain.Shared.Tests.Hosting;
 
@@ -10,7 +11,7 @@ public sealed class ClusterConfigurationTests
     public async Task Make_PhaseInWhichJobsLeave_LastsLongerThanTheyMayTake()
     {
         var made = ClusterConfiguration.Make(
-            ClusterConfiguration.CoordinatorRole, [], "Akka.Cluster.NoDowning, " + typeof(Akka.Cluster.NoDowning).Assembly.GetName().Name);
+            ProcessRole.Coordinator, [], "Akka.Cluster.NoDowning, " + typeof(Akka.Cluster.NoDowning).Assembly.GetName().Name);
         var system = ActorSystem.Create("phases", ConfigurationFactory.ParseString("akka.actor.provider = local\nakka.loggers = []").WithFallback(made));
         try
         {
