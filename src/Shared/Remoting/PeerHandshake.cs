@@ -51,7 +51,7 @@ internal sealed class PeerHandshake(Preamble own, TlsIdentity? identity)
         Stream stream = new NetworkStream(socket, ownsSocket: true);
         if (identity is not null)
             stream = await SecureAsync(
-                stream, (tls, objects) => tls.AuthenticateAsClientAsync(identity.ClientOptions(PeerRoles.All, objects), stop))
+                stream, (tls, objects) => tls.AuthenticateAsClientAsync(identity.ClientOptions(ProcessRole.All, objects), stop))
                 .ConfigureAwait(false);
         await SayAsync(stream, stop).ConfigureAwait(false);
         return new PeerLink(socket, stream, await HearAsync(stream, stop).ConfigureAwait(false));
@@ -64,7 +64,7 @@ internal sealed class PeerHandshake(Preamble own, TlsIdentity? identity)
         Stream stream = new NetworkStream(socket, ownsSocket: true);
         if (identity is not null)
             stream = await SecureAsync(
-                stream, (tls, objects) => tls.AuthenticateAsServerAsync(identity.ServerOptions(PeerRoles.All, objects), stop))
+                stream, (tls, objects) => tls.AuthenticateAsServerAsync(identity.ServerOptions(ProcessRole.All, objects), stop))
                 .ConfigureAwait(false);
         var peer = await HearAsync(stream, stop).ConfigureAwait(false);
         await SayAsync(stream, stop).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DistTrain.Shared.Security;
 
 namespace DistTrain.Shared.Remoting;
 
@@ -29,7 +30,7 @@ internal readonly record struct Preamble(string Role, long Incarnation)
     {
         Magic.CopyTo(target);
         target[VersionAt] = Version;
-        target[RoleAt] = (byte)(1 + PeerRoles.All.IndexOf(Role));
+        target[RoleAt] = (byte)(1 + ProcessRole.All.IndexOf(Role));
         target[ReservedAt..IncarnationAt].Clear();
         BinaryPrimitives.WriteInt64LittleEndian(target[IncarnationAt..], Incarnation);
     }
@@ -64,10 +65,10 @@ internal readonly record struct Preamble(string Role, long Incarnation)
             throw new PeerRefusedException(
                 $"it speaks version {bytes[VersionAt]} of the actors' protocol, this process version {Version}: "
                 + "use the same DistTrain on both sides");
-        if (bytes[RoleAt] == 0 || bytes[RoleAt] > PeerRoles.All.Length)
+        if (bytes[RoleAt] == 0 || bytes[RoleAt] > ProcessRole.All.Length)
             throw new PeerRefusedException($"it says that it has role {bytes[RoleAt]}, which there is not");
         if (BinaryPrimitives.ReadUInt16LittleEndian(bytes[ReservedAt..]) != 0)
             throw new PeerRefusedException("the reserved bytes of its preamble are not zero");
-        return new Preamble(PeerRoles.All[bytes[RoleAt] - 1], BinaryPrimitives.ReadInt64LittleEndian(bytes[IncarnationAt..]));
+        return new Preamble(ProcessRole.All[bytes[RoleAt] - 1], BinaryPrimitives.ReadInt64LittleEndian(bytes[IncarnationAt..]));
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace DistTrain.Shared.Security;
 
 /// <summary>What a process of a cluster may be; a certificate names it as the organizational unit (OU) of its subject.</summary>
@@ -9,6 +11,6 @@ public static class ProcessRole
     /// <summary>Computes for coordinators.</summary>
     public const string Worker = "worker";
 
-    /// <summary>Every role that there is.</summary>
-    public static IReadOnlyList<string> All { get; } = [Coordinator, Worker];
+    /// <summary>Every role that there is, in the order of their numbers in an actors' connection, from 1 on.</summary>
+    public static ImmutableArray<string> All { get; } = [Coordinator, Worker];
 }

@@ -1,3 +1,5 @@
+using DistTrain.Shared.Jobs;
+
 namespace DistTrain.Worker.Kernels;
 
 /// <summary>The sets of kernels by the names that people type.</summary>
@@ -7,14 +9,7 @@ public static class KernelSets
     public static IReadOnlyList<string> Names { get; } = [.. Enum.GetValues<KernelSet>().Select(Name)];
 
     /// <summary>The name of a set.</summary>
-    public static string Name(KernelSet set) => set switch
-    {
-        KernelSet.Auto => "auto",
-        KernelSet.Vendor => "vendor",
-        KernelSet.Widest => "widest",
-        KernelSet.Portable => "portable",
-        _ => throw new ArgumentOutOfRangeException(nameof(set)),
-    };
+    public static string Name(KernelSet set) => KebabCase.Of(set);
 
     /// <summary>The set of a name; false when there is none.</summary>
     public static bool TryParse(string name, out KernelSet set)

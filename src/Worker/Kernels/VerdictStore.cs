@@ -50,10 +50,10 @@ internal sealed class VerdictStore(string directory)
 
     private KernelVerdict Keep(string file, KernelVerdict found)
     {
+        var written = Path.Combine(directory, Path.GetRandomFileName());
         try
         {
             Directory.CreateDirectory(directory);
-            var written = Path.Combine(directory, Path.GetRandomFileName());
             File.WriteAllText(written, found.ToLine());
             // A file that cannot be read as a verdict gives way; one that can is another's, who was first.
             File.Move(written, file, overwrite: File.Exists(file) && Read(file) is null);
@@ -61,6 +61,8 @@ internal sealed class VerdictStore(string directory)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            if (Directory.Exists(directory))
+                File.Delete(written);
             return Read(file) ?? found;
         }
     }

@@ -1,5 +1,6 @@
 using DistTrain.Shared.Batches;
 using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Logging;
 
 namespace DistTrain.Worker.Models;
 
@@ -37,7 +38,7 @@ internal static class BatchNormCheck
         var step = plan.SmallestSlice().StepInEpoch;
         var samples = plan.SamplesInStep(step);
         return $"needs at least {FewestValues} values per channel in every slice to take a variance of; "
-            + $"minibatch {step + 1} of an epoch has {Count(samples, "sample")} in {Count(plan.Slices, "slice")}, so that a slice has 1. {Remedy(plan)}";
+            + $"minibatch {step + 1} of an epoch has {EpochLine.Count(samples, "sample")} in {EpochLine.Count(plan.Slices, "slice")}, so that a slice has 1. {Remedy(plan)}";
     }
 
     private static string Remedy(MinibatchPlan plan)
@@ -53,6 +54,4 @@ internal static class BatchNormCheck
     }
 
     private static bool IsEnough(MinibatchPlan plan) => plan.SmallestSlice().Samples >= FewestValues;
-
-    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 }

@@ -35,6 +35,7 @@ public sealed class VerdictStoreTests : IDisposable
         });
 
         Assert.Equal(s_vendor, found);
+        Assert.Single(_directory.GetFiles());
     }
 
     [Fact]
