@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using DistTrain.Worker.Kernels;
+using DistTrain.Worker.Libtorch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -29,7 +30,8 @@ internal static class ResultProbe
             var wide = Values(3, 512, 8 * 16 * 16);
             var narrow = Values(4, 10, 512);
             var hidden = nn.functional.relu(nn.functional.conv2d(images, filters)).flatten(1).mm(wide.t()).tanh();
-            var loss = nn.functional.log_softmax(hidden.mm(narrow.t()), 1).exp().square().sum();
+            var shares = nn.functional.log_softmax(hidden.mm(narrow.t()), 1).exp();
+            var loss = shares.mul(shares).sum();
             loss.backward();
             return Hash(loss, images.grad!, filters.grad!, wide.grad!, narrow.grad!);
         }
@@ -39,8 +41,11 @@ internal static class ResultProbe
         }
     }
 
-    private static Tensor Values(uint seed, params long[] shape) =>
-        tensor(ReferenceProduct.Values((int)shape.Aggregate((a, b) => a * b), seed), shape).div_(8).requires_grad_();
+    private static Tensor Values(uint seed, params long[] shape)
+    {
+        using var eight = HeldScalars.Of(8);
+        return tensor(ReferenceProduct.Values((int)shape.Aggregate((a, b) => a * b), seed), shape).div_(eight).requires_grad_();
+    }
 
     private static string Hash(params Tensor[] tensors)
     {

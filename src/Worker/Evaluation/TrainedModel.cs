@@ -2,6 +2,7 @@ using DistTrain.Shared.Checkpoints;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Layouts;
 using DistTrain.Worker.Gradients;
+using DistTrain.Worker.Libtorch;
 using DistTrain.Worker.Losses;
 using DistTrain.Worker.Models;
 using TorchSharp;
@@ -73,7 +74,7 @@ public sealed class TrainedModel : IDisposable
         using var scope = NewDisposeScope();
         using var withoutGradient = no_grad();
         var output = _model.Forward(Input(features, samples));
-        return (_loss.Sum(output, Target(targets, samples)).ToDouble(), ToArray(output));
+        return (HeldScalars.Read(_loss.Sum(output, Target(targets, samples))), ToArray(output));
     }
 
     /// <inheritdoc/>

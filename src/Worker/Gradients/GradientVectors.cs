@@ -1,4 +1,5 @@
 using DistTrain.Shared.Layouts;
+using DistTrain.Worker.Libtorch;
 using DistTrain.Worker.Models;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -100,8 +101,8 @@ internal sealed class GradientVectors(ParameterLayout layout, IReadOnlyList<Mode
     private static void Put(Tensor target, Tensor? source, bool add)
     {
         if (source is null)
-            _ = add ? target : target.fill_(0);
+            _ = add ? target : target.fill_(HeldScalars.Zero);
         else
-            _ = add ? target.add_(source) : target.copy_(source);
+            _ = add ? target.add_(source, HeldScalars.One) : target.copy_(source);
     }
 }

@@ -7,6 +7,7 @@ using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Layouts;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Reduction;
+using DistTrain.Worker.Libtorch;
 using DistTrain.Worker.Losses;
 using DistTrain.Worker.Models;
 using TorchSharp;
@@ -174,7 +175,7 @@ public sealed class ModelReplica : IDisposable
         using var withoutGradient = no_grad();
         var (input, target) = _batches.InOrder(part, start, end);
         var output = _model.Forward(input);
-        return (_loss.Sum(output, target).ToDouble(), output.cpu().data<float>().ToArray());
+        return (HeldScalars.Read(_loss.Sum(output, target)), output.cpu().data<float>().ToArray());
     }
 
     private double Slice(RunPosition position, int slice, int start, int end, FlatVector target, bool add, int bufferWeight)

@@ -1,7 +1,8 @@
 using DistTrain.Shared.Jobs;
+using DistTrain.Worker.Libtorch;
+using Functional = TorchSharp.torch.nn.functional;
 using TorchSharp;
 using static TorchSharp.torch;
-using Functional = TorchSharp.torch.nn.functional;
 
 namespace DistTrain.Worker.Losses;
 
@@ -59,6 +60,9 @@ public sealed class LossFunction : IDisposable
     private static Tensor PerSample(Tensor sum, Tensor output)
     {
         var width = output.shape[1];
-        return width == 1 ? sum : sum / (double)width;
+        if (width == 1)
+            return sum;
+        using var divisor = HeldScalars.Of(width);
+        return sum.div(divisor);
     }
 }

@@ -1,4 +1,5 @@
 using DistTrain.Shared.Jobs;
+using DistTrain.Worker.Libtorch;
 using DistTrain.Worker.Models;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -38,7 +39,7 @@ internal sealed class TrainingLoss : IDisposable
         using var sum = _loss.Sum(output, target);
         // Not autograd.grad: an error of libtorch in it ends the process, in backward it is an exception.
         sum.backward();
-        return sum.ToDouble();
+        return HeldScalars.Read(sum);
     }
 
     public void Dispose() => _loss.Dispose();
@@ -52,6 +53,6 @@ internal sealed class TrainingLoss : IDisposable
         using var sum = _loss.Sum(logits, target);
         using var derivative = logits.sigmoid().sub_(target);
         logits.backward([derivative]);
-        return sum.ToDouble();
+        return HeldScalars.Read(sum);
     }
 }

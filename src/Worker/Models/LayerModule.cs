@@ -21,9 +21,7 @@ internal static class LayerModule
             Conv2dLayer conv => nn.Conv2d(
                 input[0], conv.OutChannels, Pair(conv.KernelSize), Pair(conv.Stride), Pair(conv.Padding), Pair(conv.Dilation),
                 PaddingModes.Zeros, conv.Groups, conv.Bias),
-            BatchNormLayer norm => input.Count == 3
-                ? nn.BatchNorm2d(input[0], norm.Eps, norm.Momentum, norm.Affine)
-                : nn.BatchNorm1d(input[0], norm.Eps, norm.Momentum, norm.Affine),
+            BatchNormLayer norm => new BatchNorm(input[0], norm.Eps, norm.Momentum, norm.Affine),
             LayerNormLayer norm => nn.LayerNorm(
                 input.TakeLast(norm.Dimensions).Select(size => (long)size).ToArray(), norm.Eps, norm.ElementwiseAffine),
             EmbeddingLayer embedding => new NumberEmbedding(embedding.NumEmbeddings, embedding.EmbeddingDim),
@@ -35,8 +33,8 @@ internal static class LayerModule
                 : nn.AdaptiveAvgPool1d(pool.OutputSize.Columns),
             FlattenLayer => nn.Flatten(),
             ReluLayer => nn.ReLU(),
-            LeakyReluLayer relu => nn.LeakyReLU(relu.NegativeSlope),
-            EluLayer elu => nn.ELU(elu.Alpha),
+            LeakyReluLayer relu => ScalarActivation.LeakyRelu(relu.NegativeSlope),
+            EluLayer elu => ScalarActivation.Elu(elu.Alpha),
             SeluLayer => nn.SELU(),
             GeluLayer => nn.GELU(),
             SiluLayer => nn.SiLU(),
