@@ -19,7 +19,7 @@ loss: cross-entropy
 metrics: [accuracy]
 optimizer: {sgd: {learning-rate: 0.1, momentum: 0.9}}
 batch-size: 256
-slices: 8
+microbatches: 8
 epochs: ${EPOCHS:-40}
 Y
 port=$((20000 + RANDOM % 10000))

@@ -23,7 +23,7 @@ loss: cross-entropy
 metrics: [accuracy]
 optimizer: {sgd: {learning-rate: 0.05, momentum: 0.9}}
 batch-size: 256
-slices: 8
+microbatches: 8
 epochs: 100000
 checkpoint: {every-epochs: 100}
 Y

@@ -5,19 +5,19 @@ using DistTrain.Shared.Protocol;
 namespace DistTrain.Bench.DataPlane;
 
 /// <summary>A job that changes its version and hands the next step out in the call that delivers the last answer, as the
-/// step loop does, without any arithmetic.</summary>
+/// step engine does, without any arithmetic.</summary>
 internal sealed class PingPongJob(int workers) : IJobEndpoint, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<WorkerId, IWorkerLink> _links = [];
     private readonly ManualResetEventSlim _done = new();
     private readonly CountdownEvent _ready = new(workers);
-    private FlatVector? _model;
+    private FlatBuffer? _model;
     private long _version;
     private int _answers;
     private long _left;
 
-    public FlatVector Model => _model!;
+    public FlatBuffer Model => _model!;
 
     public bool NeedsInitial => _model is null;
 
@@ -40,11 +40,11 @@ internal sealed class PingPongJob(int workers) : IJobEndpoint, IDisposable
 
     public long StreamedVersion => -1;
 
-    public void Arriving(in NodeGradient gradient, int floats)
+    public void Arriving(in PartialGradient gradient, int floats)
     {
     }
 
-    public void Deliver(in NodeGradient gradient)
+    public void Deliver(in PartialGradient gradient)
     {
         lock (_gate)
         {
@@ -60,13 +60,13 @@ internal sealed class PingPongJob(int workers) : IJobEndpoint, IDisposable
         lock (_gate)
         {
             _left = steps;
-            HandOut();
+            Assign();
         }
 
         _done.Wait();
     }
 
-    public void Skipped(WorkerId worker, in NodeAssignment assignment) => throw new InvalidOperationException("skipped");
+    public void Skipped(WorkerId worker, in GradientTask assignment) => throw new InvalidOperationException("skipped");
 
     public void Deliver(EvaluationResult result) => throw new InvalidOperationException("no evaluation was asked for");
 
@@ -89,15 +89,15 @@ internal sealed class PingPongJob(int workers) : IJobEndpoint, IDisposable
         Interlocked.Increment(ref _version);
         StepDone();
         if (--_left > 0)
-            HandOut();
+            Assign();
         else
             _done.Set();
     }
 
-    private void HandOut()
+    private void Assign()
     {
         _answers = 0;
         foreach (var link in _links.Values)
-            link.Compute([new NodeAssignment(new RunPosition(1, 0, _version), 0, 1)], Model);
+            link.Compute([new GradientTask(new RunPosition(1, 0, _version), 0, 1)], Model);
     }
 }

@@ -12,11 +12,11 @@ internal static class CheckpointBench
     public static void Run(string directory, int parameters)
     {
         var layout = ParameterLayout.Create([new TensorShape("weight", [parameters], EntryKind.Parameter)]);
-        var vectors = Enumerable.Range(0, 3).Select(_ => new FlatVector(layout.Length)).ToArray();
+        var vectors = Enumerable.Range(0, 3).Select(_ => new FlatBuffer(layout.Length)).ToArray();
         foreach (var vector in vectors)
             for (var i = 0; i < vector.Length; i++)
                 vector.Span[i] = MathF.Sin(i);
-        var copies = vectors.Select(v => new FlatVector(v.Length)).ToArray();
+        var copies = vectors.Select(v => new FlatBuffer(v.Length)).ToArray();
         var store = new CheckpointStore(Path.Combine(directory, "checkpoints"));
         var gigabytes = 12.0 * parameters / 1e9;
         for (var step = 1; step <= 6; step++)
@@ -42,7 +42,7 @@ internal static class CheckpointBench
     {
         JobId = "bench",
         JobName = "bench",
-        Incarnation = 1,
+        RunAttempt = 1,
         Position = new RunPosition(step + 1, 0, step),
         Seed = 1,
         Schedule = new PlateauState(1e-3, null, 0, 0),

@@ -72,7 +72,7 @@ internal sealed class StepBench : IDisposable
 {
     private readonly UpdateEngine _engine;
     private readonly GradientSum _sum = new();
-    private readonly FlatVector _parameters;
+    private readonly FlatBuffer _parameters;
     private readonly OptimizerState _state;
     private long _step;
 
@@ -80,7 +80,7 @@ internal sealed class StepBench : IDisposable
     {
         var layout = ParameterLayout.Create([new TensorShape("weight", [count], EntryKind.Parameter)]);
         _engine = new UpdateEngine(optimizer, layout, clip, threads);
-        _parameters = new FlatVector(count);
+        _parameters = new FlatBuffer(count);
         _state = new OptimizerState(optimizer, count);
         var tree = new ReductionTree(nodes);
         var vectors = Enumerable.Range(0, nodes).Select(n => Filled(count, n)).ToArray();
@@ -91,9 +91,9 @@ internal sealed class StepBench : IDisposable
 
     public void Dispose() => _engine.Dispose();
 
-    private static FlatVector Filled(int count, int seed)
+    private static FlatBuffer Filled(int count, int seed)
     {
-        var vector = new FlatVector(count);
+        var vector = new FlatBuffer(count);
         for (var i = 0; i < count; i++)
             vector.Span[i] = MathF.Sin(i + seed) * 0.01f;
         return vector;
@@ -102,17 +102,17 @@ internal sealed class StepBench : IDisposable
 
 internal sealed class CopyBench : IDisposable
 {
-    private readonly FlatVector _from;
-    private readonly FlatVector _to;
+    private readonly FlatBuffer _from;
+    private readonly FlatBuffer _to;
     private readonly Barrier _barrier;
     private readonly int _threads;
     private volatile bool _stop;
 
     public CopyBench(int count, int threads)
     {
-        _from = new FlatVector(count);
+        _from = new FlatBuffer(count);
         _from.Span.Fill(1);
-        _to = new FlatVector(count);
+        _to = new FlatBuffer(count);
         _threads = threads;
         _barrier = new Barrier(threads);
         for (var i = 1; i < threads; i++)

@@ -12,14 +12,14 @@ using DistTrain.Shared.Layouts;
 using DistTrain.Shared.Protocol;
 using Serilog.Core;
 
-// What a step costs beside the workers' computing: the real step loop with Adam, worker processes on loopback that answer at
+// What a step costs beside the workers' computing: the real step engine with Adam, worker processes on loopback that answer at
 // once. Made when the gradients are whole, while they arrive, and in the way found to be faster, in turns.
 // Usage: dotnet run -c Release --project bench/Step.Bench [FLOATS [WORKERS [ROUNDS [STEPS [ADDRESS NAMESPACE]]]]]
 // ADDRESS is where to listen, NAMESPACE the network namespace of the workers (slow-link.sh makes one). With "worker ADDRESS FLOATS SLICES NAME" it is
 // a worker process of another run of itself.
-if (args is ["worker", var address, var length, var slices, var name])
+if (args is ["worker", var address, var length, var microbatches, var name])
 {
-    await new PingPongWorker(name, Layout(int.Parse(length)), int.Parse(slices)).Join(TcpDataPlane.At(address, new TcpDataPlaneOptions()));
+    await new PingPongWorker(name, Layout(int.Parse(length)), int.Parse(microbatches)).Join(TcpDataPlane.At(address, new TcpDataPlaneOptions()));
     await Console.In.ReadToEndAsync();
     return;
 }
@@ -30,8 +30,8 @@ var workers = args.Length > 1 ? int.Parse(args[1]) : 2;
 var rounds = args.Length > 2 ? int.Parse(args[2]) : 9;
 var steps = args.Length > 3 ? int.Parse(args[3]) : 20;
 string? hash = null;
-HeadStartMode[] modes = [HeadStartMode.Never, HeadStartMode.Always, HeadStartMode.WhenFaster];
-var found = new Dictionary<HeadStartMode, List<(double Milliseconds, long Bytes)>>();
+PipeliningOption[] modes = [PipeliningOption.Never, PipeliningOption.Always, PipeliningOption.WhenFaster];
+var found = new Dictionary<PipeliningOption, List<(double Milliseconds, long Bytes)>>();
 for (var round = 0; round < rounds; round++)
     for (var i = 0; i < modes.Length; i++)
     {
@@ -49,9 +49,9 @@ foreach (var mode in modes)
     Console.WriteLine($"{floats} floats, {workers} workers, {mode}: median {median:f2} ms, median of ratios {ratio:f2}");
 }
 
-(double Milliseconds, long Bytes) Measure(HeadStartMode mode)
+(double Milliseconds, long Bytes) Measure(PipeliningOption mode)
 {
-    const int warmUp = 2 * FasterWay.Trial + 3;
+    const int warmUp = 2 * UpdateModeTrial.Trial + 3;
     var job = new JobSpec
     {
         Name = "job",
@@ -65,7 +65,7 @@ foreach (var mode in modes)
         Loss = new MeanSquaredErrorLoss(),
         Optimizer = new AdamOptimizer(),
         BatchSize = BatchSize.Of(workers * SamplesOfWorker),
-        Slices = workers,
+        Microbatches = workers,
         Epochs = 1,
         Workers = new WorkersSpec { Min = workers },
     };
@@ -74,10 +74,10 @@ foreach (var mode in modes)
     {
         using var data = DataSetPreparation.Prepare(job.Data, job.Loss.TargetType, job.Seed, directory.FullName).Value!;
         using var clock = new StepClock(steps, warmUp);
-        using var loop = new TrainingLoop(
+        using var loop = new StepEngine(
             new TrainingContext(
                 new JobId("job"), 1, job, data, LearningRateSchedule.Create(job.Schedule, job.Optimizer.LearningRate), workers,
-                Environment.ProcessorCount, null) { HeadStart = mode },
+                Environment.ProcessorCount, null) { Pipelining = mode },
             clock, TimeProvider.System);
         using var server = DataPlaneServer.Start(Listening(), Logger.None);
         server.Publish(new JobId("job"), loop, 1, "", "");

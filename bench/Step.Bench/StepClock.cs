@@ -68,15 +68,15 @@ internal sealed class StepClock(int steps, int warmUp) : ITrainingListener, IDis
     {
     }
 
-    public void Mixed(WorkerId worker, string difference)
+    public void Heterogeneous(WorkerId worker, string difference)
     {
     }
 
-    public void NodeReassigned(Handout handout)
+    public void TaskReassigned(Assignment assignment)
     {
     }
 
-    public void AnswerRefused(WorkerId worker, long step, int node, NodeVerdict verdict)
+    public void AnswerRefused(WorkerId worker, long step, int node, AnswerVerdict verdict)
     {
     }
 

@@ -29,11 +29,11 @@ internal sealed class MicrobatchClock : IDisposable
         Name = job.Name;
         _data = Good(DataSetPreparation.Prepare(job.Data, job.Loss.TargetType, job.Seed, _directory.FullName));
         _replica = Good(ModelReplica.Build(job, _data, torch.CPU));
-        var model = new FlatVector(_replica.Layout.Length);
+        var model = new FlatBuffer(_replica.Layout.Length);
         _replica.Initial.Span.CopyTo(model.Span);
         _replica.Attach(model);
-        var samples = _data.Count(DataPart.Train);
-        _plan = new MinibatchPlan(samples, job.BatchSize.Resolve(samples), job.SlicesFor(job.BatchSize.Resolve(samples)));
+        var samples = _data.Count(DatasetSplit.Train);
+        _plan = new MinibatchPlan(samples, job.BatchSize.Resolve(samples), job.MicrobatchesFor(job.BatchSize.Resolve(samples)));
         // The first steps run code that the runtime has yet to optimize.
         var warmUp = 0;
         for (var spent = 0.0; spent < 4 * MicrosecondsOfRound; warmUp++)
@@ -52,7 +52,7 @@ internal sealed class MicrobatchClock : IDisposable
     public void Measure()
     {
         var bytes = GC.GetAllocatedBytesForCurrentThread();
-        _microseconds.Add(Steps(_stepsOfRound) / _stepsOfRound / _plan.Slices);
+        _microseconds.Add(Steps(_stepsOfRound) / _stepsOfRound / _plan.Microbatches);
         BytesPerStep = (GC.GetAllocatedBytesForCurrentThread() - bytes) / _stepsOfRound;
     }
 
@@ -69,7 +69,7 @@ internal sealed class MicrobatchClock : IDisposable
         for (var i = 0; i < count; i++, _step++)
         {
             var position = new RunPosition((int)(1 + _step / _plan.StepsPerEpoch), (int)(_step % _plan.StepsPerEpoch), _step);
-            _replica.Compute(s_worker, new NodeAssignment(position, ReductionTree.Root, 1));
+            _replica.Compute(s_worker, new GradientTask(position, ReductionTree.Root, 1));
         }
 
         return (Environment.CpuUsage.TotalTime - before).TotalMicroseconds;

@@ -28,7 +28,7 @@ internal static class TinyRun
     private static readonly ParameterLayout Layout = ParameterLayout.Create(
         [new TensorShape("0.weight", [1, 2], EntryKind.Parameter), new TensorShape("0.bias", [1], EntryKind.Parameter)]);
 
-    private static readonly DataEncoder Encoder = new()
+    private static readonly Preprocessor Encoder = new()
     {
         Columns = [new ColumnEncoder { Name = "x", Mean = 1, Scale = 2 }, new ColumnEncoder { Name = "y" }],
         TargetColumns = ["label"],
@@ -51,14 +51,14 @@ internal static class TinyRun
 
     private static CheckpointSnapshot Snapshot(int epochs, BestCheckpoint best, float[] parameters)
     {
-        var model = new FlatVector(Layout.Length);
+        var model = new FlatBuffer(Layout.Length);
         parameters.AsSpan(0, 2).CopyTo(model.Span[Layout.Entries[0].Offset..]);
         model.Span[Layout.Entries[1].Offset] = parameters[2];
         var state = new CheckpointState
         {
             JobId = "tiny-1",
             JobName = "tiny",
-            Incarnation = 1,
+            RunAttempt = 1,
             Position = new RunPosition(epochs + 1, 0, epochs * 4),
             Seed = 7,
             Schedule = new PlateauState(1, 1, 0, 0),
@@ -67,7 +67,7 @@ internal static class TinyRun
             History = [.. Enumerable.Range(1, epochs).Select(Epoch)],
             Ledger = new RunLedger(100 * epochs, 1, 2, 1.5, 1.0),
             Tensors = StoredTensor.Of(Layout),
-            Encoder = JsonSerializer.SerializeToElement(Encoder, DataEncoder.JsonOptions),
+            Encoder = JsonSerializer.SerializeToElement(Encoder, Preprocessor.JsonOptions),
             JobFile = Job,
             Program = "0.1.0",
             Numerics = new NumericsIdentity("2.10.0", "AVX512", "3.7.1 avx512_core", "2024.2 AVX-512", 1, "EPYC", "0a1b2c"),

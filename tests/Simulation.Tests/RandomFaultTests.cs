@@ -35,10 +35,10 @@ public sealed class RandomFaultTests(ITestOutputHelper output)
             Optimizer = new RmsPropOptimizer { LearningRate = 0.01, Centered = true, Momentum = 0.5 },
             GradientClip = new ClipByValue(0.5),
         },
-        ["more slices than samples in the last minibatch"] = spec => spec with { BatchSize = BatchSize.Of(48), Slices = 16 },
+        ["more microbatches than samples in the last minibatch"] = spec => spec with { BatchSize = BatchSize.Of(48), Microbatches = 16 },
         ["full batch, checkpoints every third epoch, last model"] = spec => spec with
         {
-            BatchSize = BatchSize.Full, Slices = 13, Epochs = 10, Checkpoint = new CheckpointSpec { EveryEpochs = 3, Keep = 1 },
+            BatchSize = BatchSize.Full, Microbatches = 13, Epochs = 10, Checkpoint = new CheckpointSpec { EveryEpochs = 3, Keep = 1 },
             EarlyStopping = new EarlyStoppingSpec { Patience = 9, RestoreBest = false },
         },
     };
@@ -92,7 +92,7 @@ public sealed class RandomFaultTests(ITestOutputHelper output)
     }
 
     private static SimulatedJob Large(int workers) => SimulatedJob.Create(
-        spec => spec with { BatchSize = BatchSize.Of(workers), Slices = workers, Epochs = 3, EvaluationBatchSize = 2 },
+        spec => spec with { BatchSize = BatchSize.Of(workers), Microbatches = workers, Epochs = 3, EvaluationBatchSize = 2 },
         rows: 3 * workers);
 
     private static int? Number(string variable) =>
@@ -102,7 +102,7 @@ public sealed class RandomFaultTests(ITestOutputHelper output)
         SimulatedJob job, int seeds, int workers, int faults, int first = 1)
     {
         var expected = SimulatedRun.Run(job, new FaultPlan());
-        var rounds = job.Data.Count(Shared.Data.DataPart.Validation) == 0 ? 0 : expected.Result.Epochs + 1;
+        var rounds = job.Data.Count(Shared.Data.DatasetSplit.Validation) == 0 ? 0 : expected.Result.Epochs + 1;
         var sum = default(RunFigures);
         var wrong = new List<string>();
         for (var seed = first; seed < first + seeds; seed++)

@@ -17,7 +17,7 @@ public sealed class ScriptedFaultTests : IDisposable
     {
         ["two workers"] = new FaultPlan { Workers = 2 },
         ["three workers in one process"] = new FaultPlan { Workers = 3, Traits = WorkerTraits.InProcess },
-        ["more workers than slices"] = new FaultPlan { Workers = 9 },
+        ["more workers than microbatches"] = new FaultPlan { Workers = 9 },
         ["late"] = new FaultPlan { Workers = 1 }.Join("worker-2", 1).Join("worker-3", 6),
         ["killed"] = new FaultPlan { Workers = 3 }.Kill("worker-2", 2).Kill("worker-3", 7),
         ["killed and back"] = new FaultPlan { Workers = 2 }.Kill("worker-2", 2).Join("worker-2", 4),
@@ -70,17 +70,17 @@ public sealed class ScriptedFaultTests : IDisposable
     [Fact]
     public void Run_MadeWhileGradientsArriveOrWhenTheyAreWhole_GivesTheSameBits()
     {
-        using var whole = SimulatedJob.Create(headStart: HeadStartMode.Never);
-        using var either = SimulatedJob.Create(headStart: HeadStartMode.WhenFaster);
+        using var whole = SimulatedJob.Create(pipelining: PipeliningOption.Never);
+        using var either = SimulatedJob.Create(pipelining: PipeliningOption.WhenFaster);
         var expected = SimulatedRun.Run(whole, new FaultPlan { Workers = 3 });
 
         var arriving = SimulatedRun.Run(_job, new FaultPlan { Workers = 3 });
-        var mixed = SimulatedRun.Run(either, new FaultPlan { Workers = 3 });
+        var heterogeneous = SimulatedRun.Run(either, new FaultPlan { Workers = 3 });
 
         Assert.Empty(arriving.Differences(expected));
-        Assert.Empty(mixed.Differences(expected));
+        Assert.Empty(heterogeneous.Differences(expected));
         Assert.Equal(0, expected.Figures.Streamed);
-        Assert.InRange(mixed.Figures.Streamed, 1, arriving.Figures.Streamed - 1);
+        Assert.InRange(heterogeneous.Figures.Streamed, 1, arriving.Figures.Streamed - 1);
     }
 
     [Fact]
@@ -88,9 +88,9 @@ public sealed class ScriptedFaultTests : IDisposable
         Assert.Equal(0, SimulatedRun.Run(_job, new FaultPlan { Workers = 3, Traits = WorkerTraits.InProcess }).Figures.Streamed);
 
     [Fact]
-    public void Run_WithOtherSlices_GivesOtherBits()
+    public void Run_WithOtherMicrobatches_GivesOtherBits()
     {
-        using var other = SimulatedJob.Create(spec => spec with { Slices = 5 });
+        using var other = SimulatedJob.Create(spec => spec with { Microbatches = 5 });
 
         Assert.NotEmpty(SimulatedRun.Run(other, new FaultPlan()).Differences(SimulatedRun.Run(_job, new FaultPlan())));
     }

@@ -74,7 +74,7 @@ internal sealed class CoordinatorCommand : Command
         HelpName = "FILE",
     };
 
-    private readonly Option<bool> _mixed = new("--allow-mixed")
+    private readonly Option<bool> _heterogeneous = new("--allow-heterogeneous")
     {
         Description = "Take workers of another libtorch, kernel set or processor too; the results are then not reproducible.",
     };
@@ -84,7 +84,7 @@ internal sealed class CoordinatorCommand : Command
     public CoordinatorCommand(CliContext context) : base("coordinator", "Take jobs and lead workers through them.")
     {
         foreach (var option in (Option[])[_job, _data, _set, _exit, _join, _state, _listen, _dataListen, _advertise, _http, _httpName,
-            _tokenFile, _mixed, _logLevel])
+            _tokenFile, _heterogeneous, _logLevel])
             Options.Add(option);
         _security.AddTo(this);
         SetAction((parsed, _) => RunAsync(parsed, context));
@@ -120,7 +120,7 @@ internal sealed class CoordinatorCommand : Command
                 .Select(j => ListenRules.Parse("--join", j, ClusterConfiguration.DefaultPort))],
             StateDirectory = Path.GetFullPath(parsed.GetRequiredValue(_state)),
             Security = security,
-            AllowMixed = parsed.GetValue(_mixed),
+            AllowHeterogeneous = parsed.GetValue(_heterogeneous),
             LogLevel = logLevel,
             Time = context.Time,
         };

@@ -95,10 +95,10 @@ internal sealed class StatusCommand : Command
             return;
         }
 
-        var table = new TextTable("worker", "job", "doing", "#slices/s", "#heard", "device");
+        var table = new TextTable("worker", "job", "doing", "#microbatches/s", "#heard", "device");
         foreach (var worker in workers)
         {
-            var rate = Number(worker, "slices_per_second");
+            var rate = Number(worker, "microbatches_per_second");
             table.Add(
                 Text(worker, "worker"), Text(worker, "job"), Text(worker, "doing"), rate > 0 ? EpochLine.Rate(rate) : "-",
                 string.Create(CultureInfo.InvariantCulture, $"{Number(worker, "last_message_seconds"):0.0} s ago"), Text(worker, "device"));

@@ -13,7 +13,7 @@ namespace DistTrain.Cli.Inference;
 /// <param name="Job">The job that it was trained by.</param>
 /// <param name="Encoder">How a row becomes features.</param>
 /// <param name="Model">The model.</param>
-internal sealed record LoadedModel(string Path, JobSpec Job, DataEncoder Encoder, TrainedModel Model) : IDisposable
+internal sealed record LoadedModel(string Path, JobSpec Job, Preprocessor Encoder, TrainedModel Model) : IDisposable
 {
     /// <summary>Reads what <c>--model</c> names.</summary>
     /// <exception cref="BadInputException">It cannot be used on its own.</exception>
@@ -31,7 +31,7 @@ internal sealed record LoadedModel(string Path, JobSpec Job, DataEncoder Encoder
             throw new BadInputException(job.Errors);
         if (state.Encoder is not { } encoded)
             throw new BadInputException($"--model {path}: its checkpoint has no encoder, so rows cannot be read for it");
-        var encoder = encoded.Deserialize<DataEncoder>(DataEncoder.JsonOptions)
+        var encoder = encoded.Deserialize<Preprocessor>(Preprocessor.JsonOptions)
             ?? throw new BadInputException($"--model {path}: its checkpoint's encoder is empty");
         _ = BridgeLoader.EnsureLoads();
         var model = TrainedModel.Build(job.Value, encoder.SampleShape, file);

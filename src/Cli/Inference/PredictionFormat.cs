@@ -5,7 +5,7 @@ using DistTrain.Shared.Jobs;
 namespace DistTrain.Cli.Inference;
 
 /// <summary>The columns of a predictions file: what a model's outputs mean for its loss.</summary>
-internal sealed class PredictionFormat(LossSpec loss, DataEncoder encoder)
+internal sealed class PredictionFormat(LossSpec loss, Preprocessor encoder)
 {
     /// <summary>The names of the columns.</summary>
     public IReadOnlyList<string> Columns { get; } = loss.TargetType switch
@@ -51,7 +51,7 @@ internal sealed class PredictionFormat(LossSpec loss, DataEncoder encoder)
         return values;
     }
 
-    private static string ClassName(DataEncoder encoder, int number) =>
+    private static string ClassName(Preprocessor encoder, int number) =>
         number < encoder.Classes.Count ? encoder.Classes[number] : number.ToString(CultureInfo.InvariantCulture);
 
     private static string Text(float value) => value.ToString("R", CultureInfo.InvariantCulture);

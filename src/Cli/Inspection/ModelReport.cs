@@ -45,7 +45,7 @@ internal static class ModelReport
         var ledger = state.Ledger;
         yield return ("trained on", $"{EpochLine.Count(ledger.Samples, "sample")} in {ledger.WallSeconds.ToString("N1", CultureInfo.InvariantCulture)} s"
             + " with " + (ledger.MinWorkers == ledger.MaxWorkers ? "" : $"{ledger.MinWorkers} to ") + EpochLine.Count(ledger.MaxWorkers, "worker"));
-        yield return ("written by", $"disttrain {state.Program}, start {state.Incarnation} of the job; {state.Numerics}");
+        yield return ("written by", $"disttrain {state.Program}, start {state.RunAttempt} of the job; {state.Numerics}");
     }
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -65,7 +65,7 @@ internal sealed class ConsoleProgress(ILogger logger, LiveBar? bar, TimeProvider
             parts += string.Create(CultureInfo.InvariantCulture, $" + {start.TestSamples:N0} test");
         yield return $"{start.Job}: {EpochLine.Count(start.Parameters, "parameter")}, {parts} samples, seed {start.Seed}";
         yield return $"{EpochLine.Count(start.Workers, "worker")}, {EpochLine.Count(start.StepsPerEpoch, "step")} an epoch, "
-            + $"each of {EpochLine.Count(start.BatchSize, "sample")} in {EpochLine.Count(start.Slices, "slice")}";
+            + $"each of {EpochLine.Count(start.BatchSize, "sample")} in {EpochLine.Count(start.Microbatches, "microbatch")}";
         if (start.ResumedAt is { } at)
             yield return $"going on in epoch {at.Epoch} after {EpochLine.Count(at.Step, "step")}";
     }

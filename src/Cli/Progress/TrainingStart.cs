@@ -26,8 +26,8 @@ public sealed record TrainingStart
     /// <summary>Samples of a step.</summary>
     public required int BatchSize { get; init; }
 
-    /// <summary>Slices of a step.</summary>
-    public required int Slices { get; init; }
+    /// <summary>Microbatches of a step.</summary>
+    public required int Microbatches { get; init; }
 
     /// <summary>Steps of an epoch.</summary>
     public required int StepsPerEpoch { get; init; }

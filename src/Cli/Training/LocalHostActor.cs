@@ -36,7 +36,7 @@ internal sealed class LocalHostActor : ReceiveActor
             MinWorkers = Workers,
             UpdateThreads = Environment.ProcessorCount,
             // Who goes on with a run on another machine is told what that costs; nobody else could take the work.
-            AllowMixed = true,
+            AllowHeterogeneous = true,
             Publish = (_, loop, _) =>
             {
                 Volatile.Write(ref _dataPlane, new InProcessDataPlane(loop));

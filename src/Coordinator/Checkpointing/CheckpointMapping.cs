@@ -28,7 +28,7 @@ internal static class CheckpointMapping
             {
                 JobId = context.Id.Value,
                 JobName = context.Job.Name,
-                Incarnation = context.Incarnation,
+                RunAttempt = context.RunAttempt,
                 Position = state.Position,
                 Seed = context.Job.Seed,
                 Progress = state.Epoch,
@@ -38,7 +38,7 @@ internal static class CheckpointMapping
                     ? new BestCheckpoint(value.Epoch, context.Job.BestBy.ToString(), value.Value, snapshot.IsBest ? null : best)
                     : null,
                 History = [.. state.History],
-                Ledger = new RunLedger(state.Samples, state.MinWorkers, state.MaxWorkers, state.WallSeconds, training, state.Mixed),
+                Ledger = new RunLedger(state.Samples, state.MinWorkers, state.MaxWorkers, state.WallSeconds, training, state.Heterogeneous),
                 Tensors = StoredTensor.Of(snapshot.Layout),
                 Encoder = JsonDocument.Parse(context.Data.Encoder.ToJson()).RootElement,
                 DataSet = context.Data.ContentKey,
@@ -58,7 +58,7 @@ internal static class CheckpointMapping
             stored.Best is { } value ? new EpochValue(value.Epoch, value.Value) : null,
             [.. stored.History], stored.Ledger.Samples, stored.Ledger.WallSeconds, stored.Ledger.MinWorkers, stored.Ledger.MaxWorkers)
         {
-            Mixed = stored.Ledger.Mixed,
+            Heterogeneous = stored.Ledger.Heterogeneous,
         };
         return new ResumePoint(
             state,
@@ -70,7 +70,7 @@ internal static class CheckpointMapping
         };
     }
 
-    private static string? Copy(Checkpoint checkpoint, ParameterLayout layout, FlatVector vector)
+    private static string? Copy(Checkpoint checkpoint, ParameterLayout layout, FlatBuffer vector)
     {
         if (!checkpoint.Layout.Equals(layout))
             return $"checkpoint {checkpoint.Path} holds another model than the job file describes; "

@@ -20,8 +20,8 @@ public sealed class SnapshotPool
     {
         if (!_free.TryTake(out var snapshot))
             snapshot = new TrainingSnapshot(
-                state, model.Layout, new FlatVector(model.Vector.Length), optimizer.Name, optimizer.StateNames,
-                [.. model.Optimizer.Vectors.Select(v => new FlatVector(v.Length))], isBest, numerics);
+                state, model.Layout, new FlatBuffer(model.Vector.Length), optimizer.Name, optimizer.StateNames,
+                [.. model.Optimizer.Vectors.Select(v => new FlatBuffer(v.Length))], isBest, numerics);
         model.Vector.Span.CopyTo(snapshot.Model.Span);
         for (var i = 0; i < snapshot.OptimizerState.Length; i++)
             model.Optimizer.Vectors[i].Span.CopyTo(snapshot.OptimizerState[i].Span);

@@ -20,9 +20,9 @@ namespace DistTrain.Coordinator.Checkpointing;
 public sealed record TrainingSnapshot(
     RunState State,
     ParameterLayout Layout,
-    FlatVector Model,
+    FlatBuffer Model,
     string OptimizerName,
     ImmutableArray<string> OptimizerStateNames,
-    ImmutableArray<FlatVector> OptimizerState,
+    ImmutableArray<FlatBuffer> OptimizerState,
     bool IsBest,
     NumericsIdentity Numerics);

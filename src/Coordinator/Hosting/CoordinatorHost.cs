@@ -47,7 +47,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
             Observe = (job, directory) => new LoggingObserver(job, directory, log),
             Counters = Counters,
             UpdateThreads = Environment.ProcessorCount,
-            AllowMixed = options.AllowMixed,
+            AllowHeterogeneous = options.AllowHeterogeneous,
             Time = options.Time,
         };
         var jobs = ClusterSharding.Get(system).Start(
@@ -68,7 +68,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         system.ActorOf(Props.Create<CoordinatorNewsActor>(), "coordinator-news");
         if (options.Security.Tls is { } identity)
             system.ActorOf(
-                CoordinatorProofActor.Props(new PeerDialer(ProcessRole.Coordinator, identity, options.Time)),
+                CoordinatorProofActor.Props(new PeerConnector(ProcessRole.Coordinator, identity, options.Time)),
                 "coordinator-proof");
         _hosted = hostOptions.Hosted;
         _log = log;

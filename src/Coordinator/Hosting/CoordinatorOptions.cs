@@ -25,8 +25,8 @@ public sealed record CoordinatorOptions
     /// <summary>How the processes of the cluster know each other; nothing by default, which is for loopback alone.</summary>
     public ClusterSecurity Security { get; init; } = ClusterSecurity.None;
 
-    /// <summary>Whether workers whose results differ in the last bit are taken (<c>--allow-mixed</c>).</summary>
-    public bool AllowMixed { get; init; }
+    /// <summary>Whether workers whose results differ in the last bit are taken (<c>--allow-heterogeneous</c>).</summary>
+    public bool AllowHeterogeneous { get; init; }
 
     /// <summary>What this process logs; the cluster can be told to log something else while it runs.</summary>
     public ProcessLogLevel LogLevel { get; init; } = new();

@@ -15,10 +15,10 @@ internal sealed class CoordinatorProofActor : ReceiveActor
 {
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly PeerDialer _dialer;
+    private readonly PeerConnector _dialer;
     private readonly CancellationTokenSource _stop = new();
 
-    public CoordinatorProofActor(PeerDialer dialer)
+    public CoordinatorProofActor(PeerConnector dialer)
     {
         _dialer = dialer;
         Receive<ClusterEvent.MemberJoined>(joined => Look(joined.Member));
@@ -27,7 +27,7 @@ internal sealed class CoordinatorProofActor : ReceiveActor
         Receive<Seen>(Judge);
     }
 
-    public static Props Props(PeerDialer dialer) => Akka.Actor.Props.Create(() => new CoordinatorProofActor(dialer));
+    public static Props Props(PeerConnector dialer) => Akka.Actor.Props.Create(() => new CoordinatorProofActor(dialer));
 
     /// <inheritdoc/>
     protected override void PreStart() =>
@@ -60,11 +60,11 @@ internal sealed class CoordinatorProofActor : ReceiveActor
 
     /// <summary>Why whoever answers at a member's address is not that coordinator; null when it is, or when nobody answers: that
     /// is for the failure detector.</summary>
-    internal static string? Objection(long incarnation, PeerAnswer answer) => answer switch
+    internal static string? Objection(long runAttempt, PeerAnswer answer) => answer switch
     {
         { Role: null } => null,
         { Role: not ProcessRole.Coordinator } => $"its certificate is one of a {answer.Role}",
-        _ when answer.Incarnation != incarnation => "another coordinator answers at its address",
+        _ when answer.RunAttempt != runAttempt => "another coordinator answers at its address",
         _ => null,
     };
 

@@ -33,9 +33,9 @@ internal sealed class LoggingObserver : IRunObserver
         var at = context.Resume is { } resume ? $", goes on at epoch {resume.State.Position.Epoch}" : "";
         Write(
             Serilog.Events.LogEventLevel.Information,
-            $"{EpochLine.Count(start.Parameters, "parameter")}, {context.Data.Count(DataPart.Train)} training + "
-            + $"{context.Data.Count(DataPart.Validation)} validation + {context.Data.Count(DataPart.Test)} test samples, "
-            + $"{EpochLine.Count(start.Workers, "worker")}, {EpochLine.Count(start.StepsPerEpoch, "step")} an epoch, start {context.Incarnation}{at}");
+            $"{EpochLine.Count(start.Parameters, "parameter")}, {context.Data.Count(DatasetSplit.Train)} training + "
+            + $"{context.Data.Count(DatasetSplit.Validation)} validation + {context.Data.Count(DatasetSplit.Test)} test samples, "
+            + $"{EpochLine.Count(start.Workers, "worker")}, {EpochLine.Count(start.StepsPerEpoch, "step")} an epoch, start {context.RunAttempt}{at}");
     }
 
     /// <inheritdoc/>

@@ -47,8 +47,8 @@ internal sealed class ClusterOverview(IClusterApi api, TimeProvider time) : IDis
         {
             var at = busy.GetValueOrDefault(worker["worker"]?.ToString() ?? "");
             worker["doing"] = at?.Doing ?? (worker["job"] is null ? "free" : "joins its job");
-            worker["open_slices"] = at?.OpenSlices ?? 0;
-            worker["slices_per_second"] = at is { } known && double.IsFinite(known.SlicesPerSecond) ? Math.Round(known.SlicesPerSecond, 3) : 0;
+            worker["open_microbatches"] = at?.OpenMicrobatches ?? 0;
+            worker["microbatches_per_second"] = at is { } known && double.IsFinite(known.MicrobatchesPerSecond) ? Math.Round(known.MicrobatchesPerSecond, 3) : 0;
         }
 
         return pool;

@@ -54,7 +54,7 @@ public static class JobStatusJson
             Best = facts.History.LastOrDefault(epoch => epoch.Best),
             Result = result,
             Reproducible = result?.Reproducible ?? loop?.Reproducible ?? true,
-            FasterWay = WayOf(loop),
+            UpdateModeTrial = WayOf(loop),
             Workers = loop is null || status.State.IsFinal ? [] : [.. loop.Workers.Select(worker => Worker(worker, loop))],
         };
     }
@@ -84,15 +84,15 @@ public static class JobStatusJson
             ["best"] = job.Best?.ToNode(),
             ["result"] = job.Result is { } result ? JsonNode.Parse(result.ToJson()) : null,
             ["reproducible"] = job.Reproducible,
-            ["faster_way"] = job.FasterWay,
+            ["update_mode"] = job.UpdateModeTrial,
             ["workers"] = new JsonArray(
             [
                 .. job.Workers.Select(worker => new JsonObject
                 {
                     ["worker"] = worker.Worker,
                     ["doing"] = worker.Doing,
-                    ["open_slices"] = worker.OpenSlices,
-                    ["slices_per_second"] = double.IsFinite(worker.SlicesPerSecond) ? Math.Round(worker.SlicesPerSecond, 3) : 0,
+                    ["open_microbatches"] = worker.OpenMicrobatches,
+                    ["microbatches_per_second"] = double.IsFinite(worker.MicrobatchesPerSecond) ? Math.Round(worker.MicrobatchesPerSecond, 3) : 0,
                 }),
             ]),
         }.ToJsonString();
@@ -122,9 +122,9 @@ public static class JobStatusJson
                 Best = job["best"] is JsonObject best ? EpochRecord.FromNode(best) : null,
                 Result = job["result"] is JsonObject result ? RunResult.FromJson(result.ToJsonString()) : null,
                 Reproducible = job["reproducible"]?.GetValue<bool>() ?? true,
-                FasterWay = Text(job, "faster_way"),
+                UpdateModeTrial = Text(job, "update_mode"),
                 Workers = [.. (job["workers"] as JsonArray ?? []).OfType<JsonObject>().Select(worker => new JobWorkerView(
-                    Text(worker, "worker") ?? "", Text(worker, "doing") ?? "", Number<int>(worker, "open_slices"), Number<double>(worker, "slices_per_second")))],
+                    Text(worker, "worker") ?? "", Text(worker, "doing") ?? "", Number<int>(worker, "open_microbatches"), Number<double>(worker, "microbatches_per_second")))],
             };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -146,10 +146,10 @@ public static class JobStatusJson
         _ => null,
     };
 
-    private static string? WayOf(LoopStatus? loop) => loop?.FasterWay switch
+    private static string? WayOf(EngineStatus? loop) => loop?.UpdateModeTrial switch
     {
-        StepWay.WhileArriving => "while-arriving",
-        StepWay.WhenWhole => "when-whole",
+        UpdateMode.Pipelined => "pipelined",
+        UpdateMode.AfterReduction => "after-reduction",
         _ => null,
     };
 
@@ -171,22 +171,22 @@ public static class JobStatusJson
         return new PositionView(last.Epoch, 0, Math.Max(last.Step, result?.Steps ?? 0), (int)Math.Max(1, last.Step / last.Epoch));
     }
 
-    private static JobWorkerView Worker(WorkerStatus worker, LoopStatus loop) =>
-        new(worker.Worker.Value, Doing(worker, loop), worker.OpenSlices, worker.SlicesPerSecond);
+    private static JobWorkerView Worker(WorkerStatus worker, EngineStatus loop) =>
+        new(worker.Worker.Value, Doing(worker, loop), worker.OpenMicrobatches, worker.MicrobatchesPerSecond);
 
-    private static string Doing(WorkerStatus worker, LoopStatus loop)
+    private static string Doing(WorkerStatus worker, EngineStatus loop)
     {
-        var slices = worker.OpenSlices == 1 ? "1 slice" : $"{worker.OpenSlices} slices";
+        var microbatches = worker.OpenMicrobatches == 1 ? "1 microbatch" : $"{worker.OpenMicrobatches} microbatches";
         return (worker, loop.Activity) switch
         {
-            ({ Leaving: true, OpenSlices: > 0 }, _) => $"finishes {slices}, then leaves",
+            ({ Leaving: true, OpenMicrobatches: > 0 }, _) => $"finishes {microbatches}, then leaves",
             ({ Leaving: true }, _) => "leaves",
-            (_, LoopActivity.Validating) => "validates",
-            (_, LoopActivity.Testing) => "tests",
-            ({ OpenSlices: > 0 }, _) => $"computes {slices} of step {loop.Position.Step + 1}",
+            (_, EngineActivity.Validating) => "validates",
+            (_, EngineActivity.Testing) => "tests",
+            ({ OpenMicrobatches: > 0 }, _) => $"computes {microbatches} of step {loop.Position.Step + 1}",
             ({ Superseded: > 0 }, _) => "computes what another has answered already",
-            (_, LoopActivity.Paused) => "idle: the job is paused",
-            (_, LoopActivity.Opening) => "joins",
+            (_, EngineActivity.Paused) => "idle: the job is paused",
+            (_, EngineActivity.Opening) => "joins",
             _ => "idle until the next step",
         };
     }

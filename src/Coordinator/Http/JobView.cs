@@ -30,7 +30,7 @@ public sealed record JobView
     /// <summary>When it was handed in.</summary>
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>Where it stands; null before the training loop is there.</summary>
+    /// <summary>Where it stands; null before the step engine is there.</summary>
     public PositionView? Position { get; init; }
 
     /// <summary>The most epochs; null without a limit.</summary>
@@ -51,8 +51,8 @@ public sealed record JobView
     /// <summary>Whether another run of it gives the same bits.</summary>
     public bool Reproducible { get; init; } = true;
 
-    /// <summary>How steps are made since both ways were compared: <c>while-arriving</c> or <c>when-whole</c>; null before.</summary>
-    public string? FasterWay { get; init; }
+    /// <summary>How steps are made since both ways were compared: <c>pipelined</c> or <c>after-reduction</c>; null before.</summary>
+    public string? UpdateModeTrial { get; init; }
 
     /// <summary>The workers it has now.</summary>
     public IReadOnlyList<JobWorkerView> Workers { get; init; } = [];
@@ -71,6 +71,6 @@ public sealed record PositionView(int Epoch, int StepInEpoch, long Step, int Ste
 /// <summary>A worker of a job.</summary>
 /// <param name="Worker">Its id.</param>
 /// <param name="Doing">What it is doing, for people.</param>
-/// <param name="OpenSlices">Slices it has in hand.</param>
-/// <param name="SlicesPerSecond">Its measured speed; 0 before the first measurement.</param>
-public sealed record JobWorkerView(string Worker, string Doing, int OpenSlices, double SlicesPerSecond);
+/// <param name="OpenMicrobatches">Microbatches it has in hand.</param>
+/// <param name="MicrobatchesPerSecond">Its measured speed; 0 before the first measurement.</param>
+public sealed record JobWorkerView(string Worker, string Doing, int OpenMicrobatches, double MicrobatchesPerSecond);

@@ -114,7 +114,7 @@ public sealed class JobEntityActor : ReceiveActor, IWithTimers
             Resume = true,
             MinWorkers = read.Value.Workers.Min,
             UpdateThreads = _host.UpdateThreads,
-            AllowMixed = _host.AllowMixed,
+            AllowHeterogeneous = _host.AllowHeterogeneous,
             Publish = _host.Publish,
             Withdraw = _host.Withdraw,
             Observer = _host.Observe(_id, Directory),

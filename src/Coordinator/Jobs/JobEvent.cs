@@ -17,7 +17,7 @@ public abstract record JobEvent
     public sealed record Prepared : JobEvent;
 
     /// <summary>The loop was looked at.</summary>
-    public sealed record Observed(LoopStatus Status) : JobEvent;
+    public sealed record Observed(EngineStatus Status) : JobEvent;
 
     /// <summary>The run ended.</summary>
     public sealed record Ended(RunResult Result) : JobEvent;

@@ -16,7 +16,7 @@ public sealed record JobHostOptions
     public required IActorRef Pool { get; init; }
 
     /// <summary>Makes a job known on the data plane; gives its address.</summary>
-    public required Func<JobId, TrainingLoop, PreparedDataSet, string> Publish { get; init; }
+    public required Func<JobId, StepEngine, PreparedDataSet, string> Publish { get; init; }
 
     /// <summary>Takes that back.</summary>
     public required Action<JobId> Withdraw { get; init; }
@@ -31,7 +31,7 @@ public sealed record JobHostOptions
     public required Func<JobId, string, IRunObserver> Observe { get; init; }
 
     /// <summary>Whether jobs take workers whose results differ in the last bit.</summary>
-    public bool AllowMixed { get; init; }
+    public bool AllowHeterogeneous { get; init; }
 
     /// <summary>Threads that share an optimizer step of a large model.</summary>
     public int UpdateThreads { get; init; } = 1;

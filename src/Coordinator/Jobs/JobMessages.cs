@@ -5,7 +5,7 @@ using DistTrain.Shared.Results;
 namespace DistTrain.Coordinator.Jobs;
 
 /// <summary>Where a job stands; a job's answer to <see cref="GetJobStatus"/> from its parent.</summary>
-public sealed record JobStatus(JobId Job, string Name, JobState State, LoopStatus? Loop);
+public sealed record JobStatus(JobId Job, string Name, JobState State, EngineStatus? Loop);
 
 /// <summary>From a job to its parent: it is over and everything is on disk.</summary>
 /// <param name="Job">The job.</param>

@@ -20,12 +20,12 @@ public static class JobTransitions
         _ => state,
     };
 
-    private static JobState Of(LoopStatus status, JobState state) => status.Activity switch
+    private static JobState Of(EngineStatus status, JobState state) => status.Activity switch
     {
-        LoopActivity.Paused => new JobState.Paused(status.Position),
-        LoopActivity.Ended => state,
+        EngineActivity.Paused => new JobState.Paused(status.Position),
+        EngineActivity.Ended => state,
         _ when status.WaitsFor is { } reason => new JobState.WaitingForWorkers(reason),
-        LoopActivity.Validating or LoopActivity.Testing => new JobState.Validating(status.Position),
+        EngineActivity.Validating or EngineActivity.Testing => new JobState.Validating(status.Position),
         _ => new JobState.Training(status.Position),
     };
 

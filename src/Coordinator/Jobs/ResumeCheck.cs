@@ -25,12 +25,12 @@ internal static class ResumeCheck
             differences.Add("other data, another split or another encoding");
         if (JobFileReader.Read(state.JobFile, checkpoint.Path, "/") is { IsGood: true, Value: var before })
         {
-            var samples = data.Count(DataPart.Train);
+            var samples = data.Count(DatasetSplit.Train);
             var (then, now) = (before.BatchSize.Resolve(samples), job.BatchSize.Resolve(samples));
             if (then != now)
                 differences.Add($"batch-size {then}, now {now}");
-            if (before.SlicesFor(then) != job.SlicesFor(now))
-                differences.Add($"slices: {before.SlicesFor(then)}, now {job.SlicesFor(now)}");
+            if (before.MicrobatchesFor(then) != job.MicrobatchesFor(now))
+                differences.Add($"microbatches: {before.MicrobatchesFor(then)}, now {job.MicrobatchesFor(now)}");
         }
 
         var made = $"checkpoint {checkpoint.Name} was made with ";

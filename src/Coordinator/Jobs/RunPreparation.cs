@@ -40,15 +40,15 @@ internal static class RunPreparation
                 notes.AddRange(check.Value);
             }
 
-            var incarnation = Incarnations.TakeNext(directory.Checkpoints);
+            var runAttempt = RunAttempts.TakeNext(directory.Checkpoints);
             directory.WriteJob(JobFileWriter.Write(job));
             directory.StartEpochs(latest?.State.History ?? []);
             directory.RemoveResult();
             var context = new TrainingContext(
-                options.Id, incarnation, job, data, LearningRateSchedule.Create(job.Schedule, job.Optimizer.LearningRate),
+                options.Id, runAttempt, job, data, LearningRateSchedule.Create(job.Schedule, job.Optimizer.LearningRate),
                 options.MinWorkers, options.UpdateThreads, latest is null ? null : CheckpointMapping.ToResumePoint(latest, best))
             {
-                AllowMixed = options.AllowMixed,
+                AllowHeterogeneous = options.AllowHeterogeneous,
             };
             return InputResult<PreparedRun>.Good(new PreparedRun(directory, data, context, best?.Name, notes, options.Time));
         }

@@ -12,7 +12,7 @@ using DistTrain.Shared.Results;
 namespace DistTrain.Coordinator.Jobs;
 
 /// <summary>
-/// One job from its start to its end: prepares it, owns its training loop, writes down what the loop tells, asks its
+/// One job from its start to its end: prepares it, owns its step engine, writes down what the loop tells, asks its
 /// parent for workers. A shell: decisions are the loop's and <see cref="JobTransitions"/>'.
 /// </summary>
 public sealed class TrainingJobActor : ReceiveActor, IWithTimers
@@ -23,10 +23,10 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly JobTrace _trace;
     private JobState _state = new JobState.Queued();
-    private StepWay? _fasterWay;
+    private UpdateMode? _fasterWay;
     private readonly List<EpochRecord> _history = [];
     private PreparedRun? _run;
-    private TrainingLoop? _loop;
+    private StepEngine? _engine;
     private IActorRef _checkpoints = ActorRefs.Nobody;
     private WorkersWanted? _wanted;
     private RunResult? _result;
@@ -48,22 +48,22 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         Receive<ContinueJob>(_ => Hold(false));
         Receive<GetJobStatus>(_ => Sender.Tell(new JobStatusReply(_options.Id, JobStatusJson.Write(Status(), Facts()))));
         Receive<LeaveHost>(_ => Leave());
-        Receive<ReleaseWorker>(release => _loop?.Release(release.Worker, release.Reason));
-        Receive<WorkerFailed>(failed => _loop?.Failed(failed.Failure));
+        Receive<ReleaseWorker>(release => _engine?.Release(release.Worker, release.Reason));
+        Receive<WorkerFailed>(failed => _engine?.Failed(failed.Failure));
         Receive<Tick>(_ => Look());
-        Receive<LoopNews.WorkerJoined>(news => Joined(news));
-        Receive<LoopNews.WorkerLeft>(news => Say($"worker {news.Worker} left: {news.Reason}; {Count(news.Workers)} now", warning: false));
-        Receive<LoopNews.WorkerLost>(news => Say($"worker {news.Worker} is gone: {news.Reason}; {Count(news.Workers)} left", warning: true));
-        Receive<LoopNews.Mixed>(news => Say(
+        Receive<EngineEvent.WorkerJoined>(news => Joined(news));
+        Receive<EngineEvent.WorkerLeft>(news => Say($"worker {news.Worker} left: {news.Reason}; {Count(news.Workers)} now", warning: false));
+        Receive<EngineEvent.WorkerLost>(news => Say($"worker {news.Worker} is gone: {news.Reason}; {Count(news.Workers)} left", warning: true));
+        Receive<EngineEvent.Heterogeneous>(news => Say(
             $"from now on the result of this run is not reproducible: worker {news.Worker} is taken though {news.Difference}", warning: true));
-        Receive<LoopNews.StepAfterLoss>(news => Say(
+        Receive<EngineEvent.StepAfterLoss>(news => Say(
             $"step {news.Step} was committed {news.After.TotalMilliseconds:0.0} ms after worker {news.Worker} was gone", warning: false));
-        Receive<LoopNews.NodeReassigned>(news => _log.Info("{0} takes {1}: {2}", news.Handout.Worker, news.Handout.Assignment, news.Handout.Reason));
-        Receive<LoopNews.AnswerRefused>(news => _log.Info(
+        Receive<EngineEvent.TaskReassigned>(news => _log.Info("{0} takes {1}: {2}", news.Assignment.Worker, news.Assignment.Task, news.Assignment.Reason));
+        Receive<EngineEvent.AnswerRefused>(news => _log.Info(
             "the answer of {0} to node {1} of step {2} does not count: {3}", news.Worker, news.Node, news.Step, news.Verdict));
-        Receive<LoopNews.EpochEnded>(news => EpochEnded(news.End, news.Validation));
-        Receive<LoopNews.CheckpointTaken>(news => _checkpoints.Tell(new WriteCheckpoint(news.Snapshot)));
-        Receive<LoopNews.Ended>(news => Ended(news.Result));
+        Receive<EngineEvent.EpochEnded>(news => EpochEnded(news.End, news.Validation));
+        Receive<EngineEvent.CheckpointTaken>(news => _checkpoints.Tell(new WriteCheckpoint(news.Snapshot)));
+        Receive<EngineEvent.Ended>(news => Ended(news.Result));
         Receive<CheckpointWritten>(Written);
         Receive<CheckpointFailed>(NotWritten);
         Receive<CheckpointsFlushed>(_ => Finish());
@@ -83,7 +83,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         if (_run is null)
             return;
         _options.Withdraw(_options.Id);
-        _loop?.Dispose();
+        _engine?.Dispose();
         _run.Data.Dispose();
     }
 
@@ -107,27 +107,27 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         _history.AddRange(run.Context.Resume?.State.History ?? []);
         if (_state.IsFinal)
             return;
-        _trace.Prepared(run.Context.Incarnation);
+        _trace.Prepared(run.Context.RunAttempt);
         foreach (var note in run.Notes)
             Say(note, warning: true);
         _checkpoints = Context.ActorOf(CheckpointActor.Props(run, Self), "checkpoints");
-        _loop = new TrainingLoop(run.Context, new LoopListener(Self, _options.Observer, _options.Counters, _options.Time), _options.Time);
-        _loop.Hold(_held);
-        var address = _options.Publish(_options.Id, _loop, run.Data);
+        _engine = new StepEngine(run.Context, new EngineListener(Self, _options.Observer, _options.Counters, _options.Time), _options.Time);
+        _engine.Hold(_held);
+        var address = _options.Publish(_options.Id, _engine, run.Data);
         _waitingLogged = _options.Time.GetTimestamp();
         Change(new JobEvent.Prepared());
         Timers.StartPeriodicTimer("tick", Tick.Instance, TickInterval);
         _wanted = new WorkersWanted(
-            new PrepareJob(_options.Id, run.Context.Incarnation, JobFileWriter.Write(_options.Job), run.Data.ContentKey, address),
+            new PrepareJob(_options.Id, run.Context.RunAttempt, JobFileWriter.Write(_options.Job), run.Data.ContentKey, address),
             _options.MinWorkers, _options.Job.Workers.Max, _held);
         Context.Parent.Tell(_wanted);
     }
 
     private void Cancel(CancelJob cancel)
     {
-        if (_loop is not null)
+        if (_engine is not null)
         {
-            _loop.Cancel(cancel.Reason);
+            _engine.Cancel(cancel.Reason);
             return;
         }
 
@@ -140,16 +140,16 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
     private void Leave()
     {
         _leaving = true;
-        if (_loop is null)
+        if (_engine is null)
             Context.Stop(Self);
         else
-            _loop.Cancel("this coordinator stops; the job goes on from its checkpoint");
+            _engine.Cancel("this coordinator stops; the job goes on from its checkpoint");
     }
 
     private void Hold(bool held)
     {
         _held = held;
-        _loop?.Hold(held);
+        _engine?.Hold(held);
         if (_wanted is null)
             return;
         _wanted = _wanted with { Paused = held };
@@ -166,15 +166,15 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
 
     private void Look()
     {
-        if (_loop is null)
+        if (_engine is null)
             return;
-        _loop.Tick();
-        var status = _loop.Status();
-        if (status.FasterWay is { } way && way != _fasterWay)
+        _engine.Tick();
+        var status = _engine.Status();
+        if (status.UpdateModeTrial is { } way && way != _fasterWay)
         {
             _fasterWay = way;
             _log.Debug(
-                "job {0}: steps are faster {1}", _options.Id, way == StepWay.WhenWhole ? "made when gradients are whole" : "made while gradients arrive");
+                "job {0}: steps are faster {1}", _options.Id, way == UpdateMode.AfterReduction ? "made when gradients are whole" : "made while gradients arrive");
         }
 
         Change(new JobEvent.Observed(status));
@@ -190,18 +190,18 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         Say($"job {_options.Id}: {reason}", warning: false);
     }
 
-    private void Joined(LoopNews.WorkerJoined news)
+    private void Joined(EngineEvent.WorkerJoined news)
     {
         _log.Info("worker {0} joined: {1}", news.Worker, Count(news.Workers));
-        if (_announced || news.Workers < _options.MinWorkers || _loop is null)
+        if (_announced || news.Workers < _options.MinWorkers || _engine is null)
             return;
         _announced = true;
-        var plan = _loop.Plan;
-        if (news.Workers > plan.Slices)
-            Say($"{news.Workers} workers are there and a minibatch has {Slices(plan.Slices)}, so {plan.Slices} compute; "
-                + "more slices in the job file let more compute, and change the last bits of the result", warning: false);
+        var plan = _engine.Plan;
+        if (news.Workers > plan.Microbatches)
+            Say($"{news.Workers} workers are there and a minibatch has {Microbatches(plan.Microbatches)}, so {plan.Microbatches} compute; "
+                + "more microbatches in the job file let more compute, and change the last bits of the result", warning: false);
         _options.Observer.Started(new RunStart(
-            _run!.Context, _loop.ParameterCount, plan.BatchSize, plan.Slices, plan.StepsPerEpoch, news.Workers));
+            _run!.Context, _engine.ParameterCount, plan.BatchSize, plan.Microbatches, plan.StepsPerEpoch, news.Workers));
     }
 
     private void EpochEnded(EpochEnd end, TimeSpan validation)
@@ -277,13 +277,13 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         _state = next;
     }
 
-    private JobStatus Status() => new(_options.Id, _options.Job.Name, _state, _loop?.Status());
+    private JobStatus Status() => new(_options.Id, _options.Job.Name, _state, _engine?.Status());
 
     private JobFacts Facts() => new(JobFacts.CreationOf(_options.OutputDirectory), _options.Job.Epochs, [.. _history]);
 
     private void Say(string text, bool warning) => _options.Observer.Message(text, warning);
 
-    private static string Slices(int slices) => slices == 1 ? "1 slice" : $"{slices} slices";
+    private static string Microbatches(int microbatches) => microbatches == 1 ? "1 microbatch" : $"{microbatches} microbatches";
 
     private static string Count(int workers) => workers == 1 ? "1 worker" : $"{workers} workers";
 

@@ -32,10 +32,10 @@ public sealed record TrainingJobOptions
     public int UpdateThreads { get; init; } = 1;
 
     /// <summary>Whether workers whose results differ in the last bit are taken all the same.</summary>
-    public bool AllowMixed { get; init; }
+    public bool AllowHeterogeneous { get; init; }
 
     /// <summary>Makes a job known to workers under its endpoint; gives the data plane's address.</summary>
-    public required Func<JobId, TrainingLoop, PreparedDataSet, string> Publish { get; init; }
+    public required Func<JobId, StepEngine, PreparedDataSet, string> Publish { get; init; }
 
     /// <summary>Takes that back.</summary>
     public required Action<JobId> Withdraw { get; init; }

@@ -4,7 +4,7 @@ using DistTrain.Shared.Results;
 namespace DistTrain.Coordinator.Metrics;
 
 /// <summary>
-/// Combines the slices of an evaluation into loss and metrics. Slices are added in order and in double precision, so the
+/// Combines the microbatches of an evaluation into loss and metrics. Microbatches are added in order and in double precision, so the
 /// result does not depend on who computed which. Not thread-safe.
 /// </summary>
 /// <param name="metrics">The metrics asked for.</param>
@@ -27,7 +27,7 @@ public sealed class EvaluationCollector(ValueList<Metric> metrics, TargetType ta
     public static EvaluationCollector For(JobSpec job) =>
         new(job.Metrics, job.Loss.TargetType, job.Loss is BinaryCrossEntropyWithLogitsLoss);
 
-    /// <summary>Adds the next slice.</summary>
+    /// <summary>Adds the next microbatch.</summary>
     /// <param name="lossSum">Sum of the samples' losses.</param>
     /// <param name="outputs">The model's outputs, samples × outputs.</param>
     /// <param name="targets">The samples' targets, samples × width (1 for binary and classes).</param>

@@ -10,7 +10,7 @@ internal sealed class ChunkScratch(IOptimizer optimizer)
     private float[] _sum = [];
 
     /// <summary>A block of parameters.</summary>
-    public FlatVector Parameters { get; } = new(VectorKernels.NormBlock);
+    public FlatBuffer Parameters { get; } = new(VectorKernels.NormBlock);
 
     /// <summary>A block of the optimizer's state.</summary>
     public OptimizerState State { get; } = new(optimizer, VectorKernels.NormBlock);

@@ -4,13 +4,13 @@ using DistTrain.Shared.Reduction;
 namespace DistTrain.Coordinator.Optimizers;
 
 /// <summary>
-/// What is left of a step's tree: node gradients that together hold every slice, and the fixed order in which they are
+/// What is left of a step's tree: node gradients that together hold every microbatch, and the fixed order in which they are
 /// added. Sums are made block by block where they are used, so no pass over memory is spent on them. Reused from step to
 /// step; allocates nothing while trees do not grow.
 /// </summary>
 public sealed class GradientSum
 {
-    private FlatVector?[] _vectors = [];
+    private FlatBuffer?[] _vectors = [];
     private int[] _merges = [];
     private int[] _stack = [];
 
@@ -24,8 +24,8 @@ public sealed class GradientSum
     /// <param name="tree">The step's tree.</param>
     /// <param name="nodes">Nodes from left to right that together cover the tree.</param>
     /// <param name="vectors">Their gradients, in the same order, each as long as the model vector; they are only read.</param>
-    /// <exception cref="ArgumentException">The nodes do not follow each other or leave slices out.</exception>
-    public void Set(ReductionTree tree, ReadOnlySpan<int> nodes, ReadOnlySpan<FlatVector> vectors)
+    /// <exception cref="ArgumentException">The nodes do not follow each other or leave microbatches out.</exception>
+    public void Set(ReductionTree tree, ReadOnlySpan<int> nodes, ReadOnlySpan<FlatBuffer> vectors)
     {
         if (nodes.Length != vectors.Length)
             throw new ArgumentException($"{nodes.Length} nodes but {vectors.Length} vectors");
@@ -37,7 +37,7 @@ public sealed class GradientSum
         {
             var range = tree.Range(nodes[i]);
             if (range.First != next)
-                throw new ArgumentException($"node {nodes[i]} holds {range}, but slice {next} is due");
+                throw new ArgumentException($"node {nodes[i]} holds {range}, but microbatch {next} is due");
             next = range.End;
             _vectors[i] = vectors[i];
             _merges[i] = 0;
@@ -50,8 +50,8 @@ public sealed class GradientSum
             }
         }
 
-        if (next != tree.Slices)
-            throw new ArgumentException($"the nodes end before slice {next} of {tree.Slices}");
+        if (next != tree.Microbatches)
+            throw new ArgumentException($"the nodes end before microbatch {next} of {tree.Microbatches}");
         Count = nodes.Length;
     }
 
@@ -63,7 +63,7 @@ public sealed class GradientSum
     }
 
     /// <summary>The vector of the i-th node.</summary>
-    internal FlatVector this[int i] => _vectors[i]!;
+    internal FlatBuffer this[int i] => _vectors[i]!;
 
     /// <summary>
     /// The sum over one block: the only vector's own elements, or the sum in the first block of <paramref name="scratch"/>.
@@ -109,10 +109,10 @@ public sealed class GradientSum
 
     private void Grow(ReductionTree tree)
     {
-        if (_vectors.Length < tree.Slices)
+        if (_vectors.Length < tree.Microbatches)
         {
-            _vectors = new FlatVector?[tree.Slices];
-            _merges = new int[tree.Slices];
+            _vectors = new FlatBuffer?[tree.Microbatches];
+            _merges = new int[tree.Microbatches];
         }
 
         if (_stack.Length < tree.Depth + 2)

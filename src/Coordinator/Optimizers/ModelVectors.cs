@@ -5,4 +5,4 @@ namespace DistTrain.Coordinator.Optimizers;
 /// <summary>The vectors of one version of a model.</summary>
 /// <param name="Parameters">The model vector.</param>
 /// <param name="State">The optimizer's.</param>
-internal readonly record struct ModelVectors(FlatVector Parameters, OptimizerState State);
+internal readonly record struct ModelVectors(FlatBuffer Parameters, OptimizerState State);

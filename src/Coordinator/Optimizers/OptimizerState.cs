@@ -10,7 +10,7 @@ public sealed class OptimizerState
     public OptimizerState(IOptimizer optimizer, int length)
     {
         Names = optimizer.StateNames;
-        Vectors = [.. optimizer.StateNames.Select(_ => new FlatVector(length))];
+        Vectors = [.. optimizer.StateNames.Select(_ => new FlatBuffer(length))];
         if (optimizer.InitialStateValue != 0)
             foreach (var vector in Vectors)
                 vector.Span.Fill(optimizer.InitialStateValue);
@@ -20,7 +20,7 @@ public sealed class OptimizerState
     public ImmutableArray<string> Names { get; }
 
     /// <summary>One vector for each name, as long as the layout's trainable part.</summary>
-    public ImmutableArray<FlatVector> Vectors { get; }
+    public ImmutableArray<FlatBuffer> Vectors { get; }
 
     internal Span<float> Slice(int vector, int offset, int count) => Vectors[vector].Span.Slice(offset, count);
 }

@@ -22,7 +22,7 @@ public sealed class UpdateEngine : IDisposable
     private readonly ChunkScratch[] _scratch;
     private UpdateStep _step;
     private GradientSum _gradients = new();
-    private FlatVector _parameters = new(0);
+    private FlatBuffer _parameters = new(0);
     private OptimizerState _state;
     private bool _onlyNorm;
     private float _scale;
@@ -69,9 +69,9 @@ public sealed class UpdateEngine : IDisposable
     /// <summary>Performs a step in place.</summary>
     /// <param name="step">Step number, learning rate and divisors.</param>
     /// <param name="gradients">The step's nodes; read only.</param>
-    /// <param name="parameters">The model vector: parameters are updated, buffers replaced by their mean over slices.</param>
+    /// <param name="parameters">The model vector: parameters are updated, buffers replaced by their mean over microbatches.</param>
     /// <param name="state">The optimizer's state, updated.</param>
-    public UpdateOutcome Step(in UpdateStep step, GradientSum gradients, FlatVector parameters, OptimizerState state)
+    public UpdateOutcome Step(in UpdateStep step, GradientSum gradients, FlatBuffer parameters, OptimizerState state)
     {
         Check(step, gradients, parameters, state);
         Begin(step);
@@ -140,7 +140,7 @@ public sealed class UpdateEngine : IDisposable
     }
 
     /// <summary>Ends a step all of whose chunks went through <see cref="MeasureChunk"/>: the update, in place.</summary>
-    internal UpdateOutcome EndMeasured(GradientSum gradients, FlatVector parameters, OptimizerState state)
+    internal UpdateOutcome EndMeasured(GradientSum gradients, FlatBuffer parameters, OptimizerState state)
     {
         Check(_step, gradients, parameters, state);
         _gradients = gradients;
@@ -148,7 +148,7 @@ public sealed class UpdateEngine : IDisposable
     }
 
     /// <summary>Ends a step all of whose chunks went through <see cref="UpdateChunk"/> in these vectors.</summary>
-    internal UpdateOutcome EndUpdated(GradientSum gradients, FlatVector parameters, OptimizerState state)
+    internal UpdateOutcome EndUpdated(GradientSum gradients, FlatBuffer parameters, OptimizerState state)
     {
         Check(_step, gradients, parameters, state);
         _gradients = gradients;
@@ -158,7 +158,7 @@ public sealed class UpdateEngine : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _threads.Dispose();
 
-    private UpdateOutcome Update(GradientSum gradients, FlatVector parameters, OptimizerState state)
+    private UpdateOutcome Update(GradientSum gradients, FlatBuffer parameters, OptimizerState state)
     {
         _gradients = gradients;
         _parameters = parameters;
@@ -169,7 +169,7 @@ public sealed class UpdateEngine : IDisposable
         return Outcome(parameters);
     }
 
-    private UpdateOutcome Outcome(FlatVector parameters)
+    private UpdateOutcome Outcome(FlatBuffer parameters)
     {
         var norm = Norm();
         return new UpdateOutcome(norm, double.IsFinite(norm) & AverageBuffers(parameters));
@@ -215,7 +215,7 @@ public sealed class UpdateEngine : IDisposable
         return Math.Sqrt(squares) / _step.Samples;
     }
 
-    private bool AverageBuffers(FlatVector parameters)
+    private bool AverageBuffers(FlatBuffer parameters)
     {
         var finite = true;
         var room = _scratch[0].SumOf(_gradients);
@@ -223,19 +223,19 @@ public sealed class UpdateEngine : IDisposable
         {
             var count = Math.Min(VectorKernels.NormBlock, _length - offset);
             var mean = parameters.Span.Slice(offset, count);
-            MeanGradient.Divide(_gradients.Block(offset, count, room), mean, _step.BufferSlices);
+            MeanGradient.Divide(_gradients.Block(offset, count, room), mean, _step.BufferMicrobatches);
             finite &= VectorKernels.IndexOfNonFinite(mean) < 0;
         }
 
         return finite;
     }
 
-    private void Check(in UpdateStep step, GradientSum gradients, FlatVector parameters, OptimizerState state)
+    private void Check(in UpdateStep step, GradientSum gradients, FlatBuffer parameters, OptimizerState state)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(step.Step, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(step.Samples, 1);
         if (_length > _trainable)
-            ArgumentOutOfRangeException.ThrowIfLessThan(step.BufferSlices, 1);
+            ArgumentOutOfRangeException.ThrowIfLessThan(step.BufferMicrobatches, 1);
         if (gradients.Count == 0)
             throw new ArgumentException("no gradients were set", nameof(gradients));
         for (var i = 0; i < gradients.Count; i++)

@@ -8,7 +8,7 @@ namespace DistTrain.Coordinator.Pool;
 /// <param name="Min">Fewest workers it can use.</param>
 /// <param name="Max">Most it can use; null without limit.</param>
 /// <param name="Order">Jobs with a smaller number asked earlier.</param>
-/// <param name="Refused">Workers that this incarnation of the job does not take.</param>
+/// <param name="Refused">Workers that this run attempt of the job does not take.</param>
 public sealed record JobDemand(PrepareJob Prepare, int Min, int? Max, long Order, ImmutableHashSet<WorkerId> Refused)
 {
     /// <summary>A person holds the job: others come first.</summary>

@@ -7,9 +7,9 @@ namespace DistTrain.Coordinator.Pool;
 /// <param name="Node">The node it belongs to.</param>
 /// <param name="Device">Its device, for people.</param>
 /// <param name="Lease">The job it is leased to, or null.</param>
-/// <param name="Incarnation">That job's incarnation.</param>
+/// <param name="RunAttempt">That job's run attempt.</param>
 /// <param name="Leaving">It was asked to leave that job.</param>
-public sealed record PooledWorker(WorkerId Worker, string Node, string Device, JobId? Lease, int Incarnation, bool Leaving)
+public sealed record PooledWorker(WorkerId Worker, string Node, string Device, JobId? Lease, int RunAttempt, bool Leaving)
 {
     /// <summary>What its job was asked when it is to leave; asked again until it has left, since it may not have joined yet.</summary>
     public ReleaseWorker? Asked { get; init; }

@@ -9,7 +9,7 @@ namespace DistTrain.Coordinator.Pool;
 /// <summary>
 /// Leases workers to jobs; a cluster singleton. It keeps nothing on disk: nodes and jobs repeat what they have and want
 /// every two seconds, so a pool that starts on another coordinator knows everything after two. What to do is decided by
-/// <see cref="LeasePlan"/>.
+/// <see cref="AllocationPlan"/>.
 /// </summary>
 public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
 {
@@ -41,7 +41,7 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
         _jobs = jobs;
         _time = time;
         _logLevel = new LogLevelOrder(time);
-        Receive<RegisterNode>(Register);
+        Receive<RegisterWorkerHost>(Register);
         Receive<WorkerFree>(Free);
         Receive<WorkersWanted>(Want);
         Receive<WorkersUnwanted>(unwanted => Unwant(unwanted.Job));
@@ -62,7 +62,7 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PreStart() => Timers.StartPeriodicTimer("check", Check.Instance, CheckInterval);
 
-    private void Register(RegisterNode node)
+    private void Register(RegisterWorkerHost node)
     {
         if (!_nodes.TryGetValue(node.Node, out var known) || !known.Ref.Equals(Sender))
         {
@@ -85,25 +85,25 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
             var before = _workers.GetValueOrDefault(report.Worker);
             var leaving = before?.Leaving == true && before.Lease == report.Job;
             var sent = before is { Lease: not null, Unconfirmed: { } at } && known.Ref?.Equals(Sender) == true ? at : (long?)null;
-            var confirmed = report.Job == before?.Lease && report.Incarnation == before?.Incarnation;
+            var confirmed = report.Job == before?.Lease && report.RunAttempt == before?.RunAttempt;
             if (sent is null || confirmed || _time.GetElapsedTime(sent.Value) > RepeatLeaseAfter)
                 _workers[report.Worker] = new PooledWorker(
-                    report.Worker, node.Node, report.Device, report.Job, report.Incarnation, leaving)
+                    report.Worker, node.Node, report.Device, report.Job, report.RunAttempt, leaving)
                 {
                     Asked = leaving ? before!.Asked : null,
                 };
         }
 
-        Sender.Tell(new NodeRegistered());
+        Sender.Tell(new WorkerHostRegistered());
         Share();
     }
 
     private void Free(WorkerFree free)
     {
         // A worker that goes from one job to the next leaves the first when it has the second's lease already.
-        if (_workers.TryGetValue(free.Worker, out var worker) && worker.Lease == free.Job && worker.Incarnation == free.Incarnation)
+        if (_workers.TryGetValue(free.Worker, out var worker) && worker.Lease == free.Job && worker.RunAttempt == free.RunAttempt)
             _workers[free.Worker] = worker with { Lease = null, Leaving = false, Unconfirmed = null };
-        if (free.Refused && _demands.TryGetValue(free.Job, out var wanted) && wanted.Demand.Prepare.Incarnation == free.Incarnation)
+        if (free.Refused && _demands.TryGetValue(free.Job, out var wanted) && wanted.Demand.Prepare.RunAttempt == free.RunAttempt)
         {
             if (_refusals.GetValueOrDefault((free.Job, free.Worker)).Reason != free.Reason)
                 _log.Warning("job {0} does not take worker {1}: {2}", free.Job, free.Worker, free.Reason);
@@ -118,9 +118,9 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
     {
         var job = wanted.Prepare.Job;
         var now = _time.GetTimestamp();
-        if (_demands.TryGetValue(job, out var known) && known.Demand.Prepare.Incarnation > wanted.Prepare.Incarnation)
+        if (_demands.TryGetValue(job, out var known) && known.Demand.Prepare.RunAttempt > wanted.Prepare.RunAttempt)
             return;
-        var same = known.Demand?.Prepare.Incarnation == wanted.Prepare.Incarnation;
+        var same = known.Demand?.Prepare.RunAttempt == wanted.Prepare.RunAttempt;
         var changed = !same || known.Demand?.Paused != wanted.Paused;
         var refused = same ? known.Demand!.Refused : ImmutableHashSet<WorkerId>.Empty;
         var order = known.Demand?.Order ?? ++_orders;
@@ -166,7 +166,7 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
         var reason = $"the process at {holder.Path.Address} is called {name} too and came later; give each worker its own --name";
         if (!told)
             _log.Warning("node {0} at {1} gets no work: {2}", name, Sender.Path.Address, reason);
-        Sender.Tell(new NodeRefused(reason));
+        Sender.Tell(new WorkerHostRefused(reason));
     }
 
     private void NodeGone(IActorRef reference)
@@ -187,12 +187,12 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
 
     private void Share()
     {
-        var plan = LeasePlan.Decide(_workers.Values, _demands.Values.Select(d => d.Demand));
+        var plan = AllocationPlan.Decide(_workers.Values, _demands.Values.Select(d => d.Demand));
         foreach (var lease in plan.Leases)
         {
             var worker = _workers[lease.Worker];
             var prepare = _demands[lease.Job].Demand.Prepare;
-            _workers[lease.Worker] = worker with { Lease = lease.Job, Incarnation = prepare.Incarnation, Leaving = false, Unconfirmed = _time.GetTimestamp() };
+            _workers[lease.Worker] = worker with { Lease = lease.Job, RunAttempt = prepare.RunAttempt, Leaving = false, Unconfirmed = _time.GetTimestamp() };
             _log.Info("worker {0} is leased to job {1}: {2}", lease.Worker, lease.Job, lease.Reason);
             _nodes[worker.Node].Ref.Tell(new AssignWorker(lease.Worker, prepare));
         }

@@ -5,16 +5,16 @@ using DistTrain.Shared.Reduction;
 namespace DistTrain.Coordinator.Reduction;
 
 /// <summary>
-/// How far a step's gradients have come in. A part of the sum can be taken as soon as every slice has it in some vector: its
+/// How far a step's gradients have come in. A part of the sum can be taken as soon as every microbatch has it in some vector: its
 /// own node's or that of a node above, of any attempt, since all attempts at a node have the same bits, also one whose worker
 /// died on the way, and a node's sum is its children's. Reused; allocates nothing. Not thread-safe.
 /// </summary>
 internal sealed class ArrivedGradients(ReductionTree tree)
 {
-    private readonly FlatVector?[] _vectors = new FlatVector?[tree.NodeCount];
+    private readonly FlatBuffer?[] _vectors = new FlatBuffer?[tree.NodeCount];
     private readonly int[] _floats = new int[tree.NodeCount];
-    private readonly int[] _nodes = new int[tree.Slices];
-    private readonly FlatVector[] _sources = new FlatVector[tree.Slices];
+    private readonly int[] _nodes = new int[tree.Microbatches];
+    private readonly FlatBuffer[] _sources = new FlatBuffer[tree.Microbatches];
 
     /// <summary>Forgets everything.</summary>
     public void Reset()
@@ -24,16 +24,16 @@ internal sealed class ArrivedGradients(ReductionTree tree)
     }
 
     /// <summary>The first <paramref name="floats"/> of an attempt at a node are in its vector. The farthest attempt is kept.</summary>
-    public void Note(int node, FlatVector vector, int floats)
+    public void Note(int node, FlatBuffer vector, int floats)
     {
         if (floats > _floats[node])
             (_vectors[node], _floats[node]) = (vector, floats);
     }
 
-    /// <summary>Whether the first <paramref name="floats"/> of every slice are there.</summary>
+    /// <summary>Whether the first <paramref name="floats"/> of every microbatch are there.</summary>
     public bool Cover(int floats) => Covers(ReductionTree.Root, floats);
 
-    /// <summary>Hands over the vectors that hold the first <paramref name="floats"/> of every slice.</summary>
+    /// <summary>Hands over the vectors that hold the first <paramref name="floats"/> of every microbatch.</summary>
     /// <exception cref="ArgumentException">They are not there.</exception>
     public void CopyTo(GradientSum target, int floats)
     {

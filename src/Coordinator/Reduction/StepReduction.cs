@@ -7,33 +7,33 @@ namespace DistTrain.Coordinator.Reduction;
 
 /// <summary>
 /// The answered nodes of a step: their vectors and sums, by node. Which nodes there are is the scheduler's decision; that
-/// they cover every slice exactly once is its promise, checked by <see cref="GradientSum.Set"/>. Reused; allocates nothing.
+/// they cover every microbatch exactly once is its promise, checked by <see cref="GradientSum.Set"/>. Reused; allocates nothing.
 /// </summary>
 public sealed class StepReduction(ReductionTree tree)
 {
-    private readonly NodeGradient?[] _answers = new NodeGradient?[tree.NodeCount];
-    private readonly int[] _nodes = new int[tree.Slices];
-    private readonly FlatVector[] _vectors = new FlatVector[tree.Slices];
+    private readonly PartialGradient?[] _answers = new PartialGradient?[tree.NodeCount];
+    private readonly int[] _nodes = new int[tree.Microbatches];
+    private readonly FlatBuffer[] _vectors = new FlatBuffer[tree.Microbatches];
 
     /// <summary>Forgets everything.</summary>
     public void Reset() => Array.Clear(_answers);
 
     /// <summary>Books an accepted answer.</summary>
-    public void Add(in NodeGradient answer) => _answers[answer.Node] = answer;
+    public void Add(in PartialGradient answer) => _answers[answer.Node] = answer;
 
     /// <summary>Loss and samples of the step, added in tree order.</summary>
     public PartialSums Total => Sum(ReductionTree.Root);
 
     /// <summary>The answers, from left to right: nodes are numbered in that order.</summary>
-    public IEnumerable<NodeGradient> Answers => _answers.OfType<NodeGradient>();
+    public IEnumerable<PartialGradient> Answers => _answers.OfType<PartialGradient>();
 
-    /// <summary>The leftmost answer with a loss that is not finite, so that the same slice is named whoever answers first.</summary>
-    public NodeGradient? FirstNonFinite
+    /// <summary>The leftmost answer with a loss that is not finite, so that the same microbatch is named whoever answers first.</summary>
+    public PartialGradient? FirstNonFinite
     {
         get
         {
             foreach (var answer in _answers)
-                if (answer is { NonFiniteSlice: >= 0 })
+                if (answer is { NonFiniteMicrobatch: >= 0 })
                     return answer;
             return null;
         }

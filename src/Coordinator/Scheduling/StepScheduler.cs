@@ -6,20 +6,20 @@ namespace DistTrain.Coordinator.Scheduling;
 
 /// <summary>
 /// Decides which worker computes which nodes of a step's reduction tree. Pure: time comes in as an argument, decisions go
-/// out through <see cref="TakeHandouts"/>; no actor, socket or clock. Every slice of a step is in exactly one open node;
+/// out through <see cref="TakeAssignments"/>; no actor, socket or clock. Every microbatch of a step is in exactly one open node;
 /// a node counts once, by the first answer from a worker that holds it. Not thread-safe.
 /// </summary>
 public sealed class StepScheduler
 {
     private readonly StepSchedulerOptions _options;
     private readonly ReductionTree _tree;
-    private readonly NodeLedger _nodes;
+    private readonly TaskLedger _nodes;
     private readonly List<WorkerSlot> _workers = [];
     private readonly Dictionary<WorkerId, WorkerSlot> _byId = [];
     private readonly List<(WorkerSlot Worker, int Node)> _shares = [];
     private readonly List<int> _waiting = [];
-    private readonly List<Handout> _handouts = [];
-    private readonly RecentMedian _secondsPerSlice = new(33);
+    private readonly List<Assignment> _assignments = [];
+    private readonly RecentMedian _secondsPerMicrobatch = new(33);
     private bool _sharesAreOld = true;
     private long _sharedAtStep;
     private int _sharers = 1;
@@ -32,7 +32,7 @@ public sealed class StepScheduler
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MinWorkers, 1, nameof(options));
         _tree = tree;
         _options = options;
-        _nodes = new NodeLedger(tree);
+        _nodes = new TaskLedger(tree);
     }
 
     /// <summary>The steps' tree.</summary>
@@ -72,7 +72,7 @@ public sealed class StepScheduler
         var place = _workers.FindIndex(w => string.CompareOrdinal(w.Id.Value, worker.Value) > 0);
         _workers.Insert(place < 0 ? _workers.Count : place, slot);
         _sharesAreOld = true;
-        HandOutWaiting(HandoutReason.WorkerCame, now);
+        AssignWaiting(AssignmentReason.WorkerCame, now);
     }
 
     /// <summary>Lets a worker finish what it has and gives it nothing more.</summary>
@@ -85,7 +85,7 @@ public sealed class StepScheduler
     }
 
     /// <summary>Whether a worker has nodes in hand whose answers would count.</summary>
-    public bool HasWork(WorkerId worker) => _byId.TryGetValue(worker, out var slot) && slot.OpenSlices > 0;
+    public bool HasWork(WorkerId worker) => _byId.TryGetValue(worker, out var slot) && slot.OpenMicrobatches > 0;
 
     /// <summary>A worker is gone: its open nodes go to others. False when it was not there.</summary>
     public bool Lose(WorkerId worker, TimeSpan now)
@@ -96,14 +96,14 @@ public sealed class StepScheduler
         _sharesAreOld = true;
         foreach (var node in _nodes.DropHolder(slot))
             _waiting.Add(node);
-        HandOutWaiting(HandoutReason.HolderLost, now);
+        AssignWaiting(AssignmentReason.HolderLost, now);
         return true;
     }
 
     /// <summary>Whether a step may begin now; otherwise <see cref="Waiting"/> says why not.</summary>
     public bool CanBegin => WorkerCount >= _options.MinWorkers;
 
-    /// <summary>Begins a step: lays its slices over the workers that are there.</summary>
+    /// <summary>Begins a step: lays its microbatches over the workers that are there.</summary>
     /// <exception cref="InvalidOperationException">A step is open, or too few workers are there.</exception>
     public void BeginStep(RunPosition position, TimeSpan now)
     {
@@ -120,7 +120,7 @@ public sealed class StepScheduler
         foreach (var (worker, node) in _shares)
         {
             _nodes.Open(node);
-            HandOut(worker, node, HandoutReason.Share, now);
+            Assign(worker, node, AssignmentReason.Share, now);
         }
     }
 
@@ -129,9 +129,9 @@ public sealed class StepScheduler
     {
         _stepOpen = false;
         _waiting.Clear();
-        _handouts.Clear();
+        _assignments.Clear();
         foreach (var worker in _workers)
-            worker.OpenSlices = 0;
+            worker.OpenMicrobatches = 0;
         _nodes.Reset();
         _sharesAreOld = true;
     }
@@ -142,35 +142,35 @@ public sealed class StepScheduler
         && _nodes.IsHeldBy(node, slot, attempt);
 
     /// <summary>A worker's answer came in.</summary>
-    public NodeVerdict Answer(WorkerId worker, long step, int node, int attempt, TimeSpan now)
+    public AnswerVerdict Answer(WorkerId worker, long step, int node, int attempt, TimeSpan now)
     {
         _byId.TryGetValue(worker, out var slot);
         if (!_stepOpen || step != _position.Step)
         {
             Supersede(slot, node, now);
-            return NodeVerdict.OldStep;
+            return AnswerVerdict.OldStep;
         }
 
         if (!_tree.Has(node) || slot is null || !_nodes.IsHeldBy(node, slot, attempt))
         {
             var known = slot is not null && slot.Superseded > 0;
             Supersede(slot, node, now);
-            return known ? NodeVerdict.AlreadyAnswered : NodeVerdict.NotHeld;
+            return known ? AnswerVerdict.AlreadyAnswered : AnswerVerdict.NotHeld;
         }
 
-        var slices = _tree.Range(node).Count;
-        _secondsPerSlice.Add((now - slot.BusySince).TotalSeconds / slices);
-        slot.Measure(slices, now);
-        slot.OpenSlices -= slices;
+        var microbatches = _tree.Range(node).Count;
+        _secondsPerMicrobatch.Add((now - slot.BusySince).TotalSeconds / microbatches);
+        slot.Measure(microbatches, now);
+        slot.OpenMicrobatches -= microbatches;
         if (_nodes.Answer(node, slot) is { } other)
         {
-            other.OpenSlices -= slices;
+            other.OpenMicrobatches -= microbatches;
             other.Superseded++;
             _sharesAreOld = true;
         }
 
-        HandOutWaiting(HandoutReason.WorkerCame, now);
-        return NodeVerdict.Accepted;
+        AssignWaiting(AssignmentReason.WorkerCame, now);
+        return AnswerVerdict.Accepted;
     }
 
     /// <summary>Duplicates nodes that take far longer than usual on workers that have nothing to do.</summary>
@@ -178,8 +178,8 @@ public sealed class StepScheduler
     {
         if (!_stepOpen || _nodes.IsComplete)
             return;
-        HandOutWaiting(HandoutReason.WorkerCame, now);
-        var median = _secondsPerSlice.Value();
+        AssignWaiting(AssignmentReason.WorkerCame, now);
+        var median = _secondsPerMicrobatch.Value();
         foreach (var (node, holder) in _nodes.HeldOnce())
         {
             var free = _workers.Find(w => w.IsFree);
@@ -187,17 +187,17 @@ public sealed class StepScheduler
                 return;
             var limit = double.IsNaN(median)
                 ? _options.SlowUnmeasured.TotalSeconds
-                : Math.Max(_options.SlowAtLeast.TotalSeconds, _options.SlowFactor * median * Math.Max(1, holder.OpenSlices));
+                : Math.Max(_options.SlowAtLeast.TotalSeconds, _options.SlowFactor * median * Math.Max(1, holder.OpenMicrobatches));
             if ((now - holder.BusySince).TotalSeconds > limit)
-                HandOut(free, node, HandoutReason.HolderSlow, now);
+                Assign(free, node, AssignmentReason.HolderSlow, now);
         }
     }
 
     /// <summary>Moves the decisions made since the last call into <paramref name="target"/>.</summary>
-    public void TakeHandouts(List<Handout> target)
+    public void TakeAssignments(List<Assignment> target)
     {
-        target.AddRange(_handouts);
-        _handouts.Clear();
+        target.AddRange(_assignments);
+        _assignments.Clear();
     }
 
     private void Share()
@@ -206,8 +206,8 @@ public sealed class StepScheduler
         var takers = _workers.Where(w => w.TakesWork).ToList();
         if (takers.Count == 0)
             takers = [.. _workers.Where(w => !w.Leaving)];
-        var ranges = new SliceRange[takers.Count];
-        SliceAllocation.Split(_tree.Slices, takers.Select(w => w.SlicesPerSecond).ToArray(), ranges);
+        var ranges = new MicrobatchRange[takers.Count];
+        MicrobatchAllocation.Split(_tree.Microbatches, takers.Select(w => w.MicrobatchesPerSecond).ToArray(), ranges);
         for (var i = 0; i < takers.Count; i++)
         {
             takers[i].Shared(ranges[i].Count);
@@ -222,20 +222,20 @@ public sealed class StepScheduler
         _sharedAtStep = _position.Step;
     }
 
-    private void HandOut(WorkerSlot worker, int node, HandoutReason reason, TimeSpan now)
+    private void Assign(WorkerSlot worker, int node, AssignmentReason reason, TimeSpan now)
     {
-        if (worker.OpenSlices == 0 && worker.Superseded == 0)
+        if (worker.OpenMicrobatches == 0 && worker.Superseded == 0)
             worker.BusySince = now;
-        worker.OpenSlices += _tree.Range(node).Count;
+        worker.OpenMicrobatches += _tree.Range(node).Count;
         var attempt = _nodes.Hold(node, worker);
-        _handouts.Add(new Handout(worker.Id, new NodeAssignment(_position, node, attempt), reason));
+        _assignments.Add(new Assignment(worker.Id, new GradientTask(_position, node, attempt), reason));
     }
 
     /// <summary>
     /// Gives what waits to workers that are free, each a piece: to queue it behind a busy one, or to give all of it to the first
     /// who comes back, would let those idle who come next.
     /// </summary>
-    private void HandOutWaiting(HandoutReason reason, TimeSpan now)
+    private void AssignWaiting(AssignmentReason reason, TimeSpan now)
     {
         while (_waiting.Count > 0)
         {
@@ -244,8 +244,8 @@ public sealed class StepScheduler
                 return;
             var node = _waiting[^1];
             _waiting.RemoveAt(_waiting.Count - 1);
-            var slices = _tree.Range(node).Count;
-            if (slices > PieceOfWaiting(node, free))
+            var microbatches = _tree.Range(node).Count;
+            if (microbatches > PieceOfWaiting(node, free))
             {
                 _nodes.Split(node);
                 _waiting.Add(_tree.Right(node));
@@ -253,17 +253,17 @@ public sealed class StepScheduler
                 continue;
             }
 
-            HandOut(_workers.Where(w => w.IsFree).MinBy(w => w.SecondsFor(slices))!, node, reason, now);
+            Assign(_workers.Where(w => w.IsFree).MinBy(w => w.SecondsFor(microbatches))!, node, reason, now);
         }
     }
 
     private int PieceOfWaiting(int taken, int free)
     {
-        var slices = _tree.Range(taken).Count + _waiting.Sum(n => _tree.Range(n).Count);
-        return Math.Min(DivideUp(slices, free), DivideUp(_tree.Slices, _sharers));
+        var microbatches = _tree.Range(taken).Count + _waiting.Sum(n => _tree.Range(n).Count);
+        return Math.Min(DivideUp(microbatches, free), DivideUp(_tree.Microbatches, _sharers));
     }
 
-    private static int DivideUp(int slices, int workers) => (slices + workers - 1) / workers;
+    private static int DivideUp(int microbatches, int workers) => (microbatches + workers - 1) / workers;
 
     private void Supersede(WorkerSlot? slot, int node, TimeSpan now)
     {

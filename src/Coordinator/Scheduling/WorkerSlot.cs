@@ -15,44 +15,44 @@ internal sealed class WorkerSlot(WorkerId id)
 
     public bool Leaving { get; set; }
 
-    public int OpenSlices { get; set; }
+    public int OpenMicrobatches { get; set; }
 
     /// <summary>Answers that will come and be refused; until then the worker is not free.</summary>
     public int Superseded { get; set; }
 
-    public double SlicesPerSecond { get; private set; }
+    public double MicrobatchesPerSecond { get; private set; }
 
     /// <summary>When the node it computes now was begun.</summary>
     public TimeSpan BusySince { get; set; }
 
-    public bool IsFree => OpenSlices == 0 && Superseded == 0 && !Leaving;
+    public bool IsFree => OpenMicrobatches == 0 && Superseded == 0 && !Leaving;
 
     public bool TakesWork => Superseded == 0 && !Leaving;
 
-    public WorkerStatus Status => new(Id, OpenSlices, SlicesPerSecond, Superseded, Leaving);
+    public WorkerStatus Status => new(Id, OpenMicrobatches, MicrobatchesPerSecond, Superseded, Leaving);
 
-    /// <summary>Seconds until the slices in hand and <paramref name="more"/> are done, by the measured speed.</summary>
-    public double SecondsFor(int more) => (OpenSlices + more) / (SlicesPerSecond > 0 ? SlicesPerSecond : 1);
+    /// <summary>Seconds until the microbatches in hand and <paramref name="more"/> are done, by the measured speed.</summary>
+    public double SecondsFor(int more) => (OpenMicrobatches + more) / (MicrobatchesPerSecond > 0 ? MicrobatchesPerSecond : 1);
 
     /// <summary>
-    /// It got so many slices of a new sharing. Who was too slow for any is not measured any more and may be fast by now, so its
+    /// It got so many microbatches of a new sharing. Who was too slow for any is not measured any more and may be fast by now, so its
     /// speed is forgotten after a while, which gets it a share like the others'.
     /// </summary>
-    public void Shared(int slices)
+    public void Shared(int microbatches)
     {
-        _sharesWithoutWork = slices > 0 ? 0 : _sharesWithoutWork + 1;
+        _sharesWithoutWork = microbatches > 0 ? 0 : _sharesWithoutWork + 1;
         if (_sharesWithoutWork == SharesToForget)
-            SlicesPerSecond = 0;
+            MicrobatchesPerSecond = 0;
     }
 
     /// <summary>Takes the time of one answer into account; the first ones, in which code is compiled, are left out.</summary>
-    public void Measure(int slices, TimeSpan now)
+    public void Measure(int microbatches, TimeSpan now)
     {
         var seconds = (now - BusySince).TotalSeconds;
         BusySince = now;
-        if (_answers++ < WarmUpAnswers || seconds <= 0 || slices == 0)
+        if (_answers++ < WarmUpAnswers || seconds <= 0 || microbatches == 0)
             return;
-        var speed = slices / seconds;
-        SlicesPerSecond = SlicesPerSecond > 0 ? SlicesPerSecond + Smoothing * (speed - SlicesPerSecond) : speed;
+        var speed = microbatches / seconds;
+        MicrobatchesPerSecond = MicrobatchesPerSecond > 0 ? MicrobatchesPerSecond + Smoothing * (speed - MicrobatchesPerSecond) : speed;
     }
 }

@@ -34,7 +34,7 @@ public static class JobMetrics
         Each(set, Instruments.JobWorkers, job => job.Workers.Count);
         Each(set, Instruments.JobCreated, job => job.Created.ToUnixTimeMilliseconds() / 1000.0);
         set.Add(Instruments.WorkerRate, state => Shown(state).SelectMany(job =>
-            job.Workers.Select(worker => Instruments.WorkerRate.At(worker.SlicesPerSecond, job.Id, worker.Worker))));
+            job.Workers.Select(worker => Instruments.WorkerRate.At(worker.MicrobatchesPerSecond, job.Id, worker.Worker))));
     }
 
     private static void Each(MetricSet<ClusterState> set, Instrument instrument, Func<JobView, double?> value) =>

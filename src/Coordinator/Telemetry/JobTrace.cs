@@ -20,7 +20,7 @@ internal sealed class JobTrace(JobId job, TimeProvider time)
         _job = Start("job", default, time.GetUtcNow(), ("disttrain.job", job.Value), ("disttrain.job.name", name));
 
     /// <summary>Its data is read.</summary>
-    public void Prepared(int incarnation) => _job?.SetTag("disttrain.job.incarnation", incarnation);
+    public void Prepared(int runAttempt) => _job?.SetTag("disttrain.job.run_attempt", runAttempt);
 
     /// <summary>An epoch ended just now.</summary>
     /// <param name="record">What came of it.</param>

@@ -21,7 +21,7 @@ public sealed class RunCounters
     public long WorkersLost => Interlocked.Read(ref _workersLost);
 
     /// <summary>Nodes given to another worker than planned.</summary>
-    public long NodesReassigned => Interlocked.Read(ref _nodesReassigned);
+    public long TasksReassigned => Interlocked.Read(ref _nodesReassigned);
 
     /// <summary>Checkpoints on disk.</summary>
     public long CheckpointsWritten => Interlocked.Read(ref _checkpointsWritten);
@@ -40,7 +40,7 @@ public sealed class RunCounters
 
     internal void WorkerLost() => Interlocked.Increment(ref _workersLost);
 
-    internal void NodeReassigned() => Interlocked.Increment(ref _nodesReassigned);
+    internal void TaskReassigned() => Interlocked.Increment(ref _nodesReassigned);
 
     internal void CheckpointWritten(TimeSpan duration)
     {

@@ -13,7 +13,7 @@ public static class RunMetrics
         Each(set, book, Instruments.Steps, counters => counters.Steps);
         Each(set, book, Instruments.Samples, counters => counters.Samples);
         Each(set, book, Instruments.WorkersLost, counters => counters.WorkersLost);
-        Each(set, book, Instruments.NodesReassigned, counters => counters.NodesReassigned);
+        Each(set, book, Instruments.TasksReassigned, counters => counters.TasksReassigned);
         set.Add(Instruments.Checkpoints, _ => book.Latest(JobMetrics.MaxJobs).SelectMany(entry => new[]
         {
             Instruments.Checkpoints.At(entry.Counters.CheckpointsWritten, entry.Job.Value, "written"),

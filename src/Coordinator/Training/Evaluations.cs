@@ -13,7 +13,7 @@ internal sealed class Evaluations(TrainingContext context)
     private long _rounds;
 
     /// <summary>A round over a part of the data set; null when that is empty.</summary>
-    public EvaluationRound? Begin(DataPart part)
+    public EvaluationRound? Begin(DatasetSplit part)
     {
         var samples = context.Data.Count(part);
         return samples == 0 ? null : new EvaluationRound(++_rounds, part, samples, context.Job.EvaluationBatchSize);
@@ -25,7 +25,7 @@ internal sealed class Evaluations(TrainingContext context)
     /// <param name="model">The model to evaluate.</param>
     /// <param name="version">Its version.</param>
     /// <param name="now">The time.</param>
-    public static void HandOut(EvaluationRound round, WorkerRoster workers, FlatVector model, long version, TimeSpan now)
+    public static void Assign(EvaluationRound round, WorkerRoster workers, FlatBuffer model, long version, TimeSpan now)
     {
         foreach (var (worker, link) in workers.Available)
             while (round.Next(worker, version, now) is { } assignment)

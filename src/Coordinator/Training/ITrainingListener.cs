@@ -5,7 +5,7 @@ using DistTrain.Shared.Results;
 
 namespace DistTrain.Coordinator.Training;
 
-/// <summary>What a training loop tells. Called under the loop's lock: tell an actor and return.</summary>
+/// <summary>What a step engine tells. Called under the loop's lock: tell an actor and return.</summary>
 public interface ITrainingListener
 {
     /// <summary>A worker takes part.</summary>
@@ -18,13 +18,13 @@ public interface ITrainingListener
     void WorkerLost(WorkerId worker, string reason, int workers);
 
     /// <summary>A worker was taken whose results differ from the others' in the last bit. Told once a run.</summary>
-    void Mixed(WorkerId worker, string difference);
+    void Heterogeneous(WorkerId worker, string difference);
 
     /// <summary>Nodes were given to another worker than planned.</summary>
-    void NodeReassigned(Handout handout);
+    void TaskReassigned(Assignment assignment);
 
     /// <summary>An answer did not count.</summary>
-    void AnswerRefused(WorkerId worker, long step, int node, NodeVerdict verdict);
+    void AnswerRefused(WorkerId worker, long step, int node, AnswerVerdict verdict);
 
     /// <summary>A step was committed. Called for every step: must cost next to nothing.</summary>
     void StepCommitted(RunPosition position, int samples);

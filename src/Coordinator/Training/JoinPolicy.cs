@@ -15,24 +15,24 @@ internal static class JoinPolicy
     {
         if (offer.Job != context.Id)
             return $"this is job {context.Id}, not {offer.Job}";
-        if (offer.Incarnation != context.Incarnation)
-            return $"the job is at its start number {context.Incarnation}, the worker was leased by number {offer.Incarnation}";
+        if (offer.RunAttempt != context.RunAttempt)
+            return $"the job is at its start number {context.RunAttempt}, the worker was leased by number {offer.RunAttempt}";
         if (offer.Initial is { } initial && initial.Length != offer.Layout.Length)
             return $"the initial model has {initial.Length} floats, its layout {offer.Layout.Length}";
         if (offer.Initial is null && layout is null)
             return "the job has no model yet, and the worker did not bring one; let it join again";
         if (layout is not null && !layout.Equals(offer.Layout))
             return $"its model differs from the job's: {Difference(layout, offer.Layout)}";
-        if (numerics is not null && IsMixed(offer, numerics) && context.Job.Reproducible && !context.AllowMixed)
+        if (numerics is not null && IsHeterogeneous(offer, numerics) && context.Job.Reproducible && !context.AllowHeterogeneous)
             return "its results would differ in the last bit: "
                 + $"it has {offer.Numerics.Difference(numerics)}, what the job runs on; "
                 + "use the same image and --kernels on like machines, or say reproducible: false in the job file, "
-                + "or start the coordinator with --allow-mixed";
+                + "or start the coordinator with --allow-heterogeneous";
         return null;
     }
 
     /// <summary>Whether the worker's results would differ from those of the job's others in the last bit.</summary>
-    public static bool IsMixed(WorkerOffer offer, NumericsIdentity? numerics) => numerics is not null && numerics != offer.Numerics;
+    public static bool IsHeterogeneous(WorkerOffer offer, NumericsIdentity? numerics) => numerics is not null && numerics != offer.Numerics;
 
     private static string Difference(ParameterLayout expected, ParameterLayout found)
     {

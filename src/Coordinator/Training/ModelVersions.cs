@@ -43,7 +43,7 @@ internal sealed class ModelVersions(ModelState first, IOptimizer optimizer)
     {
         Interlocked.Exchange(ref _streamed, _number + 1);
         _next ??= new ModelState(
-            _current.Layout, new FlatVector(_current.Vector.Length), new OptimizerState(optimizer, _current.Layout.TrainableLength));
+            _current.Layout, new FlatBuffer(_current.Vector.Length), new OptimizerState(optimizer, _current.Layout.TrainableLength));
     }
 
     /// <summary>The next version will not be committed.</summary>

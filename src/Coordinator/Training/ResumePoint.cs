@@ -11,17 +11,17 @@ namespace DistTrain.Coordinator.Training;
 /// <param name="Best">Fills a vector with the best model; null when there is no best epoch yet.</param>
 public sealed record ResumePoint(
     RunState State,
-    Func<ParameterLayout, FlatVector, string?> Model,
+    Func<ParameterLayout, FlatBuffer, string?> Model,
     Func<ParameterLayout, OptimizerState, string?> Optimizer,
-    Func<ParameterLayout, FlatVector, string?>? Best)
+    Func<ParameterLayout, FlatBuffer, string?>? Best)
 {
     /// <summary>What the run's last bits depended on so far; null for what its first worker brings.</summary>
     public NumericsIdentity? Numerics { get; init; }
 
     /// <summary>Fills everything; the reason when something does not fit, otherwise null.</summary>
-    internal string? Restore(ParameterLayout layout, FlatVector model, OptimizerState optimizer, out FlatVector? best)
+    internal string? Restore(ParameterLayout layout, FlatBuffer model, OptimizerState optimizer, out FlatBuffer? best)
     {
-        best = Best is null ? null : new FlatVector(layout.Length);
+        best = Best is null ? null : new FlatBuffer(layout.Length);
         return Model(layout, model) ?? Optimizer(layout, optimizer) ?? (best is null ? null : Best!(layout, best));
     }
 }

@@ -8,23 +8,23 @@ namespace DistTrain.Coordinator.Training;
 /// <param name="job">The job.</param>
 internal sealed class ReturnedModel(JobSpec job)
 {
-    private FlatVector? _best;
+    private FlatBuffer? _best;
 
     /// <summary>Hash of model and optimizer state after the last step; null until the model was put in place.</summary>
     public string? StateHash { get; private set; }
 
     /// <summary>Takes the best model of the starts of the job before this one.</summary>
-    public void Resume(FlatVector? best) => _best = best;
+    public void Resume(FlatBuffer? best) => _best = best;
 
     /// <summary>Keeps a copy of a model that is the best so far.</summary>
-    public void Keep(FlatVector model)
+    public void Keep(FlatBuffer model)
     {
-        _best ??= new FlatVector(model.Length);
+        _best ??= new FlatBuffer(model.Length);
         model.Span.CopyTo(_best.Span);
     }
 
     /// <summary>Puts the model to return in the place of the last step's, whose hash is taken first. Done once.</summary>
-    public void PutInPlace(ModelUpdater model)
+    public void PutInPlace(ParameterStore model)
     {
         if (StateHash is not null)
             return;

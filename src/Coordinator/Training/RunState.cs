@@ -15,7 +15,7 @@ namespace DistTrain.Coordinator.Training;
 /// <param name="Best">The best epoch so far.</param>
 /// <param name="History">Every epoch that ended.</param>
 /// <param name="Samples">Samples trained on since the start.</param>
-/// <param name="WallSeconds">Wall time of the incarnations before this one.</param>
+/// <param name="WallSeconds">Wall time of the run attempts before this one.</param>
 /// <param name="MinWorkers">Fewest workers at the start of a step, 0 before the first.</param>
 /// <param name="MaxWorkers">Most workers at the start of a step.</param>
 public sealed record RunState(
@@ -31,7 +31,7 @@ public sealed record RunState(
     int MaxWorkers)
 {
     /// <summary>Whether workers whose results differ in the last bit have taken part.</summary>
-    public bool Mixed { get; init; }
+    public bool Heterogeneous { get; init; }
 
     /// <summary>The start of a run.</summary>
     public static RunState Initial(LearningRateSchedule schedule) => new(

@@ -29,7 +29,7 @@ internal static class RunSummary
             Test = test,
             MinWorkers = state.MinWorkers,
             MaxWorkers = state.MaxWorkers,
-            Reproducible = job.Reproducible && !state.Mixed,
+            Reproducible = job.Reproducible && !state.Heterogeneous,
             WallSeconds = state.WallSeconds + seconds,
             SamplesPerSecond = training > 0 ? state.Samples / training : 0,
             ParametersSha256 = parametersHash,

@@ -12,15 +12,15 @@ internal static class StepFailure
     private const string Before = "the last checkpoint is from before";
     private const string Remedy = $"a smaller learning rate or gradient-clip often helps; {Before}";
     private const string BufferRemedy =
-        $"batch normalization over a single value per channel makes that: set fewer slices or another batch-size; {Before}";
+        $"batch normalization over a single value per channel makes that: set fewer microbatches or another batch-size; {Before}";
 
     /// <summary>A loss that is NaN or infinite.</summary>
-    public static TrainingEnd OfLoss(RunPosition position, in NodeGradient answer) => new(
+    public static TrainingEnd OfLoss(RunPosition position, in PartialGradient answer) => new(
         RunOutcome.Failed,
-        $"{NonFinite.Describe(answer.Sums.LossSum) ?? "the loss is not finite"} in {Where(position)}, slice {answer.NonFiniteSlice}; {Remedy}");
+        $"{NonFinite.Describe(answer.Sums.LossSum) ?? "the loss is not finite"} in {Where(position)}, microbatch {answer.NonFiniteMicrobatch}; {Remedy}");
 
     /// <summary>A gradient or buffer that is NaN or infinite though every loss was finite.</summary>
-    public static TrainingEnd OfGradient(RunPosition position, ParameterLayout layout, IEnumerable<NodeGradient> answers)
+    public static TrainingEnd OfGradient(RunPosition position, ParameterLayout layout, IEnumerable<PartialGradient> answers)
     {
         foreach (var answer in answers)
             if (NonFinite.Describe(layout, answer.Vector.Span, EntryKind.Parameter) is { } found)

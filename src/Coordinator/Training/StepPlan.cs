@@ -13,7 +13,7 @@ internal sealed class StepPlan(TrainingContext context, MinibatchPlan minibatche
     {
         var samples = SamplesIn(state);
         return new UpdateStep(
-            state.Position.Step + 1, context.Schedule.Rate(state.Position, state.Plateau), samples, (int)Math.Min(minibatches.Slices, samples));
+            state.Position.Step + 1, context.Schedule.Rate(state.Position, state.Plateau), samples, (int)Math.Min(minibatches.Microbatches, samples));
     }
 
     /// <summary>Samples of the next step, or the open one.</summary>

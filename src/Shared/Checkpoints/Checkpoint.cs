@@ -17,7 +17,7 @@ public sealed record Checkpoint(
     string Path,
     CheckpointState State,
     ParameterLayout Layout,
-    FlatVector Model,
+    FlatBuffer Model,
     string Optimizer,
     ImmutableArray<string> StateNames,
-    ImmutableArray<FlatVector> OptimizerState);
+    ImmutableArray<FlatBuffer> OptimizerState);

@@ -18,14 +18,14 @@ internal static class CheckpointLoader
             Verify(files, path);
             var state = CheckpointJson.Read(ReadAll(files, path, CheckpointFiles.State));
             var layout = state.ToLayout();
-            var model = new FlatVector(layout.Length);
+            var model = new FlatBuffer(layout.Length);
             using (var reader = new SafetensorsReader(files.Open(Path.Combine(path, CheckpointFiles.Model))))
                 NamedTensors.Read(reader, "", layout.Entries, model);
             using var optimizer = new SafetensorsReader(files.Open(Path.Combine(path, CheckpointFiles.Optimizer)));
             var (name, stateNames) = OptimizerNames(optimizer.Header, layout);
             var vectors = stateNames.Select(stateName =>
             {
-                var vector = new FlatVector(layout.TrainableLength);
+                var vector = new FlatBuffer(layout.TrainableLength);
                 NamedTensors.Read(optimizer, $"{name}.{stateName}.", layout.Parameters, vector);
                 return vector;
             });

@@ -13,7 +13,7 @@ namespace DistTrain.Shared.Checkpoints;
 public sealed record CheckpointSnapshot(
     CheckpointState State,
     ParameterLayout Layout,
-    FlatVector Model,
+    FlatBuffer Model,
     string Optimizer,
     ImmutableArray<string> StateNames,
-    ImmutableArray<FlatVector> OptimizerState);
+    ImmutableArray<FlatBuffer> OptimizerState);

@@ -24,8 +24,8 @@ public sealed record CheckpointState
     /// <summary>The job's name.</summary>
     public required string JobName { get; init; }
 
-    /// <summary>The incarnation that wrote it, from 1.</summary>
-    public required int Incarnation { get; init; }
+    /// <summary>The run attempt that wrote it, from 1.</summary>
+    public required int RunAttempt { get; init; }
 
     /// <summary>The next minibatch to train on.</summary>
     public required RunPosition Position { get; init; }
@@ -54,7 +54,7 @@ public sealed record CheckpointState
     /// <summary>The model's tensors in layout order.</summary>
     public required ValueList<StoredTensor> Tensors { get; init; }
 
-    /// <summary>The data set's encoder, as its own JSON (<c>DataEncoder.ToJson</c>); null when there is none.</summary>
+    /// <summary>The data set's encoder, as its own JSON (<c>Preprocessor.ToJson</c>); null when there is none.</summary>
     public JsonElement? Encoder { get; init; }
 
     /// <summary>Content key of the prepared data set; null in checkpoints of early versions.</summary>
@@ -100,11 +100,11 @@ public sealed record EpochProgress(double LossSum, long Samples, double Gradient
 /// <param name="Checkpoint">The directory beside this one that holds it; null for this checkpoint itself.</param>
 public sealed record BestCheckpoint(int Epoch, string Monitor, double Value, string? Checkpoint);
 
-/// <summary>Sums over a run, all incarnations together.</summary>
+/// <summary>Sums over a run, all run attempts together.</summary>
 /// <param name="Samples">Samples trained on in committed steps, each exactly once an epoch.</param>
 /// <param name="MinWorkers">Fewest workers at a time.</param>
 /// <param name="MaxWorkers">Most workers at a time.</param>
 /// <param name="WallSeconds">Wall time.</param>
 /// <param name="TrainingSeconds">Wall time of training steps, without evaluation and waiting.</param>
-/// <param name="Mixed">Whether workers whose results differ in the last bit have taken part.</param>
-public sealed record RunLedger(long Samples, int MinWorkers, int MaxWorkers, double WallSeconds, double TrainingSeconds, bool Mixed = false);
+/// <param name="Heterogeneous">Whether workers whose results differ in the last bit have taken part.</param>
+public sealed record RunLedger(long Samples, int MinWorkers, int MaxWorkers, double WallSeconds, double TrainingSeconds, bool Heterogeneous = false);

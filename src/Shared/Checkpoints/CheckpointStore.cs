@@ -4,7 +4,7 @@ namespace DistTrain.Shared.Checkpoints;
 
 /// <summary>
 /// The checkpoints of one run, a directory each in one directory. Not thread-safe; one writer at a time, which
-/// <see cref="Incarnations"/> sees to.
+/// <see cref="RunAttempts"/> sees to.
 /// </summary>
 /// <param name="directory">Where the checkpoints are; made when the first is written.</param>
 /// <param name="files">The file system; null for the real one.</param>
@@ -31,10 +31,10 @@ public sealed class CheckpointStore(string directory, ICheckpointFiles? files = 
     public CheckpointName Save(CheckpointSnapshot snapshot, int keep)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
-        var newest = Incarnations.Newest(_files, Directory);
-        if (newest > snapshot.State.Incarnation)
+        var newest = RunAttempts.Newest(_files, Directory);
+        if (newest > snapshot.State.RunAttempt)
             throw new CheckpointException(
-                $"incarnation {snapshot.State.Incarnation} of job {snapshot.State.JobId} may not write to {Directory}: incarnation {newest} has taken over");
+                $"run attempt {snapshot.State.RunAttempt} of job {snapshot.State.JobId} may not write to {Directory}: run attempt {newest} has taken over");
         var written = CheckpointWriter.Write(_files, Directory, snapshot);
         _bests[written.ToString()] = snapshot.State.Best?.Checkpoint;
         Prune(written, keep);

@@ -87,7 +87,7 @@ internal static class CheckpointWriter
                 yield return Tensor($"{snapshot.Optimizer}.{snapshot.StateNames[i]}.{entry.Name}", entry, snapshot.OptimizerState[i]);
     }
 
-    private static SafetensorsTensor Tensor(string name, LayoutEntry entry, FlatVector vector) => SafetensorsTensor.Of(
+    private static SafetensorsTensor Tensor(string name, LayoutEntry entry, FlatBuffer vector) => SafetensorsTensor.Of(
         name,
         entry.IsInteger ? SafetensorsType.Int64 : SafetensorsType.Float32,
         entry.Shape,

@@ -9,7 +9,7 @@ namespace DistTrain.Shared.Checkpoints;
 /// <param name="Layout">Its tensors. From a bare safetensors file all count as parameters.</param>
 /// <param name="Model">Their values.</param>
 /// <param name="State">Job file, encoder and history of its checkpoint; null for a bare safetensors file.</param>
-public sealed record ModelFile(string Path, ParameterLayout Layout, FlatVector Model, CheckpointState? State)
+public sealed record ModelFile(string Path, ParameterLayout Layout, FlatBuffer Model, CheckpointState? State)
 {
     /// <summary>Reads a model.</summary>
     /// <param name="path">A run's directory (its best model, or its last where no epoch was best), a checkpoint's directory, a
@@ -31,7 +31,7 @@ public sealed record ModelFile(string Path, ParameterLayout Layout, FlatVector M
 
     /// <summary>Copies the values to where a model built from the job wants them.</summary>
     /// <exception cref="CheckpointException">A tensor is missing, left over or of another shape; all are named.</exception>
-    public void CopyTo(ParameterLayout layout, FlatVector vector)
+    public void CopyTo(ParameterLayout layout, FlatBuffer vector)
     {
         var stored = Layout.Entries.ToDictionary(e => e.Name, StringComparer.Ordinal);
         var problems = new List<string>();
@@ -65,7 +65,7 @@ public sealed record ModelFile(string Path, ParameterLayout Layout, FlatVector M
             using var reader = new SafetensorsReader(DiskFiles.Instance.Open(path));
             var layout = ParameterLayout.Create(reader.Header.Entries.Select(
                 e => new TensorShape(e.Name, e.Shape, EntryKind.Parameter, e.Type == SafetensorsType.Int64)));
-            var model = new FlatVector(layout.Length);
+            var model = new FlatBuffer(layout.Length);
             NamedTensors.Read(reader, "", layout.Entries, model);
             return new ModelFile(path, layout, model, null);
         }

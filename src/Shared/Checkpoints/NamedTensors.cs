@@ -8,7 +8,7 @@ internal static class NamedTensors
 {
     /// <summary>Reads every entry, by prefix and name.</summary>
     /// <exception cref="FormatException">A tensor is missing or has another shape.</exception>
-    public static void Read(SafetensorsReader reader, string prefix, IEnumerable<LayoutEntry> entries, FlatVector vector)
+    public static void Read(SafetensorsReader reader, string prefix, IEnumerable<LayoutEntry> entries, FlatBuffer vector)
     {
         var stored = reader.Header.Entries.ToDictionary(e => e.Name, StringComparer.Ordinal);
         foreach (var entry in entries)

@@ -117,7 +117,7 @@ public static class DataSetPreparation
         };
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var text = $"{Version}.{PreparedFileHeader.Version}\n{spec.GetType().Name}\n{target}\n{seed}\n"
-            + JsonSerializer.Serialize(spec, spec.GetType(), DataEncoder.JsonOptions) + "\n";
+            + JsonSerializer.Serialize(spec, spec.GetType(), Preprocessor.JsonOptions) + "\n";
         hash.AppendData(Encoding.UTF8.GetBytes(text));
         var buffer = new byte[1 << 20];
         foreach (var path in files)

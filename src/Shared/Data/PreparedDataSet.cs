@@ -32,7 +32,7 @@ public sealed unsafe class PreparedDataSet : IDisposable
     public string File { get; }
 
     /// <summary>How rows became records.</summary>
-    public DataEncoder Encoder => _header.Encoder;
+    public Preprocessor Encoder => _header.Encoder;
 
     /// <summary>Floats of a sample.</summary>
     public int Features { get; }
@@ -63,16 +63,16 @@ public sealed unsafe class PreparedDataSet : IDisposable
     public static PreparedDataSet Open(string path) => new(path, PreparedFileHeader.Read(path));
 
     /// <summary>Samples of a part.</summary>
-    public int Count(DataPart part) => _header.Counts[(int)part];
+    public int Count(DatasetSplit part) => _header.Counts[(int)part];
 
     /// <summary>The features of a sample, in place.</summary>
-    public ReadOnlySpan<float> Sample(DataPart part, int index) => Record(part, index)[..Features];
+    public ReadOnlySpan<float> Sample(DatasetSplit part, int index) => Record(part, index)[..Features];
 
     /// <summary>The target of a sample, in place.</summary>
-    public ReadOnlySpan<float> TargetOf(DataPart part, int index) => Record(part, index)[Features..];
+    public ReadOnlySpan<float> TargetOf(DatasetSplit part, int index) => Record(part, index)[Features..];
 
     /// <summary>Copies one sample.</summary>
-    public void CopySample(DataPart part, int index, Span<float> features, Span<float> target)
+    public void CopySample(DatasetSplit part, int index, Span<float> features, Span<float> target)
     {
         var record = Record(part, index);
         record[..Features].CopyTo(features);
@@ -80,7 +80,7 @@ public sealed unsafe class PreparedDataSet : IDisposable
     }
 
     /// <summary>Copies samples one after another, as a batch in row-major order.</summary>
-    public void CopyBatch(DataPart part, ReadOnlySpan<int> indices, Span<float> features, Span<float> targets)
+    public void CopyBatch(DatasetSplit part, ReadOnlySpan<int> indices, Span<float> features, Span<float> targets)
     {
         CheckRoom(indices.Length, features, targets);
         for (var i = 0; i < indices.Length; i++)
@@ -89,16 +89,16 @@ public sealed unsafe class PreparedDataSet : IDisposable
 
     /// <summary>Copies the samples at the positions <paramref name="start"/> .. <paramref name="start"/> +
     /// <paramref name="count"/> - 1 of an epoch's order of the training part.</summary>
-    public void CopyBatch(in SampleOrder order, int start, int count, Span<float> features, Span<float> targets)
+    public void CopyBatch(in EpochSampler order, int start, int count, Span<float> features, Span<float> targets)
     {
         CheckRoom(count, features, targets);
         for (var i = 0; i < count; i++)
             CopySample(
-                DataPart.Train, order.IndexAt(start + i), features[(i * Features)..], targets[(i * TargetWidth)..]);
+                DatasetSplit.Train, order.IndexAt(start + i), features[(i * Features)..], targets[(i * TargetWidth)..]);
     }
 
     /// <summary>Copies neighbouring samples of a part in stored order.</summary>
-    public void CopyRange(DataPart part, int start, int count, Span<float> features, Span<float> targets)
+    public void CopyRange(DatasetSplit part, int start, int count, Span<float> features, Span<float> targets)
     {
         CheckRoom(count, features, targets);
         for (var i = 0; i < count; i++)
@@ -139,7 +139,7 @@ public sealed unsafe class PreparedDataSet : IDisposable
         }
     }
 
-    private ReadOnlySpan<float> Record(DataPart part, int index)
+    private ReadOnlySpan<float> Record(DatasetSplit part, int index)
     {
         if ((uint)index >= (uint)_header.Counts[(int)part])
             throw new ArgumentOutOfRangeException(

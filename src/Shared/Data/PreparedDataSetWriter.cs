@@ -33,7 +33,7 @@ internal sealed class PreparedDataSetWriter : IDisposable
     }
 
     /// <summary>Room for the next record of a part, to be filled at once.</summary>
-    public Span<float> Next(DataPart part)
+    public Span<float> Next(DatasetSplit part)
     {
         ref var region = ref _regions[(int)part];
         if (region.Filled + _recordFloats > region.Buffer.Length)

@@ -18,7 +18,7 @@ internal sealed record PreparedFileHeader
 
     public required ValueList<int> Counts { get; init; }
 
-    public required DataEncoder Encoder { get; init; }
+    public required Preprocessor Encoder { get; init; }
 
     public ValueList<string> Warnings { get; init; } = [];
 
@@ -36,7 +36,7 @@ internal sealed record PreparedFileHeader
     /// <summary>The header with the place of its records filled in.</summary>
     public PreparedFileHeader Laid()
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(this, DataEncoder.JsonOptions);
+        var json = JsonSerializer.SerializeToUtf8Bytes(this, Preprocessor.JsonOptions);
         var recordFloats = Encoder.Features + (long)Encoder.Target.Width;
         return this with
         {
@@ -48,7 +48,7 @@ internal sealed record PreparedFileHeader
     /// <summary>The bytes before the records.</summary>
     public byte[] ToBytes()
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(this, DataEncoder.JsonOptions);
+        var json = JsonSerializer.SerializeToUtf8Bytes(this, Preprocessor.JsonOptions);
         var bytes = new byte[RecordsOffset];
         Magic.CopyTo(bytes);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), Version);
@@ -90,7 +90,7 @@ internal sealed record PreparedFileHeader
     {
         try
         {
-            var header = JsonSerializer.Deserialize<PreparedFileHeader>(json, DataEncoder.JsonOptions);
+            var header = JsonSerializer.Deserialize<PreparedFileHeader>(json, Preprocessor.JsonOptions);
             if (header is not { Counts.Count: 3 } || header.Counts.Any(count => count < 0))
                 throw new InvalidDataException($"{path}: the description lacks the sizes of the three parts");
             return header;

@@ -7,7 +7,7 @@ namespace DistTrain.Shared.Data;
 /// shares. Nothing is stored for a sample.</summary>
 internal sealed class SplitPlan
 {
-    private readonly KeyedPermutation[] _orders;
+    private readonly CounterBasedPermutation[] _orders;
     private readonly (int Train, int Held)[] _cuts;
 
     /// <summary>A plan.</summary>
@@ -16,13 +16,13 @@ internal sealed class SplitPlan
     /// <param name="groups">Samples of each class when stratified, otherwise of all: a list of one.</param>
     public SplitPlan(SplitSpec split, ulong seed, IReadOnlyList<int> groups)
     {
-        _orders = new KeyedPermutation[groups.Count];
+        _orders = new CounterBasedPermutation[groups.Count];
         _cuts = new (int, int)[groups.Count];
         var counts = new int[3];
         for (var group = 0; group < groups.Count; group++)
         {
             var count = groups[group];
-            _orders[group] = new KeyedPermutation(new KeyedRandom(seed, RandomPurpose.Split, ordinal: group), count);
+            _orders[group] = new CounterBasedPermutation(new CounterBasedRandom(seed, RandomPurpose.Split, ordinal: group), count);
             var train = Round(count * split.Train);
             var held = Round(count * (split.Train + split.Validation));
             _cuts[group] = (train, held);
@@ -40,11 +40,11 @@ internal sealed class SplitPlan
     /// <summary>The part of a sample.</summary>
     /// <param name="group">Its class when stratified, otherwise 0.</param>
     /// <param name="ordinal">How many samples of the group stand before it in the source.</param>
-    public DataPart PartOf(int group, int ordinal)
+    public DatasetSplit PartOf(int group, int ordinal)
     {
         var position = _orders[group].IndexAt(ordinal);
         var (train, held) = _cuts[group];
-        return position < train ? DataPart.Train : position < held ? DataPart.Validation : DataPart.Test;
+        return position < train ? DatasetSplit.Train : position < held ? DatasetSplit.Validation : DatasetSplit.Test;
     }
 
     /// <summary>What is wrong with the sizes of the parts, or null.</summary>
@@ -55,7 +55,7 @@ internal sealed class SplitPlan
         for (var part = 0; part < 3; part++)
         {
             if (shares[part] > 0 && Counts[part] == 0)
-                return $"the {KebabCase.Of((DataPart)part)} part is empty: {shares[part]} of {total} samples;"
+                return $"the {KebabCase.Of((DatasetSplit)part)} part is empty: {shares[part]} of {total} samples;"
                     + " give more data or another split";
         }
 

@@ -12,14 +12,14 @@ public sealed class TableReader : IDisposable
     private readonly RowEncoder _encoder;
     private readonly TableErrors _errors;
 
-    private TableReader(DataEncoder encoder, ITableRows rows, TableColumns columns, TableErrors errors)
+    private TableReader(Preprocessor encoder, ITableRows rows, TableColumns columns, TableErrors errors)
     {
         (Encoder, _rows, _columns, _errors) = (encoder, rows, columns, errors);
         _encoder = new RowEncoder(encoder, columns);
     }
 
     /// <summary>The encoder in use.</summary>
-    public DataEncoder Encoder { get; }
+    public Preprocessor Encoder { get; }
 
     /// <summary>The names of all columns of the table.</summary>
     public IReadOnlyList<string> Header => _columns.Header;
@@ -40,7 +40,7 @@ public sealed class TableReader : IDisposable
     /// <param name="file">Comma-separated values with a header line, whose columns may stand in any order.</param>
     /// <param name="encoder">The model's encoder.</param>
     /// <param name="needsTarget">Whether a table without the target columns is refused.</param>
-    public static InputResult<TableReader> Open(string file, DataEncoder encoder, bool needsTarget)
+    public static InputResult<TableReader> Open(string file, Preprocessor encoder, bool needsTarget)
     {
         var errors = new TableErrors(Path.GetFileName(file));
         if (encoder.Columns.Count == 0)
@@ -65,7 +65,7 @@ public sealed class TableReader : IDisposable
     }
 
     /// <summary>Goes to the next row and encodes it.</summary>
-    /// <param name="features">Room for <see cref="DataEncoder.Features"/> values.</param>
+    /// <param name="features">Room for <see cref="Preprocessor.Features"/> values.</param>
     /// <param name="target">Room for the target; untouched when the table has none.</param>
     public TableRowKind Read(Span<float> features, Span<float> target)
     {

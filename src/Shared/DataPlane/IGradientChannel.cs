@@ -12,15 +12,15 @@ public interface IGradientChannel : IDisposable
     /// Where the model lies, in its layout. While an assignment is in work it holds exactly the version that the
     /// assignment names; in one process it is the coordinator's own vector.
     /// </summary>
-    FlatVector Model { get; }
+    FlatBuffer Model { get; }
 
     /// <summary>Says that the worker has attached <see cref="Model"/>; work comes from now on.</summary>
     void Ready();
 
     /// <summary>Hands a gradient over; returns when the vector may not be touched by the worker until the next assignment.</summary>
-    void Send(in NodeGradient gradient);
+    void Send(in PartialGradient gradient);
 
-    /// <summary>Hands the result of an evaluation slice over.</summary>
+    /// <summary>Hands the result of an evaluation microbatch over.</summary>
     void Send(EvaluationResult result);
 
     /// <summary>Reports that the model cannot be computed; the job fails with this text.</summary>

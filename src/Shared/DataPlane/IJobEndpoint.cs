@@ -17,7 +17,7 @@ public interface IJobEndpoint
     void Ready(WorkerId worker, IWorkerLink link);
 
     /// <summary>Where the coordinator keeps the model; there once a worker was taken.</summary>
-    FlatVector Model { get; }
+    FlatBuffer Model { get; }
 
     /// <summary>True while the first worker's initial values are needed; an offer may come without them afterwards.</summary>
     bool NeedsInitial { get; }
@@ -35,18 +35,18 @@ public interface IJobEndpoint
     long StreamedVersion { get; }
 
     /// <summary>An assignment was not sent, because the model went on to another version first. No answer will come.</summary>
-    void Skipped(WorkerId worker, in NodeAssignment assignment);
+    void Skipped(WorkerId worker, in GradientTask assignment);
 
     /// <summary>
     /// A gradient is coming in: the first <paramref name="floats"/> of its vector are there and will not change; its other
     /// fields are those of the whole. May be called for any part of a gradient, or not at all, before it is delivered.
     /// </summary>
-    void Arriving(in NodeGradient gradient, int floats);
+    void Arriving(in PartialGradient gradient, int floats);
 
     /// <summary>A gradient came in.</summary>
-    void Deliver(in NodeGradient gradient);
+    void Deliver(in PartialGradient gradient);
 
-    /// <summary>An evaluation slice came in.</summary>
+    /// <summary>An evaluation microbatch came in.</summary>
     void Deliver(EvaluationResult result);
 
     /// <summary>

@@ -17,13 +17,13 @@ public interface IWorkerLink
     /// <param name="version">Its number, that of <see cref="IJobEndpoint.StreamedVersion"/>.</param>
     /// <param name="offset">First float of the part.</param>
     /// <param name="count">Floats in the part.</param>
-    void Stream(FlatVector model, long version, int offset, int count);
+    void Stream(FlatBuffer model, long version, int offset, int count);
 
     /// <summary>Hands nodes out. <paramref name="model"/> holds the parameters of the assignments' version.</summary>
-    void Compute(ReadOnlySpan<NodeAssignment> nodes, FlatVector model);
+    void Compute(ReadOnlySpan<GradientTask> nodes, FlatBuffer model);
 
-    /// <summary>Hands an evaluation slice out. <paramref name="model"/> holds the parameters of its version.</summary>
-    void Evaluate(EvaluationAssignment assignment, FlatVector model);
+    /// <summary>Hands an evaluation microbatch out. <paramref name="model"/> holds the parameters of its version.</summary>
+    void Evaluate(EvaluationAssignment assignment, FlatBuffer model);
 
     /// <summary>Lets the worker go.</summary>
     void Close(string reason);

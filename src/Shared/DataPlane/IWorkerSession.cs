@@ -4,7 +4,7 @@ namespace DistTrain.Shared.DataPlane;
 public interface IWorkerSession
 {
     /// <summary>Compute these nodes, in order. The list is the caller's and is valid during the call only.</summary>
-    void Compute(ReadOnlySpan<NodeAssignment> nodes);
+    void Compute(ReadOnlySpan<GradientTask> nodes);
 
     /// <summary>Evaluate these samples.</summary>
     void Evaluate(EvaluationAssignment assignment);

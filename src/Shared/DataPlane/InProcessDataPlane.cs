@@ -22,11 +22,11 @@ public sealed class InProcessDataPlane(IJobEndpoint endpoint) : IDataPlane
 
     private sealed class Channel(IJobEndpoint endpoint, WorkerId worker, Link link) : IGradientChannel
     {
-        public FlatVector Model => endpoint.Model;
+        public FlatBuffer Model => endpoint.Model;
 
         public void Ready() => endpoint.Ready(worker, link);
 
-        public void Send(in NodeGradient gradient) => endpoint.Deliver(gradient);
+        public void Send(in PartialGradient gradient) => endpoint.Deliver(gradient);
 
         public void Send(EvaluationResult result) => endpoint.Deliver(result);
 
@@ -39,12 +39,12 @@ public sealed class InProcessDataPlane(IJobEndpoint endpoint) : IDataPlane
     {
         public bool SharesModel => true;
 
-        public void Stream(FlatVector model, long version, int offset, int count) =>
+        public void Stream(FlatBuffer model, long version, int offset, int count) =>
             throw new InvalidOperationException("the worker computes in the coordinator's own vector");
 
-        public void Compute(ReadOnlySpan<NodeAssignment> nodes, FlatVector model) => session.Compute(nodes);
+        public void Compute(ReadOnlySpan<GradientTask> nodes, FlatBuffer model) => session.Compute(nodes);
 
-        public void Evaluate(EvaluationAssignment assignment, FlatVector model) => session.Evaluate(assignment);
+        public void Evaluate(EvaluationAssignment assignment, FlatBuffer model) => session.Evaluate(assignment);
 
         public void Close(string reason) => session.Closed(reason);
     }

@@ -31,8 +31,8 @@ internal static class JobChecks
             job = job with { Epochs = DefaultEpochs };
         else if (limits.All(context.IsGood) && job is { Epochs: null, Steps: null, WallTimeSeconds: null })
             context.Error("epochs", "no end: give epochs, steps or wall-time");
-        if (job is { Slices: null, BatchSize.IsFull: false })
-            job = job with { Slices = JobSpec.DefaultSlices(job.BatchSize.Resolve(int.MaxValue)) };
+        if (job is { Microbatches: null, BatchSize.IsFull: false })
+            job = job with { Microbatches = JobSpec.DefaultMicrobatches(job.BatchSize.Resolve(int.MaxValue)) };
         return context.IsGood("schedule") && limits.All(context.IsGood)
             ? job with { Schedule = FillIn(job.Schedule, job, context) } : job;
     }
@@ -65,9 +65,9 @@ internal static class JobChecks
 
     private static void CheckLimits(JobSpec job, ReadContext context)
     {
-        if (context.IsGood("slices") && context.IsGood("batch-size") && job.Slices is { } slices
-            && slices > job.BatchSize.Resolve(int.MaxValue))
-            context.Error("slices", $"found {slices}, expected at most the batch-size, {job.BatchSize}");
+        if (context.IsGood("microbatches") && context.IsGood("batch-size") && job.Microbatches is { } microbatches
+            && microbatches > job.BatchSize.Resolve(int.MaxValue))
+            context.Error("microbatches", $"found {microbatches}, expected at most the batch-size, {job.BatchSize}");
         if (context.IsGood("workers") && job.Workers.Max < job.Workers.Min)
             context.Error("workers.max", $"found {job.Workers.Max}, expected at least workers.min, {job.Workers.Min}");
         var repeated = job.Metrics.GroupBy(metric => metric).FirstOrDefault(group => group.Count() > 1);

@@ -45,7 +45,7 @@ public sealed record JobSpec
 
     /// <summary>Parts of a minibatch that are computed one by one and added up in a fixed order; at most so many workers have
     /// something to do. Part of the result. <c>auto</c>: min(8, max(1, batch-size / 32)).</summary>
-    [Bounds(AtLeast = 1), Word("auto")] public int? Slices { get; init; }
+    [Bounds(AtLeast = 1), Word("auto")] public int? Microbatches { get; init; }
 
     /// <summary>Samples computed at once in validation and test; no influence on results.</summary>
     [Bounds(AtLeast = 1)] public int EvaluationBatchSize { get; init; } = 1024;
@@ -80,21 +80,21 @@ public sealed record JobSpec
     /// <summary>How numbers travel between processes. <c>bfloat16</c> is not available yet and is refused.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
-    /// <summary>Whether the result must not depend on the number of workers. <c>false</c> is faster with many slices. (To take
-    /// differing workers for all jobs of a coordinator: <c>coordinator --allow-mixed</c>.)</summary>
+    /// <summary>Whether the result must not depend on the number of workers. <c>false</c> is faster with many microbatches. (To take
+    /// differing workers for all jobs of a coordinator: <c>coordinator --allow-heterogeneous</c>.)</summary>
     public bool Reproducible { get; init; } = true;
 
     /// <summary>The value by which the best epoch is chosen.</summary>
     public Monitor BestBy =>
         EarlyStopping?.Monitor ?? (Data.Split.Validation > 0 ? Monitor.ValidationLoss : Monitor.TrainLoss);
 
-    /// <summary>Slices of a minibatch of <paramref name="batchSize"/> samples: as written, otherwise
+    /// <summary>Microbatches of a minibatch of <paramref name="batchSize"/> samples: as written, otherwise
     /// min(8, max(1, batch / 32)); never more than there are samples.</summary>
-    public int SlicesFor(int batchSize) =>
-        Math.Max(1, Math.Min(batchSize, Slices ?? DefaultSlices(batchSize)));
+    public int MicrobatchesFor(int batchSize) =>
+        Math.Max(1, Math.Min(batchSize, Microbatches ?? DefaultMicrobatches(batchSize)));
 
     /// <summary>min(8, max(1, batch / 32)): enough for eight workers, each with a useful amount of work.</summary>
-    public static int DefaultSlices(int batchSize) => Math.Min(8, Math.Max(1, batchSize / 32));
+    public static int DefaultMicrobatches(int batchSize) => Math.Min(8, Math.Max(1, batchSize / 32));
 }
 
 /// <summary>The samples of a step: a number, or all of the training part (<c>full</c>).</summary>

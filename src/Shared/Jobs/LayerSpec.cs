@@ -84,7 +84,7 @@ public sealed record Conv2dLayer(
     public bool Bias { get; init; } = true;
 }
 
-/// <summary>BatchNorm1d or BatchNorm2d, as the shape before it says. Statistics are those of a slice, which must have at least two values
+/// <summary>BatchNorm1d or BatchNorm2d, as the shape before it says. Statistics are those of a microbatch, which must have at least two values
 /// per channel.</summary>
 public sealed record BatchNormLayer : LayerSpec
 {

@@ -81,7 +81,7 @@ public sealed record CrossEntropyLoss : LossSpec
 
     /// <summary>A weight for each class, or none. The weighted sum is divided by the number of samples, not by the sum of
     /// weights as torch does: a sample's share of the gradient must not depend on which other samples are in its
-    /// slice.</summary>
+    /// microbatch.</summary>
     [List("numbers", Rule = ", one for each class"), Bounds(AtLeast = 0)]
     public ValueList<double> ClassWeights { get; init; } = [];
 

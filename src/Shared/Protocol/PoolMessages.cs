@@ -6,23 +6,23 @@ namespace DistTrain.Shared.Protocol;
 /// <param name="Worker">Its id.</param>
 /// <param name="Device">Its device, for people.</param>
 /// <param name="Job">The job it is in; null when it is free.</param>
-/// <param name="Incarnation">That job's incarnation.</param>
-public sealed record WorkerReport(WorkerId Worker, string Device, JobId? Job, int Incarnation);
+/// <param name="RunAttempt">That job's run attempt.</param>
+public sealed record WorkerReport(WorkerId Worker, string Device, JobId? Job, int RunAttempt);
 
 /// <summary>
-/// From a node to the pool, every two seconds: these are my workers. Answered by <see cref="NodeRegistered"/> or
-/// <see cref="NodeRefused"/>.
+/// From a node to the pool, every two seconds: these are my workers. Answered by <see cref="WorkerHostRegistered"/> or
+/// <see cref="WorkerHostRefused"/>.
 /// </summary>
 /// <param name="Node">The node's name.</param>
 /// <param name="Workers">Its workers and what they do.</param>
-public sealed record RegisterNode(string Node, ImmutableArray<WorkerReport> Workers);
+public sealed record RegisterWorkerHost(string Node, ImmutableArray<WorkerReport> Workers);
 
 /// <summary>From the pool to a node: it is known.</summary>
-public sealed record NodeRegistered;
+public sealed record WorkerHostRegistered;
 
 /// <summary>From the pool to a node: another process has its name, so this one gets no work while that is there.</summary>
 /// <param name="Reason">Who has it and what to do.</param>
-public sealed record NodeRefused(string Reason);
+public sealed record WorkerHostRefused(string Reason);
 
 /// <summary>From the pool to a node: this worker is leased to a job.</summary>
 public sealed record AssignWorker(WorkerId Worker, PrepareJob Prepare);
@@ -30,10 +30,10 @@ public sealed record AssignWorker(WorkerId Worker, PrepareJob Prepare);
 /// <summary>From a node to the pool: a worker left a job.</summary>
 /// <param name="Worker">The worker.</param>
 /// <param name="Job">The job it left.</param>
-/// <param name="Incarnation">That job's incarnation.</param>
+/// <param name="RunAttempt">That job's run attempt.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="Refused">The job did not want this worker and will not want it in this incarnation.</param>
-public sealed record WorkerFree(WorkerId Worker, JobId Job, int Incarnation, string Reason, bool Refused);
+/// <param name="Refused">The job did not want this worker and will not want it in this run attempt.</param>
+public sealed record WorkerFree(WorkerId Worker, JobId Job, int RunAttempt, string Reason, bool Refused);
 
 /// <summary>From a job to the pool, when it begins and every two seconds: it wants workers.</summary>
 /// <param name="Prepare">What they are to be sent.</param>

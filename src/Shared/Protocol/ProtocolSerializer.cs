@@ -36,13 +36,13 @@ public sealed class ProtocolSerializer(ExtendedActorSystem system) : SerializerW
         MessageCodec.Of<ReleaseWorker>("release-worker",
             (w, m) => { w.Write(m.Job.Value); w.Write(m.Worker.Value); w.Write(m.Reason); },
             r => new ReleaseWorker(Job(r), Worker(r), r.ReadString())),
-        MessageCodec.Of<RegisterNode>("register-node", WriteNode, ReadNode),
-        MessageCodec.Of<NodeRegistered>("node-registered", (_, _) => { }, _ => new NodeRegistered()),
-        MessageCodec.Of<NodeRefused>("node-refused", (w, m) => w.Write(m.Reason), r => new NodeRefused(r.ReadString())),
+        MessageCodec.Of<RegisterWorkerHost>("register-node", WriteNode, ReadNode),
+        MessageCodec.Of<WorkerHostRegistered>("node-registered", (_, _) => { }, _ => new WorkerHostRegistered()),
+        MessageCodec.Of<WorkerHostRefused>("node-refused", (w, m) => w.Write(m.Reason), r => new WorkerHostRefused(r.ReadString())),
         MessageCodec.Of<AssignWorker>("assign-worker", (w, m) => { w.Write(m.Worker.Value); Write(w, m.Prepare); },
             r => new AssignWorker(Worker(r), ReadPrepare(r))),
         MessageCodec.Of<WorkerFree>("worker-free",
-            (w, m) => { w.Write(m.Worker.Value); w.Write(m.Job.Value); w.Write(m.Incarnation); w.Write(m.Reason); w.Write(m.Refused); },
+            (w, m) => { w.Write(m.Worker.Value); w.Write(m.Job.Value); w.Write(m.RunAttempt); w.Write(m.Reason); w.Write(m.Refused); },
             r => new WorkerFree(Worker(r), Job(r), r.ReadInt32(), r.ReadString(), r.ReadBoolean())),
         MessageCodec.Of<WorkersWanted>("workers-wanted",
             (w, m) => { Write(w, m.Prepare); w.Write(m.Min); w.Write(m.Max ?? -1); w.Write(m.Paused); },
@@ -121,7 +121,7 @@ public sealed class ProtocolSerializer(ExtendedActorSystem system) : SerializerW
     private static void Write(BinaryWriter writer, PrepareJob prepare)
     {
         writer.Write(prepare.Job.Value);
-        writer.Write(prepare.Incarnation);
+        writer.Write(prepare.RunAttempt);
         writer.Write(prepare.JobFile);
         writer.Write(prepare.DataSet);
         writer.Write(prepare.DataPlane);
@@ -130,7 +130,7 @@ public sealed class ProtocolSerializer(ExtendedActorSystem system) : SerializerW
     private static PrepareJob ReadPrepare(BinaryReader reader) =>
         new(Job(reader), reader.ReadInt32(), reader.ReadString(), reader.ReadString(), reader.ReadString());
 
-    private static void WriteNode(BinaryWriter writer, RegisterNode node)
+    private static void WriteNode(BinaryWriter writer, RegisterWorkerHost node)
     {
         writer.Write(node.Node);
         writer.Write(node.Workers.Length);
@@ -139,11 +139,11 @@ public sealed class ProtocolSerializer(ExtendedActorSystem system) : SerializerW
             writer.Write(worker.Worker.Value);
             writer.Write(worker.Device);
             writer.Write(worker.Job?.Value ?? "");
-            writer.Write(worker.Incarnation);
+            writer.Write(worker.RunAttempt);
         }
     }
 
-    private static RegisterNode ReadNode(BinaryReader reader)
+    private static RegisterWorkerHost ReadNode(BinaryReader reader)
     {
         var name = reader.ReadString();
         var count = reader.ReadInt32();
@@ -158,6 +158,6 @@ public sealed class ProtocolSerializer(ExtendedActorSystem system) : SerializerW
             workers.Add(new WorkerReport(worker, device, job.Length == 0 ? null : new JobId(job), reader.ReadInt32()));
         }
 
-        return new RegisterNode(name, workers.ToImmutable());
+        return new RegisterWorkerHost(name, workers.ToImmutable());
     }
 }

@@ -5,7 +5,7 @@ namespace DistTrain.Shared.Randomness;
 public enum RandomPurpose
 {
     /// <summary>The order of samples in an epoch.</summary>
-    SampleOrder = 1,
+    EpochSampler = 1,
 
     /// <summary>The division into training, validation and test.</summary>
     Split = 2,
@@ -13,7 +13,7 @@ public enum RandomPurpose
     /// <summary>First values of parameters; the ordinal counts parameters.</summary>
     Initialization = 3,
 
-    /// <summary>Dropout masks; the ordinal is slice and layer.</summary>
+    /// <summary>Dropout masks; the ordinal is microbatch and layer.</summary>
     Dropout = 4,
 
     /// <summary>Changes made to samples while training.</summary>
@@ -23,6 +23,6 @@ public enum RandomPurpose
     SyntheticData = 6,
 
     /// <summary>The seed of libtorch's own generator, for models that draw numbers themselves; the ordinal is the
-    /// slice.</summary>
+    /// microbatch.</summary>
     Library = 7,
 }

@@ -3,57 +3,57 @@ using System.Collections.Immutable;
 namespace DistTrain.Shared.Reduction;
 
 /// <summary>
-/// The fixed, balanced binary tree by which the slices of a minibatch are added up. Its shape, and so the order of
-/// every addition, depends on the number of slices alone: a node over <c>n &gt; 1</c> slices has a left child over the
+/// The fixed, balanced binary tree by which the microbatches of a minibatch are added up. Its shape, and so the order of
+/// every addition, depends on the number of microbatches alone: a node over <c>n &gt; 1</c> microbatches has a left child over the
 /// first <c>ceil(n / 2)</c> and a right child over the rest.
 /// </summary>
 /// <remarks>
 /// Nodes are numbered in pre-order: the root is 0, the left child of node <c>i</c> is <c>i + 1</c>, the right child comes
-/// after the whole left subtree (a subtree over <c>n</c> slices has <c>2n - 1</c> nodes).
+/// after the whole left subtree (a subtree over <c>n</c> microbatches has <c>2n - 1</c> nodes).
 /// </remarks>
 public sealed class ReductionTree
 {
     /// <summary>The number of the root.</summary>
     public const int Root = 0;
 
-    private readonly SliceRange[] _ranges;
+    private readonly MicrobatchRange[] _ranges;
     private readonly int[] _parents;
     private readonly int[] _leaves;
 
-    /// <summary>Builds the tree over <paramref name="slices"/> leaves, 1 to 1,048,576.</summary>
-    public ReductionTree(int slices)
+    /// <summary>Builds the tree over <paramref name="microbatches"/> leaves, 1 to 1,048,576.</summary>
+    public ReductionTree(int microbatches)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(slices, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(slices, 1 << 20);
-        Slices = slices;
-        _ranges = new SliceRange[2 * slices - 1];
-        _parents = new int[2 * slices - 1];
-        _leaves = new int[slices];
-        Build(Root, -1, new SliceRange(0, slices), 0);
+        ArgumentOutOfRangeException.ThrowIfLessThan(microbatches, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(microbatches, 1 << 20);
+        Microbatches = microbatches;
+        _ranges = new MicrobatchRange[2 * microbatches - 1];
+        _parents = new int[2 * microbatches - 1];
+        _leaves = new int[microbatches];
+        Build(Root, -1, new MicrobatchRange(0, microbatches), 0);
     }
 
     /// <summary>Number of leaves.</summary>
-    public int Slices { get; }
+    public int Microbatches { get; }
 
-    /// <summary>Number of nodes, leaves included: <c>2 * Slices - 1</c>.</summary>
+    /// <summary>Number of nodes, leaves included: <c>2 * Microbatches - 1</c>.</summary>
     public int NodeCount => _ranges.Length;
 
-    /// <summary>Edges between the root and its deepest leaf: <c>ceil(log2 Slices)</c>.</summary>
+    /// <summary>Edges between the root and its deepest leaf: <c>ceil(log2 Microbatches)</c>.</summary>
     public int Depth { get; private set; }
 
-    /// <summary>The slices below a node.</summary>
+    /// <summary>The microbatches below a node.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The tree has no such node.</exception>
-    public SliceRange Range(int node) => _ranges[Checked(node)];
+    public MicrobatchRange Range(int node) => _ranges[Checked(node)];
 
-    /// <summary>True when the node is one slice.</summary>
+    /// <summary>True when the node is one microbatch.</summary>
     public bool IsLeaf(int node) => Range(node).Count == 1;
 
-    /// <summary>The leaf of a slice.</summary>
-    public int Leaf(int slice)
+    /// <summary>The leaf of a microbatch.</summary>
+    public int Leaf(int microbatch)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(slice);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(slice, Slices);
-        return _leaves[slice];
+        ArgumentOutOfRangeException.ThrowIfNegative(microbatch);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(microbatch, Microbatches);
+        return _leaves[microbatch];
     }
 
     /// <summary>The left child of an inner node.</summary>
@@ -71,13 +71,13 @@ public sealed class ReductionTree
     /// <summary>True when the number names a node of this tree.</summary>
     public bool Has(int node) => (uint)node < (uint)_ranges.Length;
 
-    /// <summary>The fewest nodes whose slices together are <paramref name="range"/>, from left to right: O(log
-    /// Slices) of them.</summary>
+    /// <summary>The fewest nodes whose microbatches together are <paramref name="range"/>, from left to right: O(log
+    /// Microbatches) of them.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range is empty or leaves the tree.</exception>
-    public ImmutableArray<int> Cover(SliceRange range)
+    public ImmutableArray<int> Cover(MicrobatchRange range)
     {
-        if (range.Count < 1 || range.First < 0 || range.End > Slices)
-            throw new ArgumentOutOfRangeException(nameof(range), range, $"not within the {Slices} slices of the minibatch");
+        if (range.Count < 1 || range.First < 0 || range.End > Microbatches)
+            throw new ArgumentOutOfRangeException(nameof(range), range, $"not within the {Microbatches} microbatches of the minibatch");
         var nodes = ImmutableArray.CreateBuilder<int>();
         Cover(Root, range, nodes);
         return nodes.ToImmutable();
@@ -85,7 +85,7 @@ public sealed class ReductionTree
 
     private static int LeftCount(int count) => (count + 1) / 2;
 
-    private void Build(int node, int parent, SliceRange range, int depth)
+    private void Build(int node, int parent, MicrobatchRange range, int depth)
     {
         _ranges[node] = range;
         _parents[node] = parent;
@@ -97,11 +97,11 @@ public sealed class ReductionTree
         }
 
         var left = LeftCount(range.Count);
-        Build(node + 1, node, new SliceRange(range.First, left), depth + 1);
-        Build(node + 2 * left, node, new SliceRange(range.First + left, range.Count - left), depth + 1);
+        Build(node + 1, node, new MicrobatchRange(range.First, left), depth + 1);
+        Build(node + 2 * left, node, new MicrobatchRange(range.First + left, range.Count - left), depth + 1);
     }
 
-    private void Cover(int node, SliceRange range, ImmutableArray<int>.Builder nodes)
+    private void Cover(int node, MicrobatchRange range, ImmutableArray<int>.Builder nodes)
     {
         if (!range.Overlaps(_ranges[node]))
             return;
@@ -118,7 +118,7 @@ public sealed class ReductionTree
     private int Checked(int node) => Has(node)
         ? node
         : throw new ArgumentOutOfRangeException(
-            nameof(node), node, $"a tree over {Slices} slices has nodes 0 to {NodeCount - 1}");
+            nameof(node), node, $"a tree over {Microbatches} microbatches has nodes 0 to {NodeCount - 1}");
 
     private int Inner(int node) => IsLeaf(node)
         ? throw new ArgumentOutOfRangeException(nameof(node), node, "a leaf has no children")

@@ -3,7 +3,7 @@ using DistTrain.Shared.Layouts;
 namespace DistTrain.Shared.Reduction;
 
 /// <summary>
-/// Adds the gradients of a node's slices up in tree order, left to right, with one buffer for each level that has a
+/// Adds the gradients of a node's microbatches up in tree order, left to right, with one buffer for each level that has a
 /// waiting left sibling; the node's sum ends in the vector the caller gave. Not thread-safe; nothing is allocated once
 /// the buffers exist.
 /// </summary>
@@ -11,7 +11,7 @@ namespace DistTrain.Shared.Reduction;
 /// accumulator.Begin(node, output);
 /// while (!accumulator.IsComplete)
 /// {
-///     // compute the gradient of accumulator.NextSlice
+///     // compute the gradient of accumulator.NextMicrobatch
 ///     if (accumulator.AddsToTarget) VectorKernels.Add(accumulator.Target.Span, gradient); // or tensor by tensor
 ///     else gradient.CopyTo(accumulator.Target.Span);
 ///     accumulator.Push(lossSum, samples);
@@ -20,12 +20,12 @@ namespace DistTrain.Shared.Reduction;
 public sealed class TreeAccumulator
 {
     private readonly int _length;
-    private readonly FlatVector?[] _buffers;
+    private readonly FlatBuffer?[] _buffers;
     private readonly int[] _nodes;
     private readonly PartialSums[] _sums;
     private int _depth;
     private int _node = -1;
-    private FlatVector? _output;
+    private FlatBuffer? _output;
 
     /// <summary>An accumulator for gradients of <paramref name="length"/> floats over <paramref name="tree"/>.</summary>
     public TreeAccumulator(ReductionTree tree, int length)
@@ -33,7 +33,7 @@ public sealed class TreeAccumulator
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Tree = tree;
         _length = length;
-        _buffers = new FlatVector?[tree.Depth + 1];
+        _buffers = new FlatBuffer?[tree.Depth + 1];
         _nodes = new int[tree.Depth + 2];
         _sums = new PartialSums[tree.Depth + 2];
     }
@@ -41,11 +41,11 @@ public sealed class TreeAccumulator
     /// <summary>The tree whose order is followed.</summary>
     public ReductionTree Tree { get; }
 
-    /// <summary>The slice whose gradient is to be computed next.</summary>
-    public int NextSlice { get; private set; }
+    /// <summary>The microbatch whose gradient is to be computed next.</summary>
+    public int NextMicrobatch { get; private set; }
 
-    /// <summary>True when every slice of the node was pushed: the output holds the sum.</summary>
-    public bool IsComplete => _node >= 0 && NextSlice == Tree.Range(_node).End;
+    /// <summary>True when every microbatch of the node was pushed: the output holds the sum.</summary>
+    public bool IsComplete => _node >= 0 && NextMicrobatch == Tree.Range(_node).End;
 
     /// <summary>
     /// True when the next gradient is to be added to <see cref="Target"/> (its left neighbour is complete there), false
@@ -53,14 +53,14 @@ public sealed class TreeAccumulator
     /// </summary>
     public bool AddsToTarget { get; private set; }
 
-    /// <summary>Where the gradient of <see cref="NextSlice"/> goes.</summary>
+    /// <summary>Where the gradient of <see cref="NextMicrobatch"/> goes.</summary>
     /// <exception cref="InvalidOperationException">No node was begun, or it is complete.</exception>
-    public FlatVector Target
+    public FlatBuffer Target
     {
         get
         {
             if (_node < 0 || IsComplete)
-                throw new InvalidOperationException("no slice is due: begin a node first");
+                throw new InvalidOperationException("no microbatch is due: begin a node first");
             return AddsToTarget ? Buffer(_depth - 1) : Buffer(_depth);
         }
     }
@@ -68,12 +68,12 @@ public sealed class TreeAccumulator
     /// <summary>Loss and samples of the complete node.</summary>
     /// <exception cref="InvalidOperationException">The node is not complete.</exception>
     public PartialSums Result =>
-        IsComplete ? _sums[0] : throw new InvalidOperationException($"slice {NextSlice} is still missing");
+        IsComplete ? _sums[0] : throw new InvalidOperationException($"microbatch {NextMicrobatch} is still missing");
 
     /// <summary>Starts a node; what was under way is forgotten.</summary>
     /// <param name="node">A node of the tree.</param>
     /// <param name="output">Receives the node's sum; its content before does not matter.</param>
-    public void Begin(int node, FlatVector output)
+    public void Begin(int node, FlatBuffer output)
     {
         var range = Tree.Range(node);
         if (output.Length != _length)
@@ -81,16 +81,16 @@ public sealed class TreeAccumulator
         _node = node;
         _output = output;
         _depth = 0;
-        NextSlice = range.First;
+        NextMicrobatch = range.First;
         AddsToTarget = false;
     }
 
-    /// <summary>Says that the gradient of <see cref="NextSlice"/> is in (or added to) <see cref="Target"/>.</summary>
+    /// <summary>Says that the gradient of <see cref="NextMicrobatch"/> is in (or added to) <see cref="Target"/>.</summary>
     public void Push(double lossSum, long samples)
     {
         if (_node < 0 || IsComplete)
-            throw new InvalidOperationException("no slice is due: begin a node first");
-        var leaf = Tree.Leaf(NextSlice);
+            throw new InvalidOperationException("no microbatch is due: begin a node first");
+        var leaf = Tree.Leaf(NextMicrobatch);
         var sums = new PartialSums(lossSum, samples);
         if (AddsToTarget)
         {
@@ -105,8 +105,8 @@ public sealed class TreeAccumulator
         }
 
         MergeCompleteSiblings();
-        NextSlice++;
-        AddsToTarget = !IsComplete && _depth > 0 && Tree.Parent(Tree.Leaf(NextSlice)) == Tree.Parent(_nodes[_depth - 1]);
+        NextMicrobatch++;
+        AddsToTarget = !IsComplete && _depth > 0 && Tree.Parent(Tree.Leaf(NextMicrobatch)) == Tree.Parent(_nodes[_depth - 1]);
     }
 
     private void MergeCompleteSiblings()
@@ -120,5 +120,5 @@ public sealed class TreeAccumulator
         }
     }
 
-    private FlatVector Buffer(int level) => level == 0 ? _output! : _buffers[level] ??= new FlatVector(_length);
+    private FlatBuffer Buffer(int level) => level == 0 ? _output! : _buffers[level] ??= new FlatBuffer(_length);
 }

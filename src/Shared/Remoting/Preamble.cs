@@ -8,9 +8,9 @@ namespace DistTrain.Shared.Remoting;
 /// free of sockets.
 /// </summary>
 /// <param name="Role">What the sender is.</param>
-/// <param name="Incarnation">The number of the sender's actor system, by which a process that was started again is told from the
+/// <param name="RunAttempt">The number of the sender's actor system, by which a process that was started again is told from the
 /// one before it; 0 for one that only asks.</param>
-internal readonly record struct Preamble(string Role, long Incarnation)
+internal readonly record struct Preamble(string Role, long RunAttempt)
 {
     public const int Size = 16;
 
@@ -20,7 +20,7 @@ internal readonly record struct Preamble(string Role, long Incarnation)
     private const int VersionAt = 4;
     private const int RoleAt = 5;
     private const int ReservedAt = 6;
-    private const int IncarnationAt = 8;
+    private const int RunAttemptAt = 8;
 
     private const byte TlsHandshake = 0x16;
 
@@ -31,8 +31,8 @@ internal readonly record struct Preamble(string Role, long Incarnation)
         Magic.CopyTo(target);
         target[VersionAt] = Version;
         target[RoleAt] = (byte)(1 + ProcessRole.All.IndexOf(Role));
-        target[ReservedAt..IncarnationAt].Clear();
-        BinaryPrimitives.WriteInt64LittleEndian(target[IncarnationAt..], Incarnation);
+        target[ReservedAt..RunAttemptAt].Clear();
+        BinaryPrimitives.WriteInt64LittleEndian(target[RunAttemptAt..], RunAttempt);
     }
 
     /// <summary>Why a connection cannot be one of an actor system, as far as its first bytes tell; null when it may be
@@ -69,6 +69,6 @@ internal readonly record struct Preamble(string Role, long Incarnation)
             throw new PeerRefusedException($"it says that it has role {bytes[RoleAt]}, which there is not");
         if (BinaryPrimitives.ReadUInt16LittleEndian(bytes[ReservedAt..]) != 0)
             throw new PeerRefusedException("the reserved bytes of its preamble are not zero");
-        return new Preamble(ProcessRole.All[bytes[RoleAt] - 1], BinaryPrimitives.ReadInt64LittleEndian(bytes[IncarnationAt..]));
+        return new Preamble(ProcessRole.All[bytes[RoleAt] - 1], BinaryPrimitives.ReadInt64LittleEndian(bytes[RunAttemptAt..]));
     }
 }

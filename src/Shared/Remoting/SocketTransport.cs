@@ -36,7 +36,7 @@ public sealed class SocketTransport : Transport
 
     private readonly SocketTransportSetup _setup;
     private readonly PeerHandshake _handshake;
-    private readonly PeerDialer _dialer;
+    private readonly PeerConnector _dialer;
     private readonly PeerWarnings _refused;
     private readonly PeerWarnings _unreachable;
     private readonly PeerWarnings _unknown;
@@ -60,7 +60,7 @@ public sealed class SocketTransport : Transport
         var setup = system.Settings.Setup.Get<SocketTransportSetup>();
         _setup = setup.HasValue ? setup.Value : throw new ConfigurationException($"{TypeName} needs a {nameof(SocketTransportSetup)}");
         _handshake = new PeerHandshake(new Preamble(_setup.Role, AddressUidExtension.Uid(system)), _setup.Identity);
-        _dialer = new PeerDialer(_handshake, _setup.Time);
+        _dialer = new PeerConnector(_handshake, _setup.Time);
         _refused = new PeerWarnings(_setup.Time, _setup.Log);
         _unreachable = new PeerWarnings(_setup.Time, _setup.Log);
         _unknown = new PeerWarnings(_setup.Time, _setup.Log, LogEventLevel.Information, UnknownPause);

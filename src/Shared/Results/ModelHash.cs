@@ -8,7 +8,7 @@ namespace DistTrain.Shared.Results;
 public static class ModelHash
 {
     /// <summary><c>parameters_sha256</c>: the parameters (not the buffers) of a model vector, 64 hexadecimal digits.</summary>
-    public static string Parameters(ParameterLayout layout, FlatVector model)
+    public static string Parameters(ParameterLayout layout, FlatBuffer model)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, layout, model);
@@ -18,7 +18,7 @@ public static class ModelHash
     /// <summary>
     /// <c>state_sha256</c>: the parameters, then each state vector of the optimizer in its order, then the buffers.
     /// </summary>
-    public static string State(ParameterLayout layout, FlatVector model, IReadOnlyList<FlatVector> optimizerState)
+    public static string State(ParameterLayout layout, FlatBuffer model, IReadOnlyList<FlatBuffer> optimizerState)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, layout, model);
@@ -29,12 +29,12 @@ public static class ModelHash
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static void Append(IncrementalHash hash, ParameterLayout layout, FlatVector vector)
+    private static void Append(IncrementalHash hash, ParameterLayout layout, FlatBuffer vector)
     {
         foreach (var entry in layout.Parameters)
             Append(hash, entry, vector);
     }
 
-    private static void Append(IncrementalHash hash, LayoutEntry entry, FlatVector vector) =>
+    private static void Append(IncrementalHash hash, LayoutEntry entry, FlatBuffer vector) =>
         hash.AppendData(MemoryMarshal.AsBytes(vector.Span.Slice(entry.Offset, entry.Count)));
 }

@@ -46,10 +46,10 @@ public sealed record RunResult
     public required int MaxWorkers { get; init; }
 
     /// <summary>Whether another run of the job gives the same bits: not with <c>reproducible: false</c>, nor after workers whose
-    /// results differ in the last bit were taken (<c>--allow-mixed</c>). Written only where it is not so.</summary>
+    /// results differ in the last bit were taken (<c>--allow-heterogeneous</c>). Written only where it is not so.</summary>
     public bool Reproducible { get; init; } = true;
 
-    /// <summary>Wall time over all incarnations, in seconds.</summary>
+    /// <summary>Wall time over all run attempts, in seconds.</summary>
     public required double WallSeconds { get; init; }
 
     /// <summary>Samples trained on per second of training.</summary>

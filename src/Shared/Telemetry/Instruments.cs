@@ -63,7 +63,7 @@ public static class Instruments
         new("disttrain.epoch.duration", Gauge, "s", "Wall time of the last epoch, validation included.", "job");
 
     public static readonly Instrument WorkerRate = new(
-        "disttrain.worker.slices_per_second", Gauge, "{slice}/s", "Measured speed of a worker that trains; 0 before it is known.",
+        "disttrain.worker.microbatches_per_second", Gauge, "{microbatch}/s", "Measured speed of a worker that trains; 0 before it is known.",
         "job", "worker");
 
     // What the process did that leads a job.
@@ -76,8 +76,8 @@ public static class Instruments
     public static readonly Instrument WorkersLost =
         new("disttrain.workers_lost", Counter, "{worker}", "Workers that a job lost: they died, hung or were cut off.", "job");
 
-    public static readonly Instrument NodesReassigned =
-        new("disttrain.nodes_reassigned", Counter, "{node}", "Pieces of work given to another worker than planned.", "job");
+    public static readonly Instrument TasksReassigned =
+        new("disttrain.tasks_reassigned", Counter, "{node}", "Pieces of work given to another worker than planned.", "job");
 
     public static readonly Instrument Checkpoints =
         new("disttrain.checkpoints", Counter, "{checkpoint}", "Checkpoints by what became of them.", "job", "outcome");
@@ -120,7 +120,7 @@ public static class Instruments
         Ready, Members, UnreachableMembers, Workers, HttpStreams,
         Jobs, JobState, JobWorkers, JobCreated, Step, StepsPerEpoch, Epoch, Epochs, BestEpoch, Loss, Metric, LearningRate, GradientNorm,
         SamplesPerSecond, EpochDuration, WorkerRate,
-        Steps, Samples, WorkersLost, NodesReassigned, Checkpoints, CheckpointDuration,
+        Steps, Samples, WorkersLost, TasksReassigned, Checkpoints, CheckpointDuration,
         WorkerSamples, WorkerCompute,
         Build, Cpu, ResidentMemory, StartTime, Threads, OpenFiles, GcHeap, Allocated, GcCollections,
     ];

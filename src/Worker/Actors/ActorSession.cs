@@ -53,8 +53,8 @@ internal sealed class ActorSession : IWorkerSession, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Compute(ReadOnlySpan<NodeAssignment> nodes) =>
-        _worker.Tell(new ComputeNodes(this, nodes.ToArray()), ActorRefs.NoSender);
+    public void Compute(ReadOnlySpan<GradientTask> nodes) =>
+        _worker.Tell(new ComputeGradients(this, nodes.ToArray()), ActorRefs.NoSender);
 
     /// <inheritdoc/>
     public void Evaluate(EvaluationAssignment assignment) =>

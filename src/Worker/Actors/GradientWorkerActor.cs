@@ -34,12 +34,12 @@ public sealed class GradientWorkerActor : ReceiveActor
         Receive<ReleaseJob>(Release);
         Receive<JobJoined>(Joined);
         Receive<JoinFailed>(failed => IsCurrent(failed.Session), failed => Leave(failed.Reason, failed.Refused));
-        Receive<ComputeNodes>(work => IsCurrent(work.Session), Compute);
+        Receive<ComputeGradients>(work => IsCurrent(work.Session), Compute);
         Receive<EvaluateSamples>(work => IsCurrent(work.Session), Evaluate);
         Receive<SessionClosed>(closed => IsCurrent(closed.Session), closed => Leave(closed.Reason));
         // What is left of a session that this worker has left already.
         Receive<JoinFailed>(_ => { });
-        Receive<ComputeNodes>(_ => { });
+        Receive<ComputeGradients>(_ => { });
         Receive<EvaluateSamples>(_ => { });
         Receive<SessionClosed>(_ => { });
     }
@@ -62,8 +62,8 @@ public sealed class GradientWorkerActor : ReceiveActor
         {
             var text = string.Join("\n", opened.Errors);
             _log.Error("{0} cannot prepare job {1}: {2}", _id, job.Job, text);
-            Context.Parent.Tell(new JobNotPrepared(job.Job, job.Incarnation, new WorkerFailure(_id, text, text)));
-            Context.Parent.Tell(new LeftJob(_id, job.Job, job.Incarnation, text, Refused: true));
+            Context.Parent.Tell(new JobNotPrepared(job.Job, job.RunAttempt, new WorkerFailure(_id, text, text)));
+            Context.Parent.Tell(new LeftJob(_id, job.Job, job.RunAttempt, text, Refused: true));
             return;
         }
 
@@ -71,7 +71,7 @@ public sealed class GradientWorkerActor : ReceiveActor
         _job = job;
         var session = _session = new ActorSession(Self);
         var offer = new WorkerOffer(
-            _id, job.Job, job.Incarnation, _replica.Model.Layout, _replica.Model.Initial, _options.Numerics);
+            _id, job.Job, job.RunAttempt, _replica.Model.Layout, _replica.Model.Initial, _options.Numerics);
         _options.DataPlaneAt(job.DataPlane).JoinAsync(offer, session, session.Over).PipeTo(
             Self,
             success: channel =>
@@ -108,7 +108,7 @@ public sealed class GradientWorkerActor : ReceiveActor
         _log.Info("{0} joined job {1}: {2} parameters on {3}", _id, _replica.Job, _replica.Model.Layout.ParameterCount, _options.Device);
     }
 
-    private void Compute(ComputeNodes work)
+    private void Compute(ComputeGradients work)
     {
         if (Model is not { } model)
             return;
@@ -169,6 +169,6 @@ public sealed class GradientWorkerActor : ReceiveActor
             return;
         _job = null;
         _log.Info("{0} leaves job {1}: {2}", _id, job.Job, reason);
-        Context.Parent.Tell(new LeftJob(_id, job.Job, job.Incarnation, reason, refused));
+        Context.Parent.Tell(new LeftJob(_id, job.Job, job.RunAttempt, reason, refused));
     }
 }

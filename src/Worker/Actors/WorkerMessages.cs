@@ -3,7 +3,7 @@ using DistTrain.Shared.DataPlane;
 namespace DistTrain.Worker.Actors;
 
 /// <summary>From the data plane to the gradient worker of the same process: compute these nodes, in order.</summary>
-internal sealed record ComputeNodes(object Session, NodeAssignment[] Nodes);
+internal sealed record ComputeGradients(object Session, GradientTask[] Nodes);
 
 /// <summary>From the data plane: evaluate these samples.</summary>
 internal sealed record EvaluateSamples(object Session, EvaluationAssignment Assignment);

@@ -87,7 +87,7 @@ public sealed class TrainedModel : IDisposable
     private static void Fill(BuiltModel model, ModelFile values)
     {
         var layout = ParameterLayout.Create(model.Tensors());
-        var vector = new FlatVector(layout.Length);
+        var vector = new FlatBuffer(layout.Length);
         values.CopyTo(layout, vector);
         var tensors = model.NamedTensors();
         var sources = vector.AsTensors(layout, tensors);

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace DistTrain.Worker.Gradients;
 
 /// <summary>
-/// Brings the gradients of backward passes, and buffers, into flat vectors. Where it can, a parameter's <c>grad</c> is the
+/// Brings the gradients of backward passes, and buffers, into flat buffers. Where it can, a parameter's <c>grad</c> is the
 /// vector's memory, so that the backward pass adds to it by itself: no copy, and no operator for each parameter. Tensors
 /// that share a vector's memory are made once for each vector.
 /// </summary>
@@ -21,13 +21,13 @@ internal sealed class GradientVectors(ParameterLayout layout, IReadOnlyList<Mode
 
     private readonly Tensor[] _parameters = [.. tensors.Where(t => t.Kind == EntryKind.Parameter).Select(t => t.Value)];
     private readonly Tensor[] _buffers = [.. tensors.Where(t => t.Kind == EntryKind.Buffer).Select(t => t.Value)];
-    private readonly Dictionary<FlatVector, Tensor[]> _views = [];
-    private FlatVector? _gradientsIn;
+    private readonly Dictionary<FlatBuffer, Tensor[]> _views = [];
+    private FlatBuffer? _gradientsIn;
 
     /// <summary>To be called before the backward pass.</summary>
     /// <param name="target">Where its gradients go.</param>
     /// <param name="add">They are added to what is there; otherwise they take its place.</param>
-    public void Begin(FlatVector target, bool add)
+    public void Begin(FlatBuffer target, bool add)
     {
         var inPlace = device.type == DeviceType.CPU && (add || layout.Length <= CheapToClear);
         if (inPlace && !add)
@@ -36,7 +36,7 @@ internal sealed class GradientVectors(ParameterLayout layout, IReadOnlyList<Mode
     }
 
     /// <summary>To be called after the backward pass, with the arguments of <see cref="Begin"/>.</summary>
-    public void End(FlatVector target, bool add)
+    public void End(FlatBuffer target, bool add)
     {
         if (_gradientsIn == target)
             return;
@@ -51,7 +51,7 @@ internal sealed class GradientVectors(ParameterLayout layout, IReadOnlyList<Mode
     }
 
     /// <summary>Puts the model's parameters into a vector.</summary>
-    public void CopyParameters(FlatVector target)
+    public void CopyParameters(FlatBuffer target)
     {
         using var withoutGradient = no_grad();
         var views = Views(target);
@@ -60,7 +60,7 @@ internal sealed class GradientVectors(ParameterLayout layout, IReadOnlyList<Mode
     }
 
     /// <summary>Puts the model's buffers into a vector, or adds them to what is there.</summary>
-    public void PutBuffers(FlatVector target, bool add)
+    public void PutBuffers(FlatBuffer target, bool add)
     {
         if (_buffers.Length == 0)
             return;
@@ -79,7 +79,7 @@ internal sealed class GradientVectors(ParameterLayout layout, IReadOnlyList<Mode
         _views.Clear();
     }
 
-    private void GatherIn(FlatVector? vector)
+    private void GatherIn(FlatBuffer? vector)
     {
         if (_gradientsIn == vector)
             return;
@@ -89,7 +89,7 @@ internal sealed class GradientVectors(ParameterLayout layout, IReadOnlyList<Mode
         _gradientsIn = vector;
     }
 
-    private Tensor[] Views(FlatVector vector)
+    private Tensor[] Views(FlatBuffer vector)
     {
         if (!_views.TryGetValue(vector, out var views))
             _views.Add(vector, views = vector.AsTensors(layout, tensors));

@@ -34,9 +34,9 @@ public sealed class ModelReplica : IDisposable
     private readonly GradientVectors _gradients;
     private readonly MinibatchPlan _plan;
     private readonly TreeAccumulator _accumulator;
-    private readonly List<FlatVector> _outputs = [];
+    private readonly List<FlatBuffer> _outputs = [];
     private Tensor[] _source = [];
-    private FlatVector? _attached;
+    private FlatBuffer? _attached;
     private long _loadedStep = -1;
     private long _outputsOfStep = -1;
     private int _outputsUsed;
@@ -56,13 +56,13 @@ public sealed class ModelReplica : IDisposable
         _buffersFrom = _tensors.Count(tensor => tensor.Kind == EntryKind.Parameter);
         Layout = ParameterLayout.Create(_model.Tensors());
         _gradients = new GradientVectors(Layout, _tensors, device);
-        Initial = new FlatVector(Layout.Length);
+        Initial = new FlatBuffer(Layout.Length);
         _gradients.CopyParameters(Initial);
         _gradients.PutBuffers(Initial, add: false);
-        var samples = data.Count(DataPart.Train);
+        var samples = data.Count(DatasetSplit.Train);
         var batchSize = job.BatchSize.Resolve(samples);
-        _plan = new MinibatchPlan(samples, batchSize, job.SlicesFor(batchSize));
-        _accumulator = new TreeAccumulator(new ReductionTree(_plan.Slices), Layout.Length);
+        _plan = new MinibatchPlan(samples, batchSize, job.MicrobatchesFor(batchSize));
+        _accumulator = new TreeAccumulator(new ReductionTree(_plan.Microbatches), Layout.Length);
     }
 
     /// <summary>Builds the job's model on a device, with its initial values, and tries it on one sample.</summary>
@@ -86,11 +86,11 @@ public sealed class ModelReplica : IDisposable
     public ParameterLayout Layout { get; }
 
     /// <summary>The model's initial values.</summary>
-    public FlatVector Initial { get; }
+    public FlatBuffer Initial { get; }
 
     /// <summary>Takes the model from this vector from now on. On a CPU the parameters become its memory.</summary>
     /// <exception cref="ArgumentException">The vector has another length than the layout.</exception>
-    public void Attach(FlatVector model)
+    public void Attach(FlatBuffer model)
     {
         if (model.Length != Layout.Length)
             throw new ArgumentException($"the vector holds {model.Length} floats, the model {Layout.Length}", nameof(model));
@@ -109,12 +109,12 @@ public sealed class ModelReplica : IDisposable
         }
     }
 
-    /// <summary>The sum of the gradients over a node, slice by slice in tree order.</summary>
+    /// <summary>The sum of the gradients over a node, microbatch by microbatch in tree order.</summary>
     /// <param name="worker">Who answers.</param>
     /// <param name="assignment">The node; the attached vector holds the parameters of its step.</param>
     /// <returns>The gradient in a vector of this replica's, valid until work of another step begins.</returns>
     /// <exception cref="ExternalException">libtorch refused; the message is its own.</exception>
-    public NodeGradient Compute(WorkerId worker, in NodeAssignment assignment)
+    public PartialGradient Compute(WorkerId worker, in GradientTask assignment)
     {
         var position = assignment.Position;
         Load(position.Step);
@@ -124,25 +124,25 @@ public sealed class ModelReplica : IDisposable
         var nonFinite = -1;
         if (!_job.Reproducible)
         {
-            var (start, _) = _plan.SlicePositions(position.StepInEpoch, range.First);
-            var (_, end) = _plan.SlicePositions(position.StepInEpoch, range.End - 1);
-            var sums = new PartialSums(Slice(position, range.First, start, end, output, false, FilledSlices(position, range)), end - start);
+            var (start, _) = _plan.MicrobatchPositions(position.StepInEpoch, range.First);
+            var (_, end) = _plan.MicrobatchPositions(position.StepInEpoch, range.End - 1);
+            var sums = new PartialSums(Microbatch(position, range.First, start, end, output, false, FilledMicrobatches(position, range)), end - start);
             nonFinite = double.IsFinite(sums.LossSum) ? -1 : range.First;
-            return new NodeGradient(worker, position.Step, assignment.Node, assignment.Attempt, output, sums, nonFinite);
+            return new PartialGradient(worker, position.Step, assignment.Node, assignment.Attempt, output, sums, nonFinite);
         }
 
         _accumulator.Begin(assignment.Node, output);
         while (!_accumulator.IsComplete)
         {
-            var slice = _accumulator.NextSlice;
-            var (start, end) = _plan.SlicePositions(position.StepInEpoch, slice);
-            var loss = Slice(position, slice, start, end, _accumulator.Target, _accumulator.AddsToTarget, 1);
+            var microbatch = _accumulator.NextMicrobatch;
+            var (start, end) = _plan.MicrobatchPositions(position.StepInEpoch, microbatch);
+            var loss = Microbatch(position, microbatch, start, end, _accumulator.Target, _accumulator.AddsToTarget, 1);
             if (nonFinite < 0 && !double.IsFinite(loss))
-                nonFinite = slice;
+                nonFinite = microbatch;
             _accumulator.Push(loss, end - start);
         }
 
-        return new NodeGradient(
+        return new PartialGradient(
             worker, position.Step, assignment.Node, assignment.Attempt, output, _accumulator.Result, nonFinite);
     }
 
@@ -153,7 +153,7 @@ public sealed class ModelReplica : IDisposable
         LoadBuffers();
         var (loss, outputs) = Evaluate(assignment.Part, assignment.Start, assignment.End);
         return new EvaluationResult(
-            worker, assignment.Round, assignment.Slice, loss, assignment.End - assignment.Start, outputs);
+            worker, assignment.Round, assignment.Microbatch, loss, assignment.End - assignment.Start, outputs);
     }
 
     /// <inheritdoc/>
@@ -168,7 +168,7 @@ public sealed class ModelReplica : IDisposable
         _model.Dispose();
     }
 
-    private (double Loss, float[] Outputs) Evaluate(DataPart part, int start, int end)
+    private (double Loss, float[] Outputs) Evaluate(DatasetSplit part, int start, int end)
     {
         SetTraining(false);
         using var scope = NewDisposeScope();
@@ -178,7 +178,7 @@ public sealed class ModelReplica : IDisposable
         return (HeldScalars.Read(_loss.Sum(output, target)), output.cpu().data<float>().ToArray());
     }
 
-    private double Slice(RunPosition position, int slice, int start, int end, FlatVector target, bool add, int bufferWeight)
+    private double Microbatch(RunPosition position, int microbatch, int start, int end, FlatBuffer target, bool add, int bufferWeight)
     {
         if (start == end)
         {
@@ -188,7 +188,7 @@ public sealed class ModelReplica : IDisposable
         }
 
         using var scope = NewDisposeScope();
-        _model.BeginSlice(position, slice);
+        _model.BeginMicrobatch(position, microbatch);
         LoadBuffers();
         var (input, expected) = _batches.Training(_job.Seed, position.Epoch, start, end);
         _gradients.Begin(target, add);
@@ -204,7 +204,7 @@ public sealed class ModelReplica : IDisposable
         var expected = _data.Target.Outputs;
         using var scope = NewDisposeScope();
         SetTraining(false);
-        var (input, _) = _batches.InOrder(DataPart.Train, 0, 1);
+        var (input, _) = _batches.InOrder(DatasetSplit.Train, 0, 1);
         try
         {
             var output = _model.Forward(input);
@@ -231,11 +231,11 @@ public sealed class ModelReplica : IDisposable
         _isTraining = training;
     }
 
-    private int FilledSlices(RunPosition position, SliceRange range)
+    private int FilledMicrobatches(RunPosition position, MicrobatchRange range)
     {
         var filled = 0;
-        for (var slice = range.First; slice < range.End; slice++)
-            filled += _plan.SamplesInSlices(position.StepInEpoch, slice, slice + 1) > 0 ? 1 : 0;
+        for (var microbatch = range.First; microbatch < range.End; microbatch++)
+            filled += _plan.SamplesInMicrobatches(position.StepInEpoch, microbatch, microbatch + 1) > 0 ? 1 : 0;
         return filled;
     }
 
@@ -264,7 +264,7 @@ public sealed class ModelReplica : IDisposable
             _tensors[i].Value.copy_(_source[i]);
     }
 
-    private FlatVector Output(long step)
+    private FlatBuffer Output(long step)
     {
         if (_outputsOfStep != step)
         {
@@ -273,7 +273,7 @@ public sealed class ModelReplica : IDisposable
         }
 
         if (_outputsUsed == _outputs.Count)
-            _outputs.Add(new FlatVector(Layout.Length));
+            _outputs.Add(new FlatBuffer(Layout.Length));
         return _outputs[_outputsUsed++];
     }
 }

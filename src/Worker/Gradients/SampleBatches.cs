@@ -16,7 +16,7 @@ internal sealed class SampleBatches : IDisposable
     private readonly Device _device;
     private readonly bool _classNumbers;
     private readonly Dictionary<int, Batch> _batches = [];
-    private SampleOrder _order;
+    private EpochSampler _order;
     private (ulong Seed, int Epoch)? _orderOf;
     private int[] _indices = [];
 
@@ -32,17 +32,17 @@ internal sealed class SampleBatches : IDisposable
     {
         if (_orderOf != (seed, epoch))
         {
-            _order = new SampleOrder(seed, epoch, _data.Count(DataPart.Train));
+            _order = new EpochSampler(seed, epoch, _data.Count(DatasetSplit.Train));
             _orderOf = (seed, epoch);
         }
 
         var indices = Indices(end - start);
         _order.CopyTo(start, indices);
-        return Load(DataPart.Train, indices);
+        return Load(DatasetSplit.Train, indices);
     }
 
     /// <summary>Samples [start, end) of a part, in the data set's order.</summary>
-    public (Tensor Input, Tensor Target) InOrder(DataPart part, int start, int end)
+    public (Tensor Input, Tensor Target) InOrder(DatasetSplit part, int start, int end)
     {
         var indices = Indices(end - start);
         for (var i = 0; i < indices.Length; i++)
@@ -64,7 +64,7 @@ internal sealed class SampleBatches : IDisposable
         return _indices.AsSpan(0, count);
     }
 
-    private (Tensor Input, Tensor Target) Load(DataPart part, ReadOnlySpan<int> indices)
+    private (Tensor Input, Tensor Target) Load(DatasetSplit part, ReadOnlySpan<int> indices)
     {
         if (!_batches.TryGetValue(indices.Length, out var batch))
             _batches.Add(indices.Length, batch = new Batch(_data, indices.Length, _classNumbers));
@@ -77,14 +77,14 @@ internal sealed class SampleBatches : IDisposable
 
     private sealed class Batch : IDisposable
     {
-        private readonly FlatVector _features;
-        private readonly FlatVector _targets;
+        private readonly FlatBuffer _features;
+        private readonly FlatBuffer _targets;
         private readonly long[]? _classNumbers;
 
         public Batch(PreparedDataSet data, int samples, bool classNumbers)
         {
-            _features = new FlatVector(samples * data.Features);
-            _targets = new FlatVector(samples * data.TargetWidth);
+            _features = new FlatBuffer(samples * data.Features);
+            _targets = new FlatBuffer(samples * data.TargetWidth);
             long[] shape = [samples, .. data.SampleShape.Select(d => (long)d)];
             using var scope = NewDisposeScope();
             Input = _features.AsTensor().view(shape).MoveToOuterDisposeScope();

@@ -58,7 +58,7 @@ internal sealed class CoordinatorWatchActor : ReceiveActor, IWithTimers
         new(await Task.WhenAll(coordinators.Select(LookAsync)));
 
     private async Task<CoordinatorSight> LookAsync(Akka.Cluster.UniqueAddress coordinator) => new(
-        $"{coordinator.Address.Host}:{coordinator.Address.Port}", coordinator.Uid, (await _ask(coordinator.Address)).Incarnation);
+        $"{coordinator.Address.Host}:{coordinator.Address.Port}", coordinator.Uid, (await _ask(coordinator.Address)).RunAttempt);
 
     private void Judge(Seen seen)
     {

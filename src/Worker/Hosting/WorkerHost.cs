@@ -36,7 +36,7 @@ public static class WorkerHost
         var numerics = options.Devices.ToImmutableDictionary(d => d, d => NumericsProbe.Measure(torch.device(d), options.Threads));
         foreach (var (device, identity) in numerics)
             log.Information("{Device:l} computes with {Numerics:l}", device, identity);
-        var dialer = new PeerDialer(ProcessRole.Worker, options.Security.Tls, options.Time);
+        var dialer = new PeerConnector(ProcessRole.Worker, options.Security.Tls, options.Time);
         var search = new CoordinatorSearch(
             options.Join, async (at, cancelled) => (await dialer.AskAsync(at.Host, at.Port, cancelled)).Refusal, options.Time, log);
         while (!stop.IsCancellationRequested)
@@ -54,7 +54,7 @@ public static class WorkerHost
     }
 
     private static async Task<ClusterLoss> RunOnceAsync(
-        WorkerProcessOptions options, ImmutableDictionary<string, NumericsIdentity> numerics, PeerDialer dialer, ILogger log,
+        WorkerProcessOptions options, ImmutableDictionary<string, NumericsIdentity> numerics, PeerConnector dialer, ILogger log,
         CancellationToken stop)
     {
         var system = ClusterSystem.Start(new ClusterMember
@@ -91,7 +91,7 @@ public static class WorkerHost
             }));
         var lost = new TaskCompletionSource<ClusterLoss>(TaskCreationOptions.RunContinuationsAsynchronously);
         var node = system.ActorOf(
-            WorkerNodeActor.Props(new WorkerNodeOptions(options.Name, [.. workers], data, () => lost.TrySetResult(ClusterLoss.SilentPool))
+            WorkerHostActor.Props(new WorkerHostOptions(options.Name, [.. workers], data, () => lost.TrySetResult(ClusterLoss.SilentPool))
             {
                 CoordinatorInSight = () => CoordinatorInSight(system),
             }, pool), "worker-node");
@@ -119,7 +119,7 @@ public static class WorkerHost
     private static async Task LeaveAsync(IActorRef node, WorkerProcessOptions options, ILogger log)
     {
         log.Information("{Name:l} stops: it finishes what it has in hand and takes nothing more", options.Name);
-        if (await node.GracefulStop(LeaveLimit, LeaveNode.Instance))
+        if (await node.GracefulStop(LeaveLimit, DrainWorkerHost.Instance))
             log.Information("{Name:l} has left its jobs and leaves the cluster", options.Name);
         else
             log.Warning("{Name:l} has not finished within {Seconds} s; others do what it has in hand", options.Name, LeaveLimit.TotalSeconds);

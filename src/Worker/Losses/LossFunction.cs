@@ -8,7 +8,7 @@ namespace DistTrain.Worker.Losses;
 
 /// <summary>
 /// The job's loss as a sum over samples; a sample's loss is the mean over its outputs, as PyTorch's <c>mean</c> has it.
-/// Sums make slices of unequal sizes exact.
+/// Sums make microbatches of unequal sizes exact.
 /// </summary>
 public sealed class LossFunction : IDisposable
 {

@@ -8,15 +8,15 @@ using static TorchSharp.torch;
 
 namespace DistTrain.Worker.Models;
 
-/// <summary>A model ready to compute: its module, the tensors to lay out, and the random stream of the slice at hand.</summary>
+/// <summary>A model ready to compute: its module, the tensors to lay out, and the random stream of the microbatch at hand.</summary>
 public sealed class BuiltModel : IDisposable
 {
     private readonly nn.IModule<Tensor, Tensor> _call;
-    private readonly SliceStream _stream;
+    private readonly MicrobatchStream _stream;
     private readonly ImmutableArray<nn.Module<Tensor, Tensor>> _layers;
 
     internal BuiltModel(
-        nn.Module module, SliceStream stream, ValueList<int>? outputShape,
+        nn.Module module, MicrobatchStream stream, ValueList<int>? outputShape,
         ImmutableArray<nn.Module<Tensor, Tensor>> layers = default)
     {
         Module = module;
@@ -38,10 +38,10 @@ public sealed class BuiltModel : IDisposable
     /// <summary>Whether the last layer is a sigmoid, so that <see cref="ForwardToLogits"/> can leave it out.</summary>
     public bool EndsInSigmoid => _layers is [_, .., Sigmoid];
 
-    /// <summary>Names the slice that the next forward pass belongs to. Needed before each one while training.</summary>
+    /// <summary>Names the microbatch that the next forward pass belongs to. Needed before each one while training.</summary>
     /// <param name="position">Epoch and step.</param>
-    /// <param name="slice">The slice of the minibatch.</param>
-    public void BeginSlice(RunPosition position, int slice) => _stream.MoveTo(position, slice);
+    /// <param name="microbatch">The microbatch of the minibatch.</param>
+    public void BeginMicrobatch(RunPosition position, int microbatch) => _stream.MoveTo(position, microbatch);
 
     /// <summary>Computes a batch; the caller disposes the result.</summary>
     public Tensor Forward(Tensor batch) => _call.call(batch);

@@ -11,7 +11,7 @@ internal static class LayerModule
     /// <param name="input">The shape of a sample that enters it, already found to fit.</param>
     /// <param name="ordinal">Its position in the model.</param>
     /// <param name="stream">Where dropout takes its random numbers from.</param>
-    public static nn.Module<Tensor, Tensor> Create(LayerSpec layer, ValueList<int> input, int ordinal, SliceStream stream) =>
+    public static nn.Module<Tensor, Tensor> Create(LayerSpec layer, ValueList<int> input, int ordinal, MicrobatchStream stream) =>
         layer switch
         {
             LinearLayer linear => new AffineLayer(input[^1], linear.OutFeatures, linear.Bias),
@@ -25,7 +25,7 @@ internal static class LayerModule
             LayerNormLayer norm => nn.LayerNorm(
                 input.TakeLast(norm.Dimensions).Select(size => (long)size).ToArray(), norm.Eps, norm.ElementwiseAffine),
             EmbeddingLayer embedding => new NumberEmbedding(embedding.NumEmbeddings, embedding.EmbeddingDim),
-            DropoutLayer dropout => new KeyedDropout(dropout.P, stream, ordinal),
+            DropoutLayer dropout => new CounterBasedDropout(dropout.P, stream, ordinal),
             MaxPoolLayer pool => MaxPool(pool, input),
             AvgPoolLayer pool => AvgPool(pool, input),
             AdaptiveAvgPoolLayer pool => input.Count == 3

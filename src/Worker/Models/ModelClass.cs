@@ -47,11 +47,11 @@ internal static class ModelClass
 
         lock (s_generator)
         {
-            manual_seed((long)(new KeyedRandom(seed, RandomPurpose.Library).NextUInt64() >> 1));
+            manual_seed((long)(new CounterBasedRandom(seed, RandomPurpose.Library).NextUInt64() >> 1));
             try
             {
                 var module = (nn.Module<Tensor, Tensor>)Activator.CreateInstance(type)!;
-                return InputResult<BuiltModel>.Good(new BuiltModel(module, new SliceStream(seed), null));
+                return InputResult<BuiltModel>.Good(new BuiltModel(module, new MicrobatchStream(seed), null));
             }
             catch (TargetInvocationException error)
             {

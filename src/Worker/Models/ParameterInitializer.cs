@@ -25,7 +25,7 @@ internal static class ParameterInitializer
         var parameters = module.named_parameters().Select(entry => entry.parameter).ToList();
         foreach (var parameter in parameters)
         {
-            var random = new KeyedRandom(seed, RandomPurpose.Initialization, ordinal: ordinal++);
+            var random = new CounterBasedRandom(seed, RandomPurpose.Initialization, ordinal: ordinal++);
             var values = new float[parameter.numel()];
             switch (layer)
             {

@@ -7,7 +7,7 @@ namespace DistTrain.Cli.Tests.Inference;
 
 public class PredictionFormatTests
 {
-    private static DataEncoder Encoder(TargetKind target, params string[] classes) => new()
+    private static Preprocessor Encoder(TargetKind target, params string[] classes) => new()
     {
         Target = target,
         Classes = classes.ToValueList(),

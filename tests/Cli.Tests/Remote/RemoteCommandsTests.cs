@@ -131,7 +131,7 @@ public sealed class RemoteCommandsTests : IAsyncLifetime, IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.Matches(@"(?m)^heart +training +3/40 +0\.5000 +0\.6250 +3,200 +1$", run.Output);
         Assert.Matches(@"(?m)^late +waiting for workers .*waiting for 2 workers: 1 is there$", run.Output);
-        Assert.Matches(@"(?m)^w1/cpu +heart +computes 2 slices of step 24 +126 +0\.5 s ago +CPU$", run.Output);
+        Assert.Matches(@"(?m)^w1/cpu +heart +computes 2 microbatches of step 24 +126 +0\.5 s ago +CPU$", run.Output);
     }
 
     [Fact]

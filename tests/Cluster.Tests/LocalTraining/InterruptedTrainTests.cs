@@ -24,7 +24,7 @@ public sealed class InterruptedTrainTests : IDisposable
             metrics: [accuracy]
             optimizer: {adam: {learning-rate: 0.01}}
             batch-size: 32
-            slices: 4
+            microbatches: 4
             epochs: {{{Epochs}}}
             checkpoint: {every-epochs: 10}
             """);

@@ -16,7 +16,7 @@ public sealed class TrainProcessTests : IDisposable
         metrics: [accuracy]
         optimizer: {adam: {learning-rate: 0.002}}
         batch-size: 32
-        slices: 4
+        microbatches: 4
         epochs: 8
         """;
 
@@ -138,7 +138,7 @@ public sealed class TrainProcessTests : IDisposable
     [Theory]
     [InlineData("1")]
     [InlineData("3")]
-    public async Task Train_LearningRateFarTooLarge_FailsNamingStepAndSlice(string workers)
+    public async Task Train_LearningRateFarTooLarge_FailsNamingStepAndMicrobatch(string workers)
     {
         var job = Write("job.yaml",
             """
@@ -148,7 +148,7 @@ public sealed class TrainProcessTests : IDisposable
             loss: mean-squared-error
             optimizer: {sgd: {learning-rate: 1e30}}
             batch-size: 32
-            slices: 4
+            microbatches: 4
             epochs: 50
             """);
 
@@ -158,7 +158,7 @@ public sealed class TrainProcessTests : IDisposable
         Assert.True(code == 1, text);
         var result = await Result("run");
         Assert.Equal(RunOutcome.Failed, result.Outcome);
-        Assert.StartsWith("the loss is infinity in step 2 (epoch 1), slice 0;", result.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("the loss is infinity in step 2 (epoch 1), microbatch 0;", result.Reason, StringComparison.Ordinal);
         Assert.Empty(Checkpoints("run"));
     }
 

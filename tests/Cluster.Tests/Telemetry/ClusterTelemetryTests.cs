@@ -12,7 +12,7 @@ public sealed class ClusterTelemetryTests
         model: {layers: [flatten, {linear: 10}]}
         loss: cross-entropy
         batch-size: 32
-        slices: 4
+        microbatches: 4
         epochs: 1000000
         """;
 

@@ -14,7 +14,7 @@ public sealed class TrainTelemetryTests : IDisposable
         loss: cross-entropy
         metrics: [accuracy]
         batch-size: 32
-        slices: 4
+        microbatches: 4
         epochs: 3
         """;
 

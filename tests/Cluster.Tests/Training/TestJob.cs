@@ -19,13 +19,13 @@ internal sealed record TestJob(string Name, string Text, int Epochs, int Samples
         metrics: [accuracy]
         optimizer: {adam: {learning-rate: 0.01}}
         batch-size: 32
-        slices: 4
+        microbatches: 4
         epochs: 100
         checkpoint: {every-epochs: 5}
         """,
         100, 2800);
 
-    /// <summary>A data set of a dozen pieces, a gradient of two chunks, and five evaluation slices.</summary>
+    /// <summary>A data set of a dozen pieces, a gradient of two chunks, and five evaluation microbatches.</summary>
     public static TestJob Digits { get; } = new(
         "digits",
         """
@@ -38,7 +38,7 @@ internal sealed record TestJob(string Name, string Text, int Epochs, int Samples
         optimizer: {sgd: {learning-rate: 0.05, momentum: 0.9}}
         batch-size: 50
         evaluation-batch-size: 20
-        slices: 4
+        microbatches: 4
         epochs: 6
         """,
         6, 800);
@@ -55,7 +55,7 @@ internal sealed record TestJob(string Name, string Text, int Epochs, int Samples
         metrics: [accuracy]
         optimizer: {adam: {learning-rate: 0.001}}
         batch-size: 50
-        slices: 4
+        microbatches: 4
         epochs: 3
         """,
         3, 700);

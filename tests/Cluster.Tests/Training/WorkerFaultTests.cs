@@ -37,7 +37,7 @@ public sealed class WorkerFaultTests(UndisturbedRun undisturbed)
     }
 
     [Fact]
-    public async Task Worker_JoinsInTheMiddleAndAnotherIsTerminated_LeavesInPeace()
+    public async Task Worker_JoinsInTheMiddleAndAnotherIsTerminated_LeavesGraceful()
     {
         await using var cluster = new TrainingCluster(TestJob.Spirals);
         var coordinator = cluster.Coordinator();

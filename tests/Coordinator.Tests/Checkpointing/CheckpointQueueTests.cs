@@ -71,6 +71,6 @@ public sealed class CheckpointQueueTests
     }
 
     private static TrainingSnapshot Snapshot(bool isBest = false) => new(
-        RunState.Initial(LearningRateSchedule.Create(new ConstantSchedule(), 1)), ParameterLayout.Create([]), new FlatVector(0), "sgd", [], [],
+        RunState.Initial(LearningRateSchedule.Create(new ConstantSchedule(), 1)), ParameterLayout.Create([]), new FlatBuffer(0), "sgd", [], [],
         isBest, SimulatedJob.Numerics);
 }

@@ -106,8 +106,8 @@ public sealed class EventRoutesTests : IAsyncLifetime
 
         Assert.Equal("a", (await events.NextAsync("jobs")).Json.AsArray()[0]!["id"]!.GetValue<string>());
         var workers = (await events.NextAsync("workers")).Json.AsArray();
-        Assert.Equal("computes 2 slices of step 24", workers[0]!["doing"]!.GetValue<string>());
-        Assert.Equal(125.5, workers[0]!["slices_per_second"]!.GetValue<double>());
+        Assert.Equal("computes 2 microbatches of step 24", workers[0]!["doing"]!.GetValue<string>());
+        Assert.Equal(125.5, workers[0]!["microbatches_per_second"]!.GetValue<double>());
         Assert.Equal("free", workers[1]!["doing"]!.GetValue<string>());
         _server.Cluster.Jobs["a"] = JobStatusJson.Write(Samples.Job("a", "paused"));
         Assert.Equal("paused", (await events.NextAsync("jobs")).Json.AsArray()[0]!["state"]!.GetValue<string>());

@@ -9,15 +9,15 @@ public sealed class JobStatusJsonTests
 {
     [Theory]
     [InlineData(null, null)]
-    [InlineData(StepWay.WhileArriving, "while-arriving")]
-    [InlineData(StepWay.WhenWhole, "when-whole")]
-    public void Write_FasterWay_IsReadAgain(StepWay? way, string? expected)
+    [InlineData(UpdateMode.Pipelined, "pipelined")]
+    [InlineData(UpdateMode.AfterReduction, "after-reduction")]
+    public void Write_UpdateModeTrial_IsReadAgain(UpdateMode? way, string? expected)
     {
-        var loop = new LoopStatus(LoopActivity.Training, RunPosition.Start, 10, null, []) { FasterWay = way };
+        var loop = new EngineStatus(EngineActivity.Training, RunPosition.Start, 10, null, []) { UpdateModeTrial = way };
         var status = new JobStatus(new JobId("heart"), "heart", new JobState.Training(RunPosition.Start), loop);
 
         var read = JobStatusJson.Read(JobStatusJson.Write(status, new JobFacts(DateTimeOffset.UnixEpoch, 40, [])));
 
-        Assert.Equal(expected, read.FasterWay);
+        Assert.Equal(expected, read.UpdateModeTrial);
     }
 }

@@ -27,7 +27,7 @@ public sealed class PageTests : IAsyncLifetime
         await browser.WaitForAsync("document.querySelectorAll('#epochs tbody tr').length === 3");
         await browser.WaitForAsync("document.querySelector('#state').textContent === 'training'");
         await browser.WaitForAsync("document.querySelectorAll('#loss svg path').length === 2");
-        await browser.WaitForAsync("document.querySelector('#workers').textContent.includes('computes 2 slices of step 24')");
+        await browser.WaitForAsync("document.querySelector('#workers').textContent.includes('computes 2 microbatches of step 24')");
         await browser.WaitForAsync("document.querySelector('#log .warning').textContent.includes('is gone <b>now</b>')");
         Assert.True((await browser.EvaluateAsync("document.querySelector('#actions').hidden && document.querySelector('#submit-card').hidden"))!.GetValue<bool>());
         await SaveAsync(browser, "running.png");

@@ -28,7 +28,7 @@ internal static class Samples
         Samples = 320 * epochs,
         LastEpoch = Epoch(epochs),
         Best = Epoch(1),
-        Workers = [new JobWorkerView("w1/cpu", "computes 2 slices of step 24", 2, 125.5)],
+        Workers = [new JobWorkerView("w1/cpu", "computes 2 microbatches of step 24", 2, 125.5)],
     };
 
     public static EpochRecord Epoch(int epoch) => new()

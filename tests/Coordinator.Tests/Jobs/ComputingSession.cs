@@ -9,7 +9,7 @@ namespace DistTrain.Coordinator.Tests.Jobs;
 /// <summary>A worker of the data plane that computes the linear model, in an actor of its own.</summary>
 internal sealed class ComputingSession(IActorRef worker) : IWorkerSession
 {
-    public void Compute(ReadOnlySpan<NodeAssignment> nodes)
+    public void Compute(ReadOnlySpan<GradientTask> nodes)
     {
         foreach (var node in nodes)
             worker.Tell(node, ActorRefs.NoSender);
@@ -31,17 +31,17 @@ internal sealed class ComputingWorker : ReceiveActor
             channel = await dataPlane.JoinAsync(offer, new ComputingSession(Self), CancellationToken.None);
             channel.Ready();
         });
-        Receive<NodeAssignment>(work => work.Position.Step >= steps, _ => { });
-        Receive<NodeAssignment>(work =>
+        Receive<GradientTask>(work => work.Position.Step >= steps, _ => { });
+        Receive<GradientTask>(work =>
         {
-            var output = new FlatVector(model.Layout.Length);
+            var output = new FlatBuffer(model.Layout.Length);
             var (sums, nonFinite) = model.Gradient(work, channel!.Model, output);
-            channel.Send(new NodeGradient(id, work.Position.Step, work.Node, work.Attempt, output, sums, nonFinite));
+            channel.Send(new PartialGradient(id, work.Position.Step, work.Node, work.Attempt, output, sums, nonFinite));
         });
         Receive<EvaluationAssignment>(work =>
         {
             var (loss, outputs) = model.Evaluate(work, channel!.Model);
-            channel.Send(new EvaluationResult(id, work.Round, work.Slice, loss, work.End - work.Start, outputs));
+            channel.Send(new EvaluationResult(id, work.Round, work.Microbatch, loss, work.End - work.Start, outputs));
         });
     }
 

@@ -15,9 +15,9 @@ public sealed class JobTransitionsTests
         JobState state = new JobState.Queued();
         var names = new List<string> { state.Name };
         foreach (var change in (JobEvent[])[
-            new JobEvent.Started(), new JobEvent.Prepared(), Observed(LoopActivity.Training), Observed(LoopActivity.Validating),
-            Observed(LoopActivity.Training, "waiting for a worker"), Observed(LoopActivity.Paused, "paused"), Observed(LoopActivity.Testing),
-            Observed(LoopActivity.Ended), new JobEvent.Ended(Result(RunOutcome.Completed))])
+            new JobEvent.Started(), new JobEvent.Prepared(), Observed(EngineActivity.Training), Observed(EngineActivity.Validating),
+            Observed(EngineActivity.Training, "waiting for a worker"), Observed(EngineActivity.Paused, "paused"), Observed(EngineActivity.Testing),
+            Observed(EngineActivity.Ended), new JobEvent.Ended(Result(RunOutcome.Completed))])
         {
             state = JobTransitions.Apply(state, change);
             names.Add(state.Name);
@@ -47,7 +47,7 @@ public sealed class JobTransitionsTests
     {
         var state = new JobState.Cancelled("why", null);
         foreach (var change in (JobEvent[])[
-            new JobEvent.Started(), new JobEvent.Prepared(), Observed(LoopActivity.Training), new JobEvent.CouldNotStart("x"),
+            new JobEvent.Started(), new JobEvent.Prepared(), Observed(EngineActivity.Training), new JobEvent.CouldNotStart("x"),
             new JobEvent.CancelledEarly("y"), new JobEvent.Ended(Result(RunOutcome.Completed))])
             Assert.Same(state, JobTransitions.Apply(state, change));
     }
@@ -57,7 +57,7 @@ public sealed class JobTransitionsTests
     {
         Assert.Equal(new JobState.Failed("no file", null), JobTransitions.Apply(new JobState.Preparing(), new JobEvent.CouldNotStart("no file")));
         Assert.Equal(new JobState.Cancelled("enough", null), JobTransitions.Apply(new JobState.Queued(), new JobEvent.CancelledEarly("enough")));
-        Assert.Equal(new JobState.Queued(), JobTransitions.Apply(new JobState.Queued(), Observed(LoopActivity.Training)));
+        Assert.Equal(new JobState.Queued(), JobTransitions.Apply(new JobState.Queued(), Observed(EngineActivity.Training)));
         Assert.Equal(new JobState.Training(s_position), JobTransitions.Apply(new JobState.Training(s_position), new JobEvent.Started()));
     }
 
@@ -65,10 +65,10 @@ public sealed class JobTransitionsTests
     public void Apply_Waiting_KeepsTheReason() =>
         Assert.Equal(
             new JobState.WaitingForWorkers("1 of 2"),
-            JobTransitions.Apply(new JobState.Training(s_position), Observed(LoopActivity.Training, "1 of 2")));
+            JobTransitions.Apply(new JobState.Training(s_position), Observed(EngineActivity.Training, "1 of 2")));
 
-    private static JobEvent.Observed Observed(LoopActivity activity, string? waitsFor = null) =>
-        new(new LoopStatus(activity, s_position, 5, waitsFor, []));
+    private static JobEvent.Observed Observed(EngineActivity activity, string? waitsFor = null) =>
+        new(new EngineStatus(activity, s_position, 5, waitsFor, []));
 
     private static RunResult Result(RunOutcome outcome) => new()
     {

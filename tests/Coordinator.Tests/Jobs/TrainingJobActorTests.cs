@@ -23,7 +23,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
     private readonly RecordingObserver _observer = new();
     private readonly Akka.TestKit.TestProbe _parent;
     private readonly RunCounters _counters = new();
-    private TrainingLoop? _loop;
+    private StepEngine? _engine;
     private int _withdrawn;
 
     public TrainingJobActorTests() : base(ConfigurationFactory.ParseString(
@@ -38,7 +38,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         var end = End();
 
         Assert.IsType<JobState.Completed>(end.State);
-        Assert.Equal((1, 1, 4), (wanted.Prepare.Incarnation, wanted.Min, end.Result!.Epochs));
+        Assert.Equal((1, 1, 4), (wanted.Prepare.RunAttempt, wanted.Min, end.Result!.Epochs));
         Assert.Equal(end.Result.ParametersSha256, RunResult.FromJson(File.ReadAllText(At("result.json"))).ParametersSha256);
         Assert.Equal(4, File.ReadAllLines(At("epochs.jsonl")).Length);
         Assert.Equal([1, 2, 3, 4], _observer.Epochs.Select(e => e.Epoch));
@@ -68,7 +68,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         var whole = Run();
         var job = Start(folder: "parts");
         Work(job, steps: 6);
-        AwaitAssert(() => Assert.Equal(6, _loop!.Status().Position.Step), s_limit);
+        AwaitAssert(() => Assert.Equal(6, _engine!.Status().Position.Step), s_limit);
         job.Tell(new CancelJob(s_id, "interrupted"));
         var cancelled = End();
         Assert.Equal(6, cancelled.Result!.Steps);
@@ -145,8 +145,8 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         job.Tell(new PauseJob(s_id));
         job.Tell(new StartJob(s_id));
         Work(job);
-        AwaitAssert(() => Assert.Equal(LoopActivity.Paused, _loop!.Status().Activity), s_limit);
-        Assert.Equal(0, _loop!.Status().Position.Step);
+        AwaitAssert(() => Assert.Equal(EngineActivity.Paused, _engine!.Status().Activity), s_limit);
+        Assert.Equal(0, _engine!.Status().Position.Step);
 
         job.Tell(new ContinueJob(s_id));
 
@@ -161,7 +161,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         job.Tell(new PauseJob(s_id));
         job.Tell(new StartJob(s_id));
         Work(job);
-        AwaitAssert(() => Assert.Equal(LoopActivity.Paused, _loop!.Status().Activity), s_limit);
+        AwaitAssert(() => Assert.Equal(EngineActivity.Paused, _engine!.Status().Activity), s_limit);
 
         job.Tell(new WorkerFailed(s_id, new WorkerFailure(new WorkerId("worker-1"), "out of memory", "")));
 
@@ -188,7 +188,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
     {
         var job = Start();
         Work(job, steps: 6);
-        AwaitAssert(() => Assert.Equal(6, _loop!.Status().Position.Step), s_limit);
+        AwaitAssert(() => Assert.Equal(6, _engine!.Status().Position.Step), s_limit);
         job.Tell(new CancelJob(s_id, "interrupted"));
         End();
         Stop(job);
@@ -201,13 +201,13 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
-    public void StartJob_ResumedAtAnEpochsStartWithOtherSlices_SaysWhatThatMeans()
+    public void StartJob_ResumedAtAnEpochsStartWithOtherMicrobatches_SaysWhatThatMeans()
     {
         Run(spec => spec with { Epochs = 2 });
 
-        Run(spec => spec with { Slices = 3 }, resume: true);
+        Run(spec => spec with { Microbatches = 3 }, resume: true);
 
-        Assert.Contains(_observer.Warnings, m => m.Contains("slices: 6, now 3: the result is that of neither alone", StringComparison.Ordinal));
+        Assert.Contains(_observer.Warnings, m => m.Contains("microbatches: 6, now 3: the result is that of neither alone", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -247,14 +247,14 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
-    public async Task WorkerOfOtherNumerics_MixedIsAllowed_IsTakenAndTheResultSaysSoEvenAfterAResumption()
+    public async Task WorkerOfOtherNumerics_HeterogeneousIsAllowed_IsTakenAndTheResultSaysSoEvenAfterAResumption()
     {
-        var job = Start(allowMixed: true);
+        var job = Start(allowHeterogeneous: true);
         var wanted = Work(job, steps: 6);
-        AwaitAssert(() => Assert.Equal(6, _loop!.Status().Position.Step), s_limit);
-        Assert.True(_loop!.Status().Reproducible);
+        AwaitAssert(() => Assert.Equal(6, _engine!.Status().Position.Step), s_limit);
+        Assert.True(_engine!.Status().Reproducible);
         await Join(wanted, s_other);
-        Assert.False(_loop!.Status().Reproducible);
+        Assert.False(_engine!.Status().Reproducible);
         job.Tell(new GetJobStatus(s_id), _parent.Ref);
         Assert.False(JobStatusJson.Read(_parent.ExpectMsg<JobStatusReply>(s_limit).Json).Reproducible);
         job.Tell(new CancelJob(s_id, "interrupted"));
@@ -278,7 +278,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
 
         var refusal = await Assert.ThrowsAsync<JoinRefusedException>(() => Join(wanted, s_other));
 
-        Assert.Contains("--allow-mixed", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("--allow-heterogeneous", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -289,7 +289,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         job.Tell(new PauseJob(s_id));
         job.Tell(new StartJob(s_id));
         Work(job);
-        AwaitAssert(() => Assert.Equal(LoopActivity.Paused, _loop!.Status().Activity), s_limit);
+        AwaitAssert(() => Assert.Equal(EngineActivity.Paused, _engine!.Status().Activity), s_limit);
 
         job.Tell(LeaveHost.Instance);
 
@@ -330,15 +330,15 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
     private JobEnded End() => _parent.FishForMessage<JobEnded>(_ => true, s_limit);
 
     private IActorRef Start(
-        Func<JobSpec, JobSpec>? change = null, string folder = "run", bool resume = false, bool allowMixed = false)
+        Func<JobSpec, JobSpec>? change = null, string folder = "run", bool resume = false, bool allowHeterogeneous = false)
     {
-        var job = Create(change, folder, resume, allowMixed);
+        var job = Create(change, folder, resume, allowHeterogeneous);
         job.Tell(new StartJob(s_id));
         return job;
     }
 
     private IActorRef Create(
-        Func<JobSpec, JobSpec>? change = null, string folder = "run", bool resume = false, bool allowMixed = false) =>
+        Func<JobSpec, JobSpec>? change = null, string folder = "run", bool resume = false, bool allowHeterogeneous = false) =>
         _parent.ChildActorOf(TrainingJobActor.Props(new TrainingJobOptions
         {
             Id = s_id,
@@ -347,10 +347,10 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
             DataDirectory = Path.Combine(_directory.FullName, "data"),
             Resume = resume,
             MinWorkers = 1,
-            AllowMixed = allowMixed,
+            AllowHeterogeneous = allowHeterogeneous,
             Publish = (_, loop, _) =>
             {
-                _loop = loop;
+                _engine = loop;
                 return "test";
             },
             Withdraw = _ => Interlocked.Increment(ref _withdrawn),
@@ -362,7 +362,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
     private WorkersWanted Work(IActorRef job, int workers = 1, long steps = long.MaxValue)
     {
         var wanted = _parent.ExpectMsg<WorkersWanted>(s_limit);
-        var dataPlane = new InProcessDataPlane(_loop!);
+        var dataPlane = new InProcessDataPlane(_engine!);
         for (var i = 1; i <= workers; i++)
         {
             var id = new WorkerId($"worker-{i}");
@@ -375,9 +375,9 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
     }
 
     private Task<IGradientChannel> Join(WorkersWanted wanted, NumericsIdentity numerics) =>
-        new InProcessDataPlane(_loop!).JoinAsync(
+        new InProcessDataPlane(_engine!).JoinAsync(
             Offer(wanted, new WorkerId("worker-2"), numerics), new ComputingSession(ActorRefs.Nobody), CancellationToken.None);
 
     private WorkerOffer Offer(WorkersWanted wanted, WorkerId worker, NumericsIdentity numerics) => new(
-        worker, s_id, wanted.Prepare.Incarnation, _job.Model.Layout, _job.Model.Initial(), numerics);
+        worker, s_id, wanted.Prepare.RunAttempt, _job.Model.Layout, _job.Model.Initial(), numerics);
 }

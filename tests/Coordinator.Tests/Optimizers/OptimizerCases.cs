@@ -41,8 +41,8 @@ internal static class OptimizerCases
         var (optimizer, learningRate, clipping) = Make(name);
         var layout = ParameterLayout.Create([new TensorShape("weight", [Count], EntryKind.Parameter)]);
         using var engine = new UpdateEngine(optimizer, layout, clipping, 1);
-        var parameters = new FlatVector(layout.Length);
-        var gradient = new FlatVector(layout.Length);
+        var parameters = new FlatBuffer(layout.Length);
+        var gradient = new FlatBuffer(layout.Length);
         var state = new OptimizerState(optimizer, layout.TrainableLength);
         var sum = new GradientSum();
         sum.Set(new ReductionTree(1), [0], [gradient]);

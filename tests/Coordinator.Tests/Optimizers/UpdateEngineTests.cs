@@ -26,16 +26,16 @@ public sealed class UpdateEngineTests
     {
         var clipping = new GradientClipping(Enum.Parse<ClipMode>(clip), 0.125);
         var tree = new ReductionTree(5);
-        var leaves = Enumerable.Range(0, 5).Select(slice => Gradient(slice + 1)).ToArray();
+        var leaves = Enumerable.Range(0, 5).Select(microbatch => Gradient(microbatch + 1)).ToArray();
         var expected = Train(name, clipping, 1, tree, [tree.Leaf(0), tree.Leaf(1), tree.Leaf(2), tree.Leaf(3), tree.Leaf(4)], leaves);
         foreach (var threads in new[] { 2, 3 })
             Assert.Equal(expected, Train(name, clipping, threads, tree, [tree.Leaf(0), tree.Leaf(1), tree.Leaf(2), tree.Leaf(3), tree.Leaf(4)], leaves));
 
-        var left = Node(tree, new SliceRange(0, 3), leaves);
-        var right = Node(tree, new SliceRange(3, 2), leaves);
+        var left = Node(tree, new MicrobatchRange(0, 3), leaves);
+        var right = Node(tree, new MicrobatchRange(3, 2), leaves);
         Assert.Equal(expected, Train(name, clipping, 2, tree, [tree.Left(0), tree.Right(0)], [left, right]));
         Assert.Equal(expected, Train(name, clipping, 2, tree, [tree.Left(0), tree.Leaf(3), tree.Leaf(4)], [left, leaves[3], leaves[4]]));
-        Assert.Equal(expected, Train(name, clipping, 2, tree, [0], [Node(tree, new SliceRange(0, 5), leaves)]));
+        Assert.Equal(expected, Train(name, clipping, 2, tree, [0], [Node(tree, new MicrobatchRange(0, 5), leaves)]));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class UpdateEngineTests
     public void Step_GradientNorm_IsTheMeanGradientsBeforeClipping()
     {
         var layout = ParameterLayout.Create([new TensorShape("w", [2], EntryKind.Parameter)]);
-        var gradient = new FlatVector(layout.Length);
+        var gradient = new FlatBuffer(layout.Length);
         gradient.Span[0] = 30;
         gradient.Span[1] = 40;
         var outcome = One(layout, gradient, new GradientClipping(ClipMode.GlobalNorm, 1), samples: 10, out var parameters);
@@ -82,10 +82,10 @@ public sealed class UpdateEngineTests
     }
 
     [Fact]
-    public void Step_Buffers_AreReplacedByTheirMeanOverSlices()
+    public void Step_Buffers_AreReplacedByTheirMeanOverMicrobatches()
     {
         var tree = new ReductionTree(3);
-        var leaves = Enumerable.Range(0, 3).Select(i => new FlatVector(Large.Length)).ToArray();
+        var leaves = Enumerable.Range(0, 3).Select(i => new FlatBuffer(Large.Length)).ToArray();
         var mean = Large.Entries[2].Offset;
         var batches = Large.Entries[3].Offset;
         for (var i = 0; i < 3; i++)
@@ -96,7 +96,7 @@ public sealed class UpdateEngineTests
 
         var optimizer = new Sgd();
         using var engine = new UpdateEngine(optimizer, Large, default, 2);
-        var parameters = new FlatVector(Large.Length);
+        var parameters = new FlatBuffer(Large.Length);
         var sum = new GradientSum();
         sum.Set(tree, [tree.Leaf(0), tree.Leaf(1), tree.Leaf(2)], leaves);
         engine.Step(new UpdateStep(1, 0.1, 96, 3), sum, parameters, new OptimizerState(optimizer, Large.TrainableLength));
@@ -109,12 +109,12 @@ public sealed class UpdateEngineTests
     {
         var (optimizer, learningRate, clipping) = OptimizerCases.Make("adam");
         using var engine = new UpdateEngine(optimizer, Large, clipping, 2);
-        var parameters = new FlatVector(Large.Length);
+        var parameters = new FlatBuffer(Large.Length);
         var state = new OptimizerState(optimizer, Large.TrainableLength);
         var tree = new ReductionTree(2);
         var sum = new GradientSum();
         int[] nodes = [1, 2];
-        FlatVector[] vectors = [Gradient(1), Gradient(2)];
+        FlatBuffer[] vectors = [Gradient(1), Gradient(2)];
         var before = 0L;
         for (var step = 1; step <= 20; step++)
         {
@@ -133,28 +133,28 @@ public sealed class UpdateEngineTests
     {
         var tree = new ReductionTree(4);
         var sum = new GradientSum();
-        var vector = new FlatVector(16);
+        var vector = new FlatBuffer(16);
         Assert.Throws<ArgumentException>(() => sum.Set(tree, [tree.Leaf(0), tree.Right(0)], [vector, vector]));
         Assert.Throws<ArgumentException>(() => sum.Set(tree, [tree.Left(0)], [vector]));
     }
 
     private static UpdateOutcome One(
-        ParameterLayout layout, FlatVector gradient, GradientClipping clipping, long samples, out FlatVector parameters)
+        ParameterLayout layout, FlatBuffer gradient, GradientClipping clipping, long samples, out FlatBuffer parameters)
     {
         var optimizer = new Sgd();
         using var engine = new UpdateEngine(optimizer, layout, clipping, 2);
-        parameters = new FlatVector(layout.Length);
+        parameters = new FlatBuffer(layout.Length);
         var sum = new GradientSum();
         sum.Set(new ReductionTree(1), [0], [gradient]);
         return engine.Step(new UpdateStep(1, 1, samples, 1), sum, parameters, new OptimizerState(optimizer, layout.TrainableLength));
     }
 
     private static float[] Train(
-        string name, GradientClipping clipping, int threads, ReductionTree tree, int[] nodes, FlatVector[] vectors)
+        string name, GradientClipping clipping, int threads, ReductionTree tree, int[] nodes, FlatBuffer[] vectors)
     {
         var (optimizer, learningRate, _) = OptimizerCases.Make(name);
         using var engine = new UpdateEngine(optimizer, Large, clipping, threads);
-        var parameters = new FlatVector(Large.Length);
+        var parameters = new FlatBuffer(Large.Length);
         OptimizerCases.Fill(parameters.Span, 0);
         var state = new OptimizerState(optimizer, Large.TrainableLength);
         var sum = new GradientSum();
@@ -168,23 +168,23 @@ public sealed class UpdateEngineTests
         return [.. parameters.Span, .. state.Vectors.SelectMany(v => v.Span.ToArray()), .. norms];
     }
 
-    private static FlatVector Gradient(int seed)
+    private static FlatBuffer Gradient(int seed)
     {
-        var vector = new FlatVector(Large.Length);
+        var vector = new FlatBuffer(Large.Length);
         foreach (var entry in Large.Entries)
             for (var i = entry.Offset; i < entry.Offset + entry.Count; i++)
                 vector.Span[i] = OptimizerCases.Draw(seed, i) * 1.1f;
         return vector;
     }
 
-    private static FlatVector Node(ReductionTree tree, SliceRange range, FlatVector[] leaves)
+    private static FlatBuffer Node(ReductionTree tree, MicrobatchRange range, FlatBuffer[] leaves)
     {
-        var output = new FlatVector(Large.Length);
+        var output = new FlatBuffer(Large.Length);
         var accumulator = new TreeAccumulator(tree, Large.Length);
         accumulator.Begin(Assert.Single(tree.Cover(range)), output);
         while (!accumulator.IsComplete)
         {
-            var leaf = leaves[accumulator.NextSlice].Span;
+            var leaf = leaves[accumulator.NextMicrobatch].Span;
             if (accumulator.AddsToTarget)
                 VectorKernels.Add(accumulator.Target.Span, leaf);
             else

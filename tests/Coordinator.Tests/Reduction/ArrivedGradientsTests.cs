@@ -13,7 +13,7 @@ public sealed class ArrivedGradientsTests
     public ArrivedGradientsTests() => _arrived = new ArrivedGradients(_tree);
 
     [Fact]
-    public void Cover_OneSliceIsShort_WaitsForIt()
+    public void Cover_OneMicrobatchIsShort_WaitsForIt()
     {
         _arrived.Note(_tree.Left(0), Vector(1), 48);
         _arrived.Note(_tree.Leaf(2), Vector(2), 48);
@@ -72,9 +72,9 @@ public sealed class ArrivedGradientsTests
         Assert.False(_arrived.Cover(16));
     }
 
-    private static FlatVector Vector(float first)
+    private static FlatBuffer Vector(float first)
     {
-        var vector = new FlatVector(48);
+        var vector = new FlatBuffer(48);
         vector.Span[0] = first;
         return vector;
     }

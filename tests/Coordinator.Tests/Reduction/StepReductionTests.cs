@@ -19,8 +19,8 @@ public sealed class StepReductionTests
     {
         // Added from left to right or in the order of arrival, 1e16 swallows the ones.
         double[] losses = [1e16, 1, -1e16, 1, 1];
-        foreach (var slice in (int[])[4, 2, 0, 3, 1])
-            _reduction.Add(Answer(_tree.Leaf(slice), losses[slice], 2));
+        foreach (var microbatch in (int[])[4, 2, 0, 3, 1])
+            _reduction.Add(Answer(_tree.Leaf(microbatch), losses[microbatch], 2));
 
         Assert.Equal(new PartialSums(((losses[0] + losses[1]) + losses[2]) + (losses[3] + losses[4]), 10), _reduction.Total);
     }
@@ -28,7 +28,7 @@ public sealed class StepReductionTests
     [Fact]
     public void CopyTo_NodesOfSeveralDepths_HandsThemOverFromLeftToRight()
     {
-        var cover = _tree.Cover(new SliceRange(0, 2)).Concat(_tree.Cover(new SliceRange(2, 3))).ToArray();
+        var cover = _tree.Cover(new MicrobatchRange(0, 2)).Concat(_tree.Cover(new MicrobatchRange(2, 3))).ToArray();
         foreach (var node in cover.Reverse())
             _reduction.Add(Answer(node, 1, 1));
         var gradients = new GradientSum();
@@ -43,10 +43,10 @@ public sealed class StepReductionTests
     public void FirstNonFinite_SeveralAreNot_IsTheLeftmostWhateverCameFirst()
     {
         Assert.Null(_reduction.FirstNonFinite);
-        _reduction.Add(Answer(_tree.Leaf(4), double.NaN, 1) with { NonFiniteSlice = 4 });
-        _reduction.Add(Answer(_tree.Leaf(1), double.NaN, 1) with { NonFiniteSlice = 1 });
+        _reduction.Add(Answer(_tree.Leaf(4), double.NaN, 1) with { NonFiniteMicrobatch = 4 });
+        _reduction.Add(Answer(_tree.Leaf(1), double.NaN, 1) with { NonFiniteMicrobatch = 1 });
         _reduction.Add(Answer(_tree.Leaf(0), 1, 1));
-        Assert.Equal(1, _reduction.FirstNonFinite!.Value.NonFiniteSlice);
+        Assert.Equal(1, _reduction.FirstNonFinite!.Value.NonFiniteMicrobatch);
     }
 
     [Fact]
@@ -57,6 +57,6 @@ public sealed class StepReductionTests
         Assert.Empty(_reduction.Answers);
     }
 
-    private static NodeGradient Answer(int node, double loss, long samples) =>
-        new(new WorkerId("a"), 0, node, 1, new FlatVector(16), new PartialSums(loss, samples), -1);
+    private static PartialGradient Answer(int node, double loss, long samples) =>
+        new(new WorkerId("a"), 0, node, 1, new FlatBuffer(16), new PartialSums(loss, samples), -1);
 }

@@ -19,10 +19,10 @@ public sealed class StepSchedulerTests
     {
         Join(A);
 
-        var handout = Assert.Single(Begin());
+        var assignment = Assert.Single(Begin());
 
-        Assert.Equal((A, ReductionTree.Root, HandoutReason.Share), (handout.Worker, handout.Assignment.Node, handout.Reason));
-        Assert.Equal(_position, handout.Assignment.Position);
+        Assert.Equal((A, ReductionTree.Root, AssignmentReason.Share), (assignment.Worker, assignment.Task.Node, assignment.Reason));
+        Assert.Equal(_position, assignment.Task.Position);
     }
 
     [Fact]
@@ -30,37 +30,37 @@ public sealed class StepSchedulerTests
     {
         Join(A, B);
 
-        var handouts = Begin();
+        var assignments = Begin();
 
-        Assert.Equal([(A, _tree.Left(0)), (B, _tree.Right(0))], handouts.Select(h => (h.Worker, h.Assignment.Node)));
+        Assert.Equal([(A, _tree.Left(0)), (B, _tree.Right(0))], assignments.Select(h => (h.Worker, h.Task.Node)));
     }
 
     [Fact]
-    public void BeginStep_ThreeWorkers_CoversEverySliceOnce()
+    public void BeginStep_ThreeWorkers_CoversEveryMicrobatchOnce()
     {
         Join(A, B, C);
 
-        var slices = Begin().Select(h => _tree.Range(h.Assignment.Node)).SelectMany(r => Enumerable.Range(r.First, r.Count));
+        var microbatches = Begin().Select(h => _tree.Range(h.Task.Node)).SelectMany(r => Enumerable.Range(r.First, r.Count));
 
-        Assert.Equal([0, 1, 2, 3], slices.Order());
+        Assert.Equal([0, 1, 2, 3], microbatches.Order());
     }
 
     [Fact]
-    public void BeginStep_WorkerOnceTooSlowForAnySlice_IsTriedAgainAfterAWhile()
+    public void BeginStep_WorkerOnceTooSlowForAnyMicrobatch_IsTriedAgainAfterAWhile()
     {
         Join(A, B);
         var slow = 100.0;
         var shares = new List<int>();
         for (var step = 0; step < 600; step++)
         {
-            var handouts = Begin();
-            shares.Add(handouts.Where(h => h.Worker == B).Sum(h => _tree.Range(h.Assignment.Node).Count));
+            var assignments = Begin();
+            shares.Add(assignments.Where(h => h.Worker == B).Sum(h => _tree.Range(h.Task.Node).Count));
             var began = _now;
-            double Seconds(Handout h) => 0.01 * _tree.Range(h.Assignment.Node).Count * (h.Worker == B ? slow : 1);
-            foreach (var handout in handouts.OrderBy(Seconds))
+            double Seconds(Assignment h) => 0.01 * _tree.Range(h.Task.Node).Count * (h.Worker == B ? slow : 1);
+            foreach (var assignment in assignments.OrderBy(Seconds))
             {
-                _now = began + TimeSpan.FromSeconds(Seconds(handout));
-                Answer(handout);
+                _now = began + TimeSpan.FromSeconds(Seconds(assignment));
+                Answer(assignment);
             }
 
             if (shares[^1] == 0)
@@ -103,11 +103,11 @@ public sealed class StepSchedulerTests
     public void Answer_AllNodes_CompletesTheStep()
     {
         Join(A, B);
-        var handouts = Begin();
+        var assignments = Begin();
 
-        Assert.Equal(NodeVerdict.Accepted, Answer(handouts[0]));
+        Assert.Equal(AnswerVerdict.Accepted, Answer(assignments[0]));
         Assert.False(_scheduler.IsComplete);
-        Assert.Equal(NodeVerdict.Accepted, Answer(handouts[1]));
+        Assert.Equal(AnswerVerdict.Accepted, Answer(assignments[1]));
         Assert.True(_scheduler.IsComplete);
         Assert.Null(_scheduler.Waiting);
     }
@@ -116,9 +116,9 @@ public sealed class StepSchedulerTests
     public void Answer_Twice_CountsOnce()
     {
         Join(A, B);
-        var handouts = Begin();
-        Answer(handouts[0]);
-        Assert.Equal(NodeVerdict.NotHeld, Answer(handouts[0]));
+        var assignments = Begin();
+        Answer(assignments[0]);
+        Assert.Equal(AnswerVerdict.NotHeld, Answer(assignments[0]));
         Assert.False(_scheduler.IsComplete);
     }
 
@@ -128,14 +128,14 @@ public sealed class StepSchedulerTests
         Join(A, B);
         var (worker, assignment, _) = Begin()[0];
 
-        Assert.Equal(NodeVerdict.NotHeld, _scheduler.Answer(worker, 0, assignment.Node, assignment.Attempt + 7, _now));
-        Assert.Equal(NodeVerdict.NotHeld, _scheduler.Answer(worker, 0, assignment.Node + 1, assignment.Attempt, _now));
-        Assert.Equal(NodeVerdict.NotHeld, _scheduler.Answer(worker, 0, -1, assignment.Attempt, _now));
-        Assert.Equal(NodeVerdict.NotHeld, _scheduler.Answer(worker, 0, 99, assignment.Attempt, _now));
-        Assert.Equal(NodeVerdict.NotHeld, _scheduler.Answer(B, 0, assignment.Node, assignment.Attempt, _now));
-        Assert.Equal(NodeVerdict.NotHeld, _scheduler.Answer(C, 0, assignment.Node, assignment.Attempt, _now));
-        Assert.Equal(NodeVerdict.OldStep, _scheduler.Answer(worker, 1, assignment.Node, assignment.Attempt, _now));
-        Assert.Equal(NodeVerdict.Accepted, _scheduler.Answer(worker, 0, assignment.Node, assignment.Attempt, _now));
+        Assert.Equal(AnswerVerdict.NotHeld, _scheduler.Answer(worker, 0, assignment.Node, assignment.Attempt + 7, _now));
+        Assert.Equal(AnswerVerdict.NotHeld, _scheduler.Answer(worker, 0, assignment.Node + 1, assignment.Attempt, _now));
+        Assert.Equal(AnswerVerdict.NotHeld, _scheduler.Answer(worker, 0, -1, assignment.Attempt, _now));
+        Assert.Equal(AnswerVerdict.NotHeld, _scheduler.Answer(worker, 0, 99, assignment.Attempt, _now));
+        Assert.Equal(AnswerVerdict.NotHeld, _scheduler.Answer(B, 0, assignment.Node, assignment.Attempt, _now));
+        Assert.Equal(AnswerVerdict.NotHeld, _scheduler.Answer(C, 0, assignment.Node, assignment.Attempt, _now));
+        Assert.Equal(AnswerVerdict.OldStep, _scheduler.Answer(worker, 1, assignment.Node, assignment.Attempt, _now));
+        Assert.Equal(AnswerVerdict.Accepted, _scheduler.Answer(worker, 0, assignment.Node, assignment.Attempt, _now));
     }
 
     [Fact]
@@ -146,23 +146,23 @@ public sealed class StepSchedulerTests
         Answer(old);
         var next = Begin()[0];
 
-        Assert.NotEqual(old.Assignment.Attempt, next.Assignment.Attempt);
-        Assert.Equal(NodeVerdict.NotHeld, _scheduler.Answer(A, 1, next.Assignment.Node, old.Assignment.Attempt, _now));
+        Assert.NotEqual(old.Task.Attempt, next.Task.Attempt);
+        Assert.Equal(AnswerVerdict.NotHeld, _scheduler.Answer(A, 1, next.Task.Node, old.Task.Attempt, _now));
     }
 
     [Fact]
     public void Lose_HolderOfANode_GivesItToAnother()
     {
         Join(A, B);
-        var handouts = Begin();
-        Answer(handouts[1]);
+        var assignments = Begin();
+        Answer(assignments[1]);
 
         Assert.True(_scheduler.Lose(A, _now));
 
         var moved = Assert.Single(Take());
-        Assert.Equal((B, _tree.Left(0), HandoutReason.HolderLost), (moved.Worker, moved.Assignment.Node, moved.Reason));
-        Assert.Equal(NodeVerdict.NotHeld, Answer(handouts[0]));
-        Assert.Equal(NodeVerdict.Accepted, Answer(moved));
+        Assert.Equal((B, _tree.Left(0), AssignmentReason.HolderLost), (moved.Worker, moved.Task.Node, moved.Reason));
+        Assert.Equal(AnswerVerdict.NotHeld, Answer(assignments[0]));
+        Assert.Equal(AnswerVerdict.Accepted, Answer(moved));
         Assert.True(_scheduler.IsComplete);
     }
 
@@ -170,16 +170,16 @@ public sealed class StepSchedulerTests
     public void Lose_SeveralAreFree_SplitsItsNode()
     {
         Join(A, B, C);
-        var handouts = Begin();
-        Assert.Equal(_tree.Left(0), handouts.Single(h => h.Worker == A).Assignment.Node);
-        foreach (var handout in handouts.Where(h => h.Worker != A))
-            Answer(handout);
+        var assignments = Begin();
+        Assert.Equal(_tree.Left(0), assignments.Single(h => h.Worker == A).Task.Node);
+        foreach (var assignment in assignments.Where(h => h.Worker != A))
+            Answer(assignment);
 
         _scheduler.Lose(A, _now);
 
         var moved = Take();
         Assert.Equal([B, C], moved.Select(h => h.Worker).OrderBy(w => w.Value, StringComparer.Ordinal));
-        Assert.Equal([_tree.Leaf(0), _tree.Leaf(1)], moved.Select(h => h.Assignment.Node).Order());
+        Assert.Equal([_tree.Leaf(0), _tree.Leaf(1)], moved.Select(h => h.Task.Node).Order());
     }
 
     [Fact]
@@ -193,8 +193,8 @@ public sealed class StepSchedulerTests
 
         Join(B);
 
-        var handout = Assert.Single(Take());
-        Assert.Equal((B, ReductionTree.Root, HandoutReason.WorkerCame), (handout.Worker, handout.Assignment.Node, handout.Reason));
+        var assignment = Assert.Single(Take());
+        Assert.Equal((B, ReductionTree.Root, AssignmentReason.WorkerCame), (assignment.Worker, assignment.Task.Node, assignment.Reason));
         Assert.Null(_scheduler.Waiting);
     }
 
@@ -202,12 +202,12 @@ public sealed class StepSchedulerTests
     public void Lose_TheOthersAreBusy_WaitsForTheFirstThatIsFree()
     {
         Join(A, B, C);
-        var handouts = Begin();
+        var assignments = Begin();
 
         _scheduler.Lose(B, _now);
         Assert.Empty(Take());
         Assert.Equal("waiting for a free worker", _scheduler.Waiting);
-        Answer(handouts.Single(h => h.Worker == C));
+        Answer(assignments.Single(h => h.Worker == C));
 
         Assert.Equal(C, Assert.Single(Take()).Worker);
     }
@@ -226,7 +226,7 @@ public sealed class StepSchedulerTests
         var second = Assert.Single(Take());
 
         Assert.Equal((A, B), (first.Worker, second.Worker));
-        Assert.Equal([_tree.Left(0), _tree.Right(0)], new[] { first.Assignment.Node, second.Assignment.Node }.Order());
+        Assert.Equal([_tree.Left(0), _tree.Right(0)], new[] { first.Task.Node, second.Task.Node }.Order());
     }
 
     [Fact]
@@ -239,9 +239,9 @@ public sealed class StepSchedulerTests
         scheduler.Join(A, default);
         scheduler.Join(B, default);
         scheduler.BeginStep(RunPosition.Start, default);
-        var handouts = new List<Handout>();
-        scheduler.TakeHandouts(handouts);
-        scheduler.Answer(B, 0, handouts[1].Assignment.Node, handouts[1].Assignment.Attempt, default);
+        var assignments = new List<Assignment>();
+        scheduler.TakeAssignments(assignments);
+        scheduler.Answer(B, 0, assignments[1].Task.Node, assignments[1].Task.Attempt, default);
         scheduler.Lose(B, default);
 
         Assert.Null(scheduler.Waiting);
@@ -252,14 +252,14 @@ public sealed class StepSchedulerTests
     public void Release_WithWorkInHand_FinishesItAndGetsNoMore()
     {
         Join(A, B);
-        var handouts = Begin();
+        var assignments = Begin();
 
         _scheduler.Release(A);
 
         Assert.True(_scheduler.HasWork(A));
-        Assert.Equal(NodeVerdict.Accepted, Answer(handouts[0]));
+        Assert.Equal(AnswerVerdict.Accepted, Answer(assignments[0]));
         Assert.False(_scheduler.HasWork(A));
-        Answer(handouts[1]);
+        Answer(assignments[1]);
         Assert.All(Begin(), h => Assert.Equal(B, h.Worker));
     }
 
@@ -282,9 +282,9 @@ public sealed class StepSchedulerTests
     {
         Join(A, B);
         RunSteps(3, seconds: 1);
-        var handouts = Begin();
+        var assignments = Begin();
         Pass(1);
-        Answer(handouts[1]);
+        Answer(assignments[1]);
         Pass(1.9);
         _scheduler.Tick(_now);
         Assert.Empty(Take());
@@ -293,7 +293,7 @@ public sealed class StepSchedulerTests
         _scheduler.Tick(_now);
 
         var copy = Assert.Single(Take());
-        Assert.Equal((B, handouts[0].Assignment.Node, HandoutReason.HolderSlow), (copy.Worker, copy.Assignment.Node, copy.Reason));
+        Assert.Equal((B, assignments[0].Task.Node, AssignmentReason.HolderSlow), (copy.Worker, copy.Task.Node, copy.Reason));
         _scheduler.Tick(_now);
         Assert.Empty(Take());
     }
@@ -303,8 +303,8 @@ public sealed class StepSchedulerTests
     {
         Join(A, B);
         RunSteps(3, seconds: 0.001);
-        var handouts = Begin();
-        Answer(handouts[1]);
+        var assignments = Begin();
+        Answer(assignments[1]);
         Pass(0.19);
         _scheduler.Tick(_now);
         Assert.Empty(Take());
@@ -327,7 +327,7 @@ public sealed class StepSchedulerTests
         Pass(0.2);
         _scheduler.Tick(_now);
 
-        Assert.Equal((B, HandoutReason.HolderSlow), Take().Select(h => (h.Worker, h.Reason)).Single());
+        Assert.Equal((B, AssignmentReason.HolderSlow), Take().Select(h => (h.Worker, h.Reason)).Single());
     }
 
     [Fact]
@@ -335,11 +335,11 @@ public sealed class StepSchedulerTests
     {
         var (slow, copy) = Duplicate();
 
-        Assert.Equal(NodeVerdict.Accepted, Answer(copy));
+        Assert.Equal(AnswerVerdict.Accepted, Answer(copy));
         Assert.True(_scheduler.IsComplete);
         Assert.All(Begin(), h => Assert.Equal(B, h.Worker));
         Assert.Equal(1, _scheduler.Workers.Single(w => w.Worker == A).Superseded);
-        Assert.Equal(NodeVerdict.OldStep, Answer(slow));
+        Assert.Equal(AnswerVerdict.OldStep, Answer(slow));
         Assert.Equal(0, _scheduler.Workers.Single(w => w.Worker == A).Superseded);
     }
 
@@ -347,9 +347,9 @@ public sealed class StepSchedulerTests
     public void Answer_OfTheSlowOne_CountsWhenItIsFirst()
     {
         var (slow, copy) = Duplicate();
-        Assert.Equal(NodeVerdict.Accepted, Answer(slow));
+        Assert.Equal(AnswerVerdict.Accepted, Answer(slow));
         Assert.True(_scheduler.IsComplete);
-        Assert.Equal(NodeVerdict.AlreadyAnswered, Answer(copy));
+        Assert.Equal(AnswerVerdict.AlreadyAnswered, Answer(copy));
     }
 
     [Fact]
@@ -358,7 +358,7 @@ public sealed class StepSchedulerTests
         var (_, copy) = Duplicate();
         _scheduler.Lose(A, _now);
         Assert.Empty(Take());
-        Assert.Equal(NodeVerdict.Accepted, Answer(copy));
+        Assert.Equal(AnswerVerdict.Accepted, Answer(copy));
         Assert.True(_scheduler.IsComplete);
     }
 
@@ -369,7 +369,7 @@ public sealed class StepSchedulerTests
         _scheduler.Lose(A, _now);
         _scheduler.Lose(B, _now);
         Join(C);
-        Assert.Equal(HandoutReason.WorkerCame, Assert.Single(Take()).Reason);
+        Assert.Equal(AssignmentReason.WorkerCame, Assert.Single(Take()).Reason);
     }
 
     [Fact]
@@ -379,27 +379,27 @@ public sealed class StepSchedulerTests
         var scheduler = new StepScheduler(tree, new StepSchedulerOptions { StepsBetweenShares = 1 });
         scheduler.Join(A, default);
         scheduler.Join(B, default);
-        var handouts = new List<Handout>();
+        var assignments = new List<Assignment>();
         for (var step = 0; step < 12; step++, _position = _position.Next())
         {
-            handouts.Clear();
+            assignments.Clear();
             scheduler.BeginStep(_position, _now);
-            scheduler.TakeHandouts(handouts);
+            scheduler.TakeAssignments(assignments);
             var began = _now;
-            foreach (var handout in handouts.OrderBy(h => Seconds(h)))
+            foreach (var assignment in assignments.OrderBy(h => Seconds(h)))
                 scheduler.Answer(
-                    handout.Worker, _position.Step, handout.Assignment.Node, handout.Assignment.Attempt,
-                    began + TimeSpan.FromSeconds(Seconds(handout)));
+                    assignment.Worker, _position.Step, assignment.Task.Node, assignment.Task.Attempt,
+                    began + TimeSpan.FromSeconds(Seconds(assignment)));
             _now += TimeSpan.FromSeconds(20);
         }
 
-        Assert.InRange(handouts.Where(h => h.Worker == A).Sum(h => tree.Range(h.Assignment.Node).Count), 5, 7);
+        Assert.InRange(assignments.Where(h => h.Worker == A).Sum(h => tree.Range(h.Task.Node).Count), 5, 7);
 
-        double Seconds(Handout handout) => tree.Range(handout.Assignment.Node).Count * (handout.Worker == A ? 1 : 3);
+        double Seconds(Assignment assignment) => tree.Range(assignment.Task.Node).Count * (assignment.Worker == A ? 1 : 3);
     }
 
     [Fact]
-    public void AbandonStep_Open_RefusesWhatComesAndTakesHandoutsBack()
+    public void AbandonStep_Open_RefusesWhatComesAndTakesAssignmentsBack()
     {
         Join(A, B);
         _scheduler.BeginStep(_position, _now);
@@ -409,7 +409,7 @@ public sealed class StepSchedulerTests
         Assert.Empty(Take());
         Assert.False(_scheduler.IsComplete);
         Assert.False(_scheduler.HasWork(A));
-        Assert.Equal(NodeVerdict.OldStep, _scheduler.Answer(A, 0, 1, 1, _now));
+        Assert.Equal(AnswerVerdict.OldStep, _scheduler.Answer(A, 0, 1, 1, _now));
     }
 
     [Fact]
@@ -419,26 +419,26 @@ public sealed class StepSchedulerTests
         Assert.Equal([A, B, C], _scheduler.Workers.Select(w => w.Worker));
     }
 
-    private (Handout Slow, Handout Copy) Duplicate()
+    private (Assignment Slow, Assignment Copy) Duplicate()
     {
         Join(A, B);
         RunSteps(3, seconds: 1);
-        var handouts = Begin();
+        var assignments = Begin();
         Pass(1);
-        Answer(handouts[1]);
+        Answer(assignments[1]);
         Pass(60);
         _scheduler.Tick(_now);
-        return (handouts[0], Assert.Single(Take()));
+        return (assignments[0], Assert.Single(Take()));
     }
 
     private void RunSteps(int steps, double seconds)
     {
         for (var i = 0; i < steps; i++)
         {
-            var handouts = Begin();
+            var assignments = Begin();
             Pass(seconds);
-            foreach (var handout in handouts)
-                Answer(handout);
+            foreach (var assignment in assignments)
+                Answer(assignment);
         }
     }
 
@@ -448,7 +448,7 @@ public sealed class StepSchedulerTests
             _scheduler.Join(worker, _now);
     }
 
-    private List<Handout> Begin()
+    private List<Assignment> Begin()
     {
         if (_scheduler.IsComplete)
             _position = _position.Next();
@@ -456,15 +456,15 @@ public sealed class StepSchedulerTests
         return Take();
     }
 
-    private List<Handout> Take()
+    private List<Assignment> Take()
     {
-        var handouts = new List<Handout>();
-        _scheduler.TakeHandouts(handouts);
-        return handouts;
+        var assignments = new List<Assignment>();
+        _scheduler.TakeAssignments(assignments);
+        return assignments;
     }
 
-    private NodeVerdict Answer(Handout handout) => _scheduler.Answer(
-        handout.Worker, handout.Assignment.Position.Step, handout.Assignment.Node, handout.Assignment.Attempt, _now);
+    private AnswerVerdict Answer(Assignment assignment) => _scheduler.Answer(
+        assignment.Worker, assignment.Task.Position.Step, assignment.Task.Node, assignment.Task.Attempt, _now);
 
     private void Pass(double seconds) => _now += TimeSpan.FromSeconds(seconds);
 }

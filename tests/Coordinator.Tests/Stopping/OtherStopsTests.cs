@@ -38,7 +38,7 @@ public sealed class OtherStopsTests
     {
         var layout = ParameterLayout.Create(
             [new TensorShape("0.weight", [3, 5], EntryKind.Parameter), new TensorShape("0.bias", [3], EntryKind.Parameter), new TensorShape("scale", [], EntryKind.Parameter)]);
-        var vector = new FlatVector(layout.Length);
+        var vector = new FlatBuffer(layout.Length);
         Assert.Null(NonFinite.Describe(layout, vector.Span));
         vector.Span[15] = float.NaN;
         Assert.Null(NonFinite.Describe(layout, vector.Span));

@@ -55,7 +55,7 @@ public sealed class JobTraceTests : IDisposable
         Assert.All(spans[1..4], span => Assert.Equal(job.SpanId, span.ParentSpanId));
         Assert.All(spans, span => Assert.Equal(job.TraceId, span.TraceId));
         Assert.Equal("completed", job.GetTagItem("disttrain.job.outcome"));
-        Assert.Equal(3, job.GetTagItem("disttrain.job.incarnation"));
+        Assert.Equal(3, job.GetTagItem("disttrain.job.run_attempt"));
         Assert.Equal((ActivityStatusCode.Error, "no space left"), (spans[3].Status, spans[3].StatusDescription));
         Assert.Null(Activity.Current);
     }

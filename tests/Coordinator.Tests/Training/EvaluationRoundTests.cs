@@ -8,7 +8,7 @@ namespace DistTrain.Coordinator.Tests.Training;
 public sealed class EvaluationRoundTests
 {
     private static readonly WorkerId A = new("a"), B = new("b");
-    private readonly EvaluationRound _round = new(7, DataPart.Validation, samples: 23, sliceLength: 5);
+    private readonly EvaluationRound _round = new(7, DatasetSplit.Validation, samples: 23, microbatchLength: 5);
     private TimeSpan _now;
 
     [Fact]
@@ -19,7 +19,7 @@ public sealed class EvaluationRoundTests
         assignments.Add(Next(A));
 
         Assert.Equal([(0, 5), (5, 10), (10, 15), (15, 20), (20, 23)], assignments.Select(a => (a!.Value.Start, a.Value.End)));
-        Assert.All(assignments, a => Assert.Equal((7L, DataPart.Validation, 41L), (a!.Value.Round, a.Value.Part, a.Value.Step)));
+        Assert.All(assignments, a => Assert.Equal((7L, DatasetSplit.Validation, 41L), (a!.Value.Round, a.Value.Part, a.Value.Step)));
         Assert.Null(Next(B));
     }
 
@@ -33,7 +33,7 @@ public sealed class EvaluationRoundTests
     }
 
     [Fact]
-    public void Accept_AllSlices_CompletesInTheOrderOfTheSamples()
+    public void Accept_AllMicrobatches_CompletesInTheOrderOfTheSamples()
     {
         var all = new List<(EvaluationAssignment Assignment, WorkerId Worker)>();
         while (!_round.IsComplete)
@@ -44,7 +44,7 @@ public sealed class EvaluationRoundTests
             all.RemoveAt(all.Count - 1);
         }
 
-        Assert.Equal([0, 1, 2, 3, 4], _round.Results.Select(r => r.Slice));
+        Assert.Equal([0, 1, 2, 3, 4], _round.Results.Select(r => r.Microbatch));
         Assert.False(_round.HasWork(A));
     }
 
@@ -53,14 +53,14 @@ public sealed class EvaluationRoundTests
     {
         var assignment = Next(A)!.Value;
         Assert.False(_round.Accept(Result(assignment, A) with { Round = 6 }, _now));
-        Assert.False(_round.Accept(Result(assignment, A) with { Slice = 5 }, _now));
+        Assert.False(_round.Accept(Result(assignment, A) with { Microbatch = 5 }, _now));
         Assert.True(_round.HasWork(A));
         Assert.True(Accept(assignment, A));
         Assert.False(Accept(assignment, A));
     }
 
     [Fact]
-    public void Accept_WrongNumberOfSamples_OpensTheSliceAgain()
+    public void Accept_WrongNumberOfSamples_OpensTheMicrobatchAgain()
     {
         var assignment = Next(A)!.Value;
         Assert.False(_round.Accept(Result(assignment, A) with { Samples = 4 }, _now));
@@ -68,7 +68,7 @@ public sealed class EvaluationRoundTests
     }
 
     [Fact]
-    public void Lose_WorkerWithSlices_OthersGetThem()
+    public void Lose_WorkerWithMicrobatches_OthersGetThem()
     {
         var first = Next(A)!.Value;
         var second = Next(A)!.Value;
@@ -81,7 +81,7 @@ public sealed class EvaluationRoundTests
     }
 
     [Fact]
-    public void Tick_SliceTakesFarTooLong_IsGivenToASecondWorkerOnly()
+    public void Tick_MicrobatchTakesFarTooLong_IsGivenToASecondWorkerOnly()
     {
         var slow = Next(A)!.Value;
         while (Next(B) is { } assignment)
@@ -98,7 +98,7 @@ public sealed class EvaluationRoundTests
         _round.Tick(_now);
 
         Assert.Null(Next(A));
-        Assert.Equal(slow.Slice, Next(B)!.Value.Slice);
+        Assert.Equal(slow.Microbatch, Next(B)!.Value.Microbatch);
         _round.Tick(_now);
         Assert.Null(Next(B));
         Assert.True(Accept(slow, B));
@@ -111,7 +111,7 @@ public sealed class EvaluationRoundTests
     {
         Accept(Next(A)!.Value, A);
         Next(A);
-        Assert.Equal("validation: 1 of 5 slices, 1 in hand", _round.ToString());
+        Assert.Equal("validation: 1 of 5 microbatches, 1 in hand", _round.ToString());
     }
 
     private EvaluationAssignment? Next(WorkerId worker) => _round.Next(worker, 41, _now);
@@ -121,5 +121,5 @@ public sealed class EvaluationRoundTests
     private void Pass(double seconds) => _now += TimeSpan.FromSeconds(seconds);
 
     private static EvaluationResult Result(EvaluationAssignment assignment, WorkerId worker) => new(
-        worker, assignment.Round, assignment.Slice, 1.0, assignment.End - assignment.Start, new float[assignment.End - assignment.Start]);
+        worker, assignment.Round, assignment.Microbatch, 1.0, assignment.End - assignment.Start, new float[assignment.End - assignment.Start]);
 }

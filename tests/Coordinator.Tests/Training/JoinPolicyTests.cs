@@ -27,15 +27,15 @@ public sealed class JoinPolicyTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void Refusal_OtherIncarnation_SaysBoth(int incarnation) =>
+    public void Refusal_OtherRunAttempt_SaysBoth(int runAttempt) =>
         Assert.Equal(
-            $"the job is at its start number 2, the worker was leased by number {incarnation}",
-            Refusal(Offer() with { Incarnation = incarnation }));
+            $"the job is at its start number 2, the worker was leased by number {runAttempt}",
+            Refusal(Offer() with { RunAttempt = runAttempt }));
 
     [Fact]
     public void Refusal_InitialModelDoesNotFitItsLayout_SaysBothSizes() =>
         Assert.Equal(
-            $"the initial model has 3 floats, its layout {_job.Model.Layout.Length}", Refusal(Offer() with { Initial = new FlatVector(3) }));
+            $"the initial model has 3 floats, its layout {_job.Model.Layout.Length}", Refusal(Offer() with { Initial = new FlatBuffer(3) }));
 
     [Fact]
     public void Refusal_OtherModel_NamesTheFirstDifference()
@@ -71,8 +71,8 @@ public sealed class JoinPolicyTests : IDisposable
     }
 
     [Fact]
-    public void Refusal_OtherNumericsWhereMixedWorkersAreAllowed_IsNull() =>
-        Assert.Null(JoinPolicy.Refusal(Offer(), _job.Context(2, null) with { AllowMixed = true }, null, s_other));
+    public void Refusal_OtherNumericsWhereHeterogeneousWorkersAreAllowed_IsNull() =>
+        Assert.Null(JoinPolicy.Refusal(Offer(), _job.Context(2, null) with { AllowHeterogeneous = true }, null, s_other));
 
     private WorkerOffer Offer() => new(
         new WorkerId("a"), _job.Id, 2, _job.Model.Layout, _job.Model.Initial(), SimulatedJob.Numerics);

@@ -17,7 +17,7 @@ public sealed class StepFailureTests
         var end = StepFailure.OfGradient(RunPosition.Start, s_layout, [Answer("1.running_var", 1)]);
         Assert.Equal(
             "the model's buffers have NaN in 1.running_var[1] in step 1 (epoch 1), from worker worker-1; batch normalization over a single "
-            + "value per channel makes that: set fewer slices or another batch-size; the last checkpoint is from before",
+            + "value per channel makes that: set fewer microbatches or another batch-size; the last checkpoint is from before",
             end.Reason);
     }
 
@@ -28,10 +28,10 @@ public sealed class StepFailureTests
         Assert.StartsWith("the gradient has NaN in 0.weight[1] in step 1", end.Reason, StringComparison.Ordinal);
     }
 
-    private static NodeGradient Answer(string entry, int index)
+    private static PartialGradient Answer(string entry, int index)
     {
-        var vector = new FlatVector(s_layout.Length);
+        var vector = new FlatBuffer(s_layout.Length);
         vector.Span[s_layout.Entries.Single(e => e.Name == entry).Offset + index] = float.NaN;
-        return new NodeGradient(new WorkerId("worker-1"), 0, ReductionTree.Root, 1, vector, new PartialSums(1, 1), -1);
+        return new PartialGradient(new WorkerId("worker-1"), 0, ReductionTree.Root, 1, vector, new PartialSums(1, 1), -1);
     }
 }

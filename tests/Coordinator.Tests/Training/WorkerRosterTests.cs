@@ -119,11 +119,11 @@ public class WorkerRosterTests
 
         public bool SharesModel { get; init; }
 
-        public void Stream(FlatVector model, long version, int offset, int count) => throw new InvalidOperationException();
+        public void Stream(FlatBuffer model, long version, int offset, int count) => throw new InvalidOperationException();
 
-        public void Compute(ReadOnlySpan<NodeAssignment> nodes, FlatVector model) => throw new InvalidOperationException();
+        public void Compute(ReadOnlySpan<GradientTask> nodes, FlatBuffer model) => throw new InvalidOperationException();
 
-        public void Evaluate(EvaluationAssignment assignment, FlatVector model) => throw new InvalidOperationException();
+        public void Evaluate(EvaluationAssignment assignment, FlatBuffer model) => throw new InvalidOperationException();
 
         public void Close(string reason) => Closed.Add(reason);
     }

@@ -11,13 +11,13 @@ public class MinibatchPlanTests
     [InlineData(64, 32, 8, 4, 0)]
     [InlineData(3, 100, 8, 1, 0)]
     [InlineData(30, 10, 1, 10, 0)]
-    public void SmallestSlice_OfAPlan_IsTheFewestSamplesOfAnySliceThatHasSome(int samples, int batch, int slices, int fewest, int step)
+    public void SmallestMicrobatch_OfAPlan_IsTheFewestSamplesOfAnyMicrobatchThatHasSome(int samples, int batch, int microbatches, int fewest, int step)
     {
-        var plan = new MinibatchPlan(samples, batch, slices);
-        Assert.Equal((fewest, step), plan.SmallestSlice());
+        var plan = new MinibatchPlan(samples, batch, microbatches);
+        Assert.Equal((fewest, step), plan.SmallestMicrobatch());
         var sizes = from s in Enumerable.Range(0, plan.StepsPerEpoch)
-                    from slice in Enumerable.Range(0, slices)
-                    select plan.SamplesInSlices(s, slice, slice + 1);
+                    from microbatch in Enumerable.Range(0, microbatches)
+                    select plan.SamplesInMicrobatches(s, microbatch, microbatch + 1);
         Assert.Equal(sizes.Where(size => size > 0).Min(), fewest);
     }
 
@@ -28,25 +28,25 @@ public class MinibatchPlanTests
     [InlineData(33, 32, 8)]
     [InlineData(10_000, 256, 7)]
     [InlineData(3, 100, 8)]
-    public void SlicePositions_WholeEpoch_CoverEverySampleOnceInOrder(int samples, int batch, int slices)
+    public void MicrobatchPositions_WholeEpoch_CoverEverySampleOnceInOrder(int samples, int batch, int microbatches)
     {
-        var plan = new MinibatchPlan(samples, batch, slices);
+        var plan = new MinibatchPlan(samples, batch, microbatches);
         var next = 0;
         for (var step = 0; step < plan.StepsPerEpoch; step++)
         {
             var sizes = new List<int>();
-            for (var slice = 0; slice < slices; slice++)
+            for (var microbatch = 0; microbatch < microbatches; microbatch++)
             {
-                var (start, end) = plan.SlicePositions(step, slice);
+                var (start, end) = plan.MicrobatchPositions(step, microbatch);
                 Assert.Equal(next, start);
-                Assert.Equal(end - start, plan.SamplesInSlices(step, slice, slice + 1));
+                Assert.Equal(end - start, plan.SamplesInMicrobatches(step, microbatch, microbatch + 1));
                 sizes.Add(end - start);
                 next = end;
             }
 
             Assert.InRange(sizes.Max() - sizes.Min(), 0, 1);
             Assert.Equal(plan.SamplesInStep(step), sizes.Sum());
-            Assert.Equal(plan.SamplesInStep(step), plan.SamplesInSlices(step, 0, slices));
+            Assert.Equal(plan.SamplesInStep(step), plan.SamplesInMicrobatches(step, 0, microbatches));
         }
 
         Assert.Equal(samples, next);

@@ -27,7 +27,7 @@ public sealed class CheckpointStoreTests : IDisposable
     public void LoadLatest_NoCheckpoint_IsNull()
     {
         Assert.Null(Store.LoadLatest(Fail));
-        Incarnations.TakeNext(Store.Directory);
+        RunAttempts.TakeNext(Store.Directory);
         Assert.Null(Store.LoadLatest(Fail));
     }
 
@@ -50,8 +50,8 @@ public sealed class CheckpointStoreTests : IDisposable
     public void Save_SamePlaceTwice_GetsANameOfItsOwn()
     {
         Store.Save(Snapshots.At(1, 14), 3);
-        Assert.Equal("epoch-000001-step-000000014-2", Store.Save(Snapshots.At(1, 14, incarnation: 2), 3).ToString());
-        Assert.Equal(2, Store.LoadLatest(Fail)!.State.Incarnation);
+        Assert.Equal("epoch-000001-step-000000014-2", Store.Save(Snapshots.At(1, 14, runAttempt: 2), 3).ToString());
+        Assert.Equal(2, Store.LoadLatest(Fail)!.State.RunAttempt);
     }
 
     [Theory]
@@ -106,15 +106,15 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void Save_OlderIncarnation_IsRefused()
+    public void Save_OlderRunAttempt_IsRefused()
     {
-        Assert.Equal(1, Incarnations.TakeNext(Store.Directory));
-        Store.Save(Snapshots.At(1, 14, incarnation: 1), 3);
-        Assert.Equal(2, Incarnations.TakeNext(Store.Directory));
-        Assert.Equal(2, Incarnations.Newest(Store.Directory));
-        var error = Assert.Throws<CheckpointException>(() => Store.Save(Snapshots.At(2, 28, incarnation: 1), 3));
-        Assert.Contains("incarnation 2 has taken over", error.Message, StringComparison.Ordinal);
-        Store.Save(Snapshots.At(2, 28, incarnation: 2), 3);
+        Assert.Equal(1, RunAttempts.TakeNext(Store.Directory));
+        Store.Save(Snapshots.At(1, 14, runAttempt: 1), 3);
+        Assert.Equal(2, RunAttempts.TakeNext(Store.Directory));
+        Assert.Equal(2, RunAttempts.Newest(Store.Directory));
+        var error = Assert.Throws<CheckpointException>(() => Store.Save(Snapshots.At(2, 28, runAttempt: 1), 3));
+        Assert.Contains("run attempt 2 has taken over", error.Message, StringComparison.Ordinal);
+        Store.Save(Snapshots.At(2, 28, runAttempt: 2), 3);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class CheckpointStoreTests : IDisposable
 
         var file = ModelFile.Load(Path.Combine(Store.Directory, best, "model.safetensors"), Fail);
         Assert.Null(file.State);
-        var vector = new FlatVector(Snapshots.Layout.Length);
+        var vector = new FlatBuffer(Snapshots.Layout.Length);
         file.CopyTo(Snapshots.Layout, vector);
         Assert.Equal(expected, vector.Span.ToArray());
     }
@@ -151,7 +151,7 @@ public sealed class CheckpointStoreTests : IDisposable
         Store.Save(Snapshots.At(1, 14), 3);
         var other = ParameterLayout.Create(
             [new TensorShape("0.weight", [7, 3], EntryKind.Parameter), new TensorShape("0.bias", [3], EntryKind.Parameter), new TensorShape("2.bias", [1], EntryKind.Parameter)]);
-        var error = Assert.Throws<CheckpointException>(() => ModelFile.Load(_run, Fail).CopyTo(other, new FlatVector(other.Length)));
+        var error = Assert.Throws<CheckpointException>(() => ModelFile.Load(_run, Fail).CopyTo(other, new FlatBuffer(other.Length)));
         Assert.EndsWith(
             "is not of this model: '0.weight' has the shape [3, 7] instead of [7, 3], '2.bias' is missing, "
             + "'1.running_mean' is not in the model, '1.num_batches_tracked' is not in the model",

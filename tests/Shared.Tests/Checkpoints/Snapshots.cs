@@ -20,22 +20,22 @@ internal static class Snapshots
     ]);
 
     public static CheckpointSnapshot At(
-        int completedEpochs, long step, BestCheckpoint? best = null, int incarnation = 1, EpochProgress? progress = null)
+        int completedEpochs, long step, BestCheckpoint? best = null, int runAttempt = 1, EpochProgress? progress = null)
     {
-        var model = new FlatVector(Layout.Length);
+        var model = new FlatBuffer(Layout.Length);
         foreach (var entry in Layout.Entries)
             for (var i = 0; i < entry.Count; i++)
                 model.Span[entry.Offset + i] = entry.IsInteger ? step : MathF.Sin(step + entry.Offset + i);
         var state = Enumerable.Range(0, 2).Select(v =>
         {
-            var vector = new FlatVector(Layout.TrainableLength);
+            var vector = new FlatBuffer(Layout.TrainableLength);
             foreach (var entry in Layout.Parameters)
                 for (var i = 0; i < entry.Count; i++)
                     vector.Span[entry.Offset + i] = MathF.Cos(step + v + entry.Offset + i);
             return vector;
         });
         return new CheckpointSnapshot(
-            State(completedEpochs, step, best, incarnation, progress), Layout, model, "adam", ["exp_avg", "exp_avg_sq"], [.. state]);
+            State(completedEpochs, step, best, runAttempt, progress), Layout, model, "adam", ["exp_avg", "exp_avg_sq"], [.. state]);
     }
 
     public static void AssertEqual(CheckpointSnapshot expected, Checkpoint actual)
@@ -49,11 +49,11 @@ internal static class Snapshots
         Assert.Equal(expected.State with { Encoder = null }, actual.State with { Encoder = null });
     }
 
-    private static CheckpointState State(int completedEpochs, long step, BestCheckpoint? best, int incarnation, EpochProgress? progress) => new()
+    private static CheckpointState State(int completedEpochs, long step, BestCheckpoint? best, int runAttempt, EpochProgress? progress) => new()
     {
         JobId = "heart-1",
         JobName = "heart",
-        Incarnation = incarnation,
+        RunAttempt = runAttempt,
         Position = new RunPosition(completedEpochs + 1, progress is null ? 0 : 3, step),
         Seed = ulong.MaxValue,
         Progress = progress,

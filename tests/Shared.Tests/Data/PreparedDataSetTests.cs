@@ -21,20 +21,20 @@ public sealed class PreparedDataSetTests : IDisposable
     [Fact]
     public void CopyBatch_ByOrderIndicesOrRange_GivesTheSameSamples()
     {
-        var order = new SampleOrder(1, 2, _data.Count(DataPart.Train));
+        var order = new EpochSampler(1, 2, _data.Count(DatasetSplit.Train));
         var indices = new int[5];
         order.CopyTo(20, indices);
         var (byOrder, byIndex, single) = (new float[50], new float[50], new float[10]);
         var (targets, targetsByIndex, target) = (new float[5], new float[5], new float[1]);
 
         _data.CopyBatch(order, 20, 5, byOrder, targets);
-        _data.CopyBatch(DataPart.Train, indices, byIndex, targetsByIndex);
+        _data.CopyBatch(DatasetSplit.Train, indices, byIndex, targetsByIndex);
 
         Assert.Equal(byIndex, byOrder);
         Assert.Equal(targetsByIndex, targets);
         for (var i = 0; i < 5; i++)
         {
-            _data.CopyRange(DataPart.Train, order.IndexAt(20 + i), 1, single, target);
+            _data.CopyRange(DatasetSplit.Train, order.IndexAt(20 + i), 1, single, target);
             Assert.Equal(single, byOrder[(i * 10)..((i + 1) * 10)]);
             Assert.Equal(target[0], targets[i]);
         }
@@ -43,7 +43,7 @@ public sealed class PreparedDataSetTests : IDisposable
     [Fact]
     public void CopyBatch_Repeated_AllocatesNothing()
     {
-        var order = new SampleOrder(1, 2, _data.Count(DataPart.Train));
+        var order = new EpochSampler(1, 2, _data.Count(DatasetSplit.Train));
         var (features, targets) = (new float[320], new float[32]);
 
         var allocated = Allocations.Least(() =>
@@ -58,10 +58,10 @@ public sealed class PreparedDataSetTests : IDisposable
     [Fact]
     public void CopyBatch_TooLittleRoomOrNoSuchSample_IsRefused()
     {
-        Assert.Throws<ArgumentException>(() => _data.CopyRange(DataPart.Test, 0, 2, new float[19], new float[2]));
-        Assert.Throws<ArgumentException>(() => _data.CopyRange(DataPart.Test, 0, 2, new float[20], new float[1]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => _data.CopyRange(DataPart.Test, 14, 2, new float[20], new float[2]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => _data.TargetOf(DataPart.Test, -1).Length);
+        Assert.Throws<ArgumentException>(() => _data.CopyRange(DatasetSplit.Test, 0, 2, new float[19], new float[2]));
+        Assert.Throws<ArgumentException>(() => _data.CopyRange(DatasetSplit.Test, 0, 2, new float[20], new float[1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _data.CopyRange(DatasetSplit.Test, 14, 2, new float[20], new float[2]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _data.TargetOf(DatasetSplit.Test, -1).Length);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class PreparedDataSetTests : IDisposable
     {
         _data.Dispose();
 
-        Assert.Throws<ObjectDisposedException>(() => _data.Sample(DataPart.Train, 0).Length);
+        Assert.Throws<ObjectDisposedException>(() => _data.Sample(DatasetSplit.Train, 0).Length);
     }
 
     [Fact]
@@ -102,14 +102,14 @@ public sealed class PreparedDataSetTests : IDisposable
     }
 
     [Fact]
-    public void DataEncoder_AsJson_ReadsBackEqual()
+    public void Preprocessor_AsJson_ReadsBackEqual()
     {
         using var heart = DataSetPreparation.Prepare(
             new SyntheticData { Kind = SyntheticKind.Heart, Rows = 200 }, TargetType.Binary, 1, _directory.Root).Value!;
 
         var json = heart.Encoder.ToJson();
 
-        Assert.Equal(heart.Encoder, DataEncoder.FromJson(json));
+        Assert.Equal(heart.Encoder, Preprocessor.FromJson(json));
         Assert.Contains("\"sample_shape\":[29]", json, StringComparison.Ordinal);
         Assert.Contains("\"type\":\"binary\"", json, StringComparison.Ordinal);
     }

@@ -29,9 +29,9 @@ public sealed class SamplePreparationTests : IDisposable
 
         Assert.Equal([1, 1, 2], data.SampleShape);
         Assert.Equal(new TargetKind(TargetType.Classes, 5), data.Target);
-        Assert.Equal([0f, 1f], data.Sample(DataPart.Train, 0).ToArray());
-        Assert.Equal([0.2f, 0.4f], data.Sample(DataPart.Train, 1).ToArray());
-        Assert.Equal([4f, 0f, 2f], Enumerable.Range(0, 3).Select(i => data.TargetOf(DataPart.Train, i)[0]));
+        Assert.Equal([0f, 1f], data.Sample(DatasetSplit.Train, 0).ToArray());
+        Assert.Equal([0.2f, 0.4f], data.Sample(DatasetSplit.Train, 1).ToArray());
+        Assert.Equal([4f, 0f, 2f], Enumerable.Range(0, 3).Select(i => data.TargetOf(DatasetSplit.Train, i)[0]));
     }
 
     [Theory]
@@ -70,11 +70,11 @@ public sealed class SamplePreparationTests : IDisposable
 
         Assert.Equal([1, 3], data.SampleShape);
         Assert.Equal(new TargetKind(TargetType.Real, 2), data.Target);
-        Assert.Equal([4f, 5f, 6.5f], data.Sample(DataPart.Train, 1).ToArray());
-        Assert.Equal([3f, 4f], data.TargetOf(DataPart.Train, 1).ToArray());
+        Assert.Equal([4f, 5f, 6.5f], data.Sample(DatasetSplit.Train, 1).ToArray());
+        Assert.Equal([3f, 4f], data.TargetOf(DatasetSplit.Train, 1).ToArray());
         Assert.Equal([1], classes.SampleShape);
         Assert.Equal(new TargetKind(TargetType.Classes, 4), classes.Target);
-        Assert.Equal([3f], classes.TargetOf(DataPart.Train, 0).ToArray());
+        Assert.Equal([3f], classes.TargetOf(DatasetSplit.Train, 0).ToArray());
     }
 
     [Fact]
@@ -117,8 +117,8 @@ public sealed class SamplePreparationTests : IDisposable
         Assert.Equal([29], data.SampleShape);
         Assert.Equal([1, 1, 1, 1, 1, 2, 5, 2, 3, 2, 3, 4, 3], data.Encoder.Columns.Select(column => column.Width));
         Assert.Equal(["fixed", "normal", "reversible"], data.Encoder.Columns[12].Categories!);
-        Assert.Equal((420, 90, 90), (data.Count(DataPart.Train), data.Count(DataPart.Validation), data.Count(DataPart.Test)));
-        var positive = Enumerable.Range(0, 420).Average(i => data.TargetOf(DataPart.Train, i)[0]);
+        Assert.Equal((420, 90, 90), (data.Count(DatasetSplit.Train), data.Count(DatasetSplit.Validation), data.Count(DatasetSplit.Test)));
+        var positive = Enumerable.Range(0, 420).Average(i => data.TargetOf(DatasetSplit.Train, i)[0]);
         Assert.InRange(positive, 0.4, 0.52);
     }
 
@@ -130,7 +130,7 @@ public sealed class SamplePreparationTests : IDisposable
 
         Assert.Equal([1, 28, 28], data.SampleShape);
         Assert.Equal(new TargetKind(TargetType.Classes, 10), data.Target);
-        var images = Enumerable.Range(0, 200).Select(i => data.Sample(DataPart.Train, i).ToArray()).ToArray();
+        var images = Enumerable.Range(0, 200).Select(i => data.Sample(DatasetSplit.Train, i).ToArray()).ToArray();
         Assert.All(images, image => Assert.All(image, pixel => Assert.InRange(pixel, 0f, 1f)));
         Assert.All(images, image => Assert.InRange(image.Average(), 0.05f, 0.4f));
         // The nearest other image shows the same digit far more often than the one time in ten of pure chance.
@@ -149,7 +149,7 @@ public sealed class SamplePreparationTests : IDisposable
 
         Assert.Equal(new TargetKind(target, size), data.Target);
         for (var i = 0; i < 100; i++)
-            Assert.All(data.Sample(DataPart.Train, i).ToArray(), value => Assert.InRange(value, -5f, 5f));
+            Assert.All(data.Sample(DatasetSplit.Train, i).ToArray(), value => Assert.InRange(value, -5f, 5f));
     }
 
     [Fact]

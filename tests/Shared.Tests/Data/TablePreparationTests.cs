@@ -23,10 +23,10 @@ public sealed class TablePreparationTests : IDisposable
         Assert.Equal(new TargetKind(TargetType.Binary, 2), data.Target);
         Assert.Equal(["no", "yes"], data.Encoder.Classes);
         Assert.Equal(["blue", "red"], data.Encoder.Columns[1].Categories!);
-        Assert.Equal([-two, 0f, 1f], data.Sample(DataPart.Train, 0).ToArray());
-        Assert.Equal([0f, 1f, 0f], data.Sample(DataPart.Train, 1).ToArray());
-        Assert.Equal([two, 0f, 1f], data.Sample(DataPart.Train, 2).ToArray());
-        Assert.Equal([0f, 1f, 0f], Enumerable.Range(0, 3).Select(i => data.TargetOf(DataPart.Train, i)[0]));
+        Assert.Equal([-two, 0f, 1f], data.Sample(DatasetSplit.Train, 0).ToArray());
+        Assert.Equal([0f, 1f, 0f], data.Sample(DatasetSplit.Train, 1).ToArray());
+        Assert.Equal([two, 0f, 1f], data.Sample(DatasetSplit.Train, 2).ToArray());
+        Assert.Equal([0f, 1f, 0f], Enumerable.Range(0, 3).Select(i => data.TargetOf(DatasetSplit.Train, i)[0]));
         Assert.Empty(data.Warnings);
         Assert.True(data.Verify());
     }
@@ -36,10 +36,10 @@ public sealed class TablePreparationTests : IDisposable
     {
         using var data = Good(Ids(101), IdSpec(new() { Train = 0.6, Validation = 0.3, Test = 0.1 }), TargetType.Real);
 
-        Assert.Equal((61, 30, 10), (data.Count(DataPart.Train), data.Count(DataPart.Validation), data.Count(DataPart.Test)));
-        var seen = Enum.GetValues<DataPart>().SelectMany(part => All(data, part)).Order();
+        Assert.Equal((61, 30, 10), (data.Count(DatasetSplit.Train), data.Count(DatasetSplit.Validation), data.Count(DatasetSplit.Test)));
+        var seen = Enum.GetValues<DatasetSplit>().SelectMany(part => All(data, part)).Order();
         Assert.Equal(Enumerable.Range(0, 101).Select(i => (float)i), seen);
-        Assert.NotEqual(Enumerable.Range(0, 61).Select(i => (float)i), All(data, DataPart.Train));
+        Assert.NotEqual(Enumerable.Range(0, 61).Select(i => (float)i), All(data, DatasetSplit.Train));
     }
 
     [Fact]
@@ -51,11 +51,11 @@ public sealed class TablePreparationTests : IDisposable
             IdSpec(new() { Train = 0.7, Validation = 0.15, Test = 0.15, Stratify = true }), TargetType.Classes);
 
         Assert.Equal(["common", "rare"], data.Encoder.Classes);
-        Assert.Equal(14, Targets(data, DataPart.Train).Count(t => t == 1));
-        Assert.Equal(3, Targets(data, DataPart.Validation).Count(t => t == 1));
-        Assert.Equal(3, Targets(data, DataPart.Test).Count(t => t == 1));
-        Assert.Equal((140, 30, 30), (data.Count(DataPart.Train), data.Count(DataPart.Validation), data.Count(DataPart.Test)));
-        foreach (var part in Enum.GetValues<DataPart>())
+        Assert.Equal(14, Targets(data, DatasetSplit.Train).Count(t => t == 1));
+        Assert.Equal(3, Targets(data, DatasetSplit.Validation).Count(t => t == 1));
+        Assert.Equal(3, Targets(data, DatasetSplit.Test).Count(t => t == 1));
+        Assert.Equal((140, 30, 30), (data.Count(DatasetSplit.Train), data.Count(DatasetSplit.Validation), data.Count(DatasetSplit.Test)));
+        foreach (var part in Enum.GetValues<DatasetSplit>())
             Assert.All(All(data, part).Zip(Targets(data, part)), pair => Assert.Equal(pair.First % 10 == 0 ? 1f : 0f, pair.Second));
     }
 
@@ -64,7 +64,7 @@ public sealed class TablePreparationTests : IDisposable
     {
         using var data = Good(Ids(500), IdSpec(new()) with { Standardize = true }, TargetType.Real);
 
-        var train = All(data, DataPart.Train);
+        var train = All(data, DatasetSplit.Train);
         Assert.Equal(0, train.Average(), 1e-5);
         Assert.Equal(1, train.Average(x => x * x), 1e-5);
         var column = Assert.Single(data.Encoder.Columns);
@@ -87,7 +87,7 @@ public sealed class TablePreparationTests : IDisposable
             },
             TargetType.Real);
 
-        Assert.Equal([(float)number, category == "a" ? 1 : 0, category == "b" ? 1 : 0], data.Sample(DataPart.Train, 3).ToArray());
+        Assert.Equal([(float)number, category == "a" ? 1 : 0, category == "b" ? 1 : 0], data.Sample(DatasetSplit.Train, 3).ToArray());
         Assert.Equal(category, data.Encoder.Columns[1].Fill);
     }
 
@@ -97,7 +97,7 @@ public sealed class TablePreparationTests : IDisposable
         using var data = Good(
             "id,t\n0,0\n,1\n2,2\nNaN,3\n4,4\n", IdSpec(AllTraining) with { Missing = MissingValues.Row }, TargetType.Real);
 
-        Assert.Equal([0f, 2f, 4f], All(data, DataPart.Train).Order());
+        Assert.Equal([0f, 2f, 4f], All(data, DatasetSplit.Train).Order());
         Assert.Equal("2 of 5 rows have missing values and are left out", Assert.Single(data.Warnings));
     }
 
@@ -122,8 +122,8 @@ public sealed class TablePreparationTests : IDisposable
             if (data.Encoder.Columns[0].Categories!.Count == 2)
                 continue;
             Assert.Equal(["usual"], data.Encoder.Columns[0].Categories!);
-            var place = Enumerable.Range(0, 10).Single(i => data.TargetOf(DataPart.Validation, i)[0] == 0);
-            Assert.Equal([0f], data.Sample(DataPart.Validation, place).ToArray());
+            var place = Enumerable.Range(0, 10).Single(i => data.TargetOf(DatasetSplit.Validation, i)[0] == 0);
+            Assert.Equal([0f], data.Sample(DatasetSplit.Validation, place).ToArray());
             Assert.Equal(
                 "column 'c': 1 row has a value that the training part lacks ('rare' 1x); encoded as all zeros",
                 Assert.Single(data.Warnings));
@@ -191,7 +191,7 @@ public sealed class TablePreparationTests : IDisposable
         using var data = Good("id,t\n0,10\n1,9\n2,-1\n", IdSpec(AllTraining), TargetType.Classes);
 
         Assert.Equal(["-1", "9", "10"], data.Encoder.Classes);
-        Assert.Equal([2f, 1f, 0f], Targets(data, DataPart.Train));
+        Assert.Equal([2f, 1f, 0f], Targets(data, DatasetSplit.Train));
     }
 
     [Fact]
@@ -249,10 +249,10 @@ public sealed class TablePreparationTests : IDisposable
     private static string Ids(int count) =>
         "id,t\n" + string.Concat(Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},{i * 2}\n")));
 
-    private static IEnumerable<float> All(PreparedDataSet data, DataPart part) =>
+    private static IEnumerable<float> All(PreparedDataSet data, DatasetSplit part) =>
         Enumerable.Range(0, data.Count(part)).Select(i => data.Sample(part, i)[0]).ToArray();
 
-    private static IEnumerable<float> Targets(PreparedDataSet data, DataPart part) =>
+    private static IEnumerable<float> Targets(PreparedDataSet data, DatasetSplit part) =>
         Enumerable.Range(0, data.Count(part)).Select(i => data.TargetOf(part, i)[0]).ToArray();
 
     private PreparedDataSet Good(string text, CsvData spec, TargetType target = TargetType.Binary, ulong seed = 1)

@@ -5,7 +5,7 @@ namespace DistTrain.Shared.Tests.Data;
 
 public sealed class TableReaderTests : IDisposable
 {
-    private static readonly DataEncoder Encoder = new()
+    private static readonly Preprocessor Encoder = new()
     {
         Columns =
         [
@@ -99,7 +99,7 @@ public sealed class TableReaderTests : IDisposable
     public void Open_MissingFile_IsAnError() =>
         Assert.Contains("/nowhere/a.csv", Assert.Single(TableReader.Open("/nowhere/a.csv", Encoder, false).Errors).ToString(), StringComparison.Ordinal);
 
-    private TableReader Open(string text, DataEncoder encoder)
+    private TableReader Open(string text, Preprocessor encoder)
     {
         var result = TableReader.Open(_directory.Write("table.csv", text), encoder, needsTarget: false);
         Assert.True(result.IsGood, string.Join("\n", result.Errors));

@@ -15,19 +15,19 @@ internal sealed class FakeJob : IJobEndpoint
     private long _version;
     private long _streamed = -1;
 
-    public FakeJob(FlatVector? model = null) => Current = model;
+    public FakeJob(FlatBuffer? model = null) => Current = model;
 
-    public FlatVector? Current { get; private set; }
+    public FlatBuffer? Current { get; private set; }
 
     public Func<WorkerOffer, string?> Refusal { get; set; } = _ => null;
 
     public Action AtDeliver { get; set; } = () => { };
 
-    public Action<NodeGradient, int> AtArriving { get; set; } = (_, _) => { };
+    public Action<PartialGradient, int> AtArriving { get; set; } = (_, _) => { };
 
     public WorkerOffer? LastOffer { get; private set; }
 
-    public FlatVector Model => Current ?? throw new InvalidOperationException("no model yet");
+    public FlatBuffer Model => Current ?? throw new InvalidOperationException("no model yet");
 
     public bool NeedsInitial => Current is null;
 
@@ -52,20 +52,20 @@ internal sealed class FakeJob : IJobEndpoint
 
     public long StreamedVersion => Interlocked.Read(ref _streamed);
 
-    public void Arriving(in NodeGradient gradient, int floats) => AtArriving(gradient, floats);
+    public void Arriving(in PartialGradient gradient, int floats) => AtArriving(gradient, floats);
 
-    public void Deliver(in NodeGradient gradient)
+    public void Deliver(in PartialGradient gradient)
     {
         AtDeliver();
         // A late answer's vector is the data plane's again at once.
-        var copy = new FlatVector(gradient.Vector.Length);
+        var copy = new FlatBuffer(gradient.Vector.Length);
         gradient.Vector.Span.CopyTo(copy.Span);
         Tell(gradient with { Vector = copy });
     }
 
     public void Deliver(EvaluationResult result) => Tell(result);
 
-    public void Skipped(WorkerId worker, in NodeAssignment assignment) => Tell(new WorkSkipped(worker, assignment));
+    public void Skipped(WorkerId worker, in GradientTask assignment) => Tell(new WorkSkipped(worker, assignment));
 
     public void Lost(WorkerId worker, IWorkerLink link, string reason)
     {
@@ -76,8 +76,8 @@ internal sealed class FakeJob : IJobEndpoint
 
     public void Failed(WorkerFailure failure) => Tell(failure);
 
-    /// <summary>Hands work out, as the step loop does: under its lock.</summary>
-    public void Compute(WorkerId worker, params NodeAssignment[] nodes)
+    /// <summary>Hands work out, as the step engine does: under its lock.</summary>
+    public void Compute(WorkerId worker, params GradientTask[] nodes)
     {
         lock (_gate)
             _links[worker].Compute(nodes, Model);
@@ -99,7 +99,7 @@ internal sealed class FakeJob : IJobEndpoint
     }
 
     /// <summary>Changes the model in place, as a commit does.</summary>
-    public void Change(Action<FlatVector> change)
+    public void Change(Action<FlatBuffer> change)
     {
         lock (_gate)
         {
@@ -109,7 +109,7 @@ internal sealed class FakeJob : IJobEndpoint
     }
 
     /// <summary>Sends a part of the next version ahead.</summary>
-    public void Stream(WorkerId worker, FlatVector next, int offset, int count)
+    public void Stream(WorkerId worker, FlatBuffer next, int offset, int count)
     {
         lock (_gate)
         {
@@ -119,7 +119,7 @@ internal sealed class FakeJob : IJobEndpoint
     }
 
     /// <summary>What was sent ahead becomes the model.</summary>
-    public void CommitStreamed(FlatVector next)
+    public void CommitStreamed(FlatBuffer next)
     {
         lock (_gate)
         {
@@ -141,5 +141,5 @@ internal sealed class FakeJob : IJobEndpoint
 
     internal sealed record WorkerLost(WorkerId Worker, string Reason);
 
-    internal sealed record WorkSkipped(WorkerId Worker, NodeAssignment Assignment);
+    internal sealed record WorkSkipped(WorkerId Worker, GradientTask Task);
 }

@@ -13,7 +13,7 @@ internal sealed class FakeWorker : IWorkerSession, IDisposable
     private readonly BlockingCollection<Action> _work = [];
     private readonly Thread _thread;
     private readonly WorkerId _id;
-    private readonly ConcurrentQueue<FlatVector> _vectors = new();
+    private readonly ConcurrentQueue<FlatBuffer> _vectors = new();
     private readonly TaskCompletionSource<string> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IGradientChannel? _channel;
 
@@ -39,8 +39,8 @@ internal sealed class FakeWorker : IWorkerSession, IDisposable
     public static ParameterLayout Layout(int floats) =>
         ParameterLayout.Create([new TensorShape("weight", ImmutableArray.Create<long>(floats), EntryKind.Parameter)]);
 
-    public static WorkerOffer Offer(string name, ParameterLayout layout, FlatVector? initial = null) => new(
-        new WorkerId(name), new JobId("job"), 1, layout, initial ?? new FlatVector(layout.Length),
+    public static WorkerOffer Offer(string name, ParameterLayout layout, FlatBuffer? initial = null) => new(
+        new WorkerId(name), new JobId("job"), 1, layout, initial ?? new FlatBuffer(layout.Length),
         new NumericsIdentity("2.10.0", "AVX512", "3.7.1 avx512_core", "2024.2 AVX-512", 2, "EPYC", "0a1b2c"));
 
     public async Task Join(IDataPlane plane, WorkerOffer offer)
@@ -52,7 +52,7 @@ internal sealed class FakeWorker : IWorkerSession, IDisposable
     /// <summary>The gradient that this worker gives.</summary>
     public static float Gradient(float parameter, long step, int node) => parameter * 3 + step - node;
 
-    public void Compute(ReadOnlySpan<NodeAssignment> nodes)
+    public void Compute(ReadOnlySpan<GradientTask> nodes)
     {
         foreach (var node in nodes.ToArray())
             _work.Add(() => Answer(node));
@@ -64,7 +64,7 @@ internal sealed class FakeWorker : IWorkerSession, IDisposable
         for (var i = 0; i < outputs.Length; i++)
             outputs[i] = assignment.Start + i + Channel.Model.Span[0];
         Channel.Send(new EvaluationResult(
-            _id, assignment.Round, assignment.Slice, 0.1 * assignment.Slice, outputs.Length / 2, outputs));
+            _id, assignment.Round, assignment.Microbatch, 0.1 * assignment.Microbatch, outputs.Length / 2, outputs));
     });
 
     public void Closed(string reason) => _closed.TrySetResult(reason);
@@ -76,17 +76,17 @@ internal sealed class FakeWorker : IWorkerSession, IDisposable
         _channel?.Dispose();
     }
 
-    private void Answer(NodeAssignment node)
+    private void Answer(GradientTask node)
     {
         var model = Channel.Model.Span;
         if (!_vectors.TryDequeue(out var vector))
-            vector = new FlatVector(model.Length);
+            vector = new FlatBuffer(model.Length);
         HasBegun.Set();
         MayCompute.Wait(TimeSpan.FromSeconds(60));
         var gradient = vector.Span;
         for (var i = 0; i < gradient.Length; i++)
             gradient[i] = Gradient(model[i], node.Position.Step, node.Node);
-        Channel.Send(new NodeGradient(
+        Channel.Send(new PartialGradient(
             _id, node.Position.Step, node.Node, node.Attempt, vector, new PartialSums(node.Position.Step / 3.0, 32), -1));
         if (gradient.Length <= 16 * 1024)
             _vectors.Enqueue(vector);

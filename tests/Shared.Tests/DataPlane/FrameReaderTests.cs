@@ -37,7 +37,7 @@ public sealed class FrameReaderTests
     {
         var header = new FrameHeader
         {
-            Kind = FrameKind.Gradient, Flags = 0x0201, Incarnation = 0x11121314, Attempt = 0x21222324, Step = 0x3132333435363738,
+            Kind = FrameKind.Gradient, Flags = 0x0201, RunAttempt = 0x11121314, Attempt = 0x21222324, Step = 0x3132333435363738,
             Node = 0x41424344, Offset = 0x51525354, A = 0x6162636465666768, B = 0x7172737475767778, C = -2,
         };
         var bytes = new byte[64];
@@ -233,7 +233,7 @@ public sealed class FrameReaderTests
 
     private static List<string> Read(byte[] stream, Func<int, int> cut)
     {
-        var vector = new FlatVector(VectorLength);
+        var vector = new FlatBuffer(VectorLength);
         var reader = new FrameReader { Limit = FrameBounds.Offer, Places = new VectorPlaces(vector) };
         var found = new List<string>();
         for (var at = 0; at < stream.Length;)
@@ -265,7 +265,7 @@ public sealed class FrameReaderTests
         return ~state;
     }
 
-    private sealed class VectorPlaces(FlatVector vector) : IPayloadPlaces
+    private sealed class VectorPlaces(FlatBuffer vector) : IPayloadPlaces
     {
         public PayloadPlace Place(in FrameHeader header) =>
             header.Kind == FrameKind.Values ? new PayloadPlace(vector, (int)header.Offset) : default;

@@ -47,10 +47,10 @@ public sealed class LossTests : IDisposable
     {
         await Join(30);
         _worker.MayCompute.Reset();
-        _job.Compute(_worker.Id, new NodeAssignment(RunPosition.Start, 0, 1));
+        _job.Compute(_worker.Id, new GradientTask(RunPosition.Start, 0, 1));
         Assert.True(_worker.HasBegun.Wait(TimeSpan.FromSeconds(30)));
         _job.Change(model => model.Span.Fill(1));
-        _job.Compute(_worker.Id, new NodeAssignment(new RunPosition(1, 1, 1), 0, 2));
+        _job.Compute(_worker.Id, new GradientTask(new RunPosition(1, 1, 1), 0, 2));
         _relay.Freeze();
 
         Assert.Equal("silent for 1.0 s", (await _job.Next<FakeJob.WorkerLost>()).Reason);
@@ -62,7 +62,7 @@ public sealed class LossTests : IDisposable
     {
         await Join(30);
         _worker.MayCompute.Reset();
-        _job.Compute(_worker.Id, new NodeAssignment(RunPosition.Start, 0, 1));
+        _job.Compute(_worker.Id, new GradientTask(RunPosition.Start, 0, 1));
         Assert.True(_worker.HasBegun.Wait(TimeSpan.FromSeconds(30)));
         _relay.Freeze();
         _worker.MayCompute.Set();
@@ -72,8 +72,8 @@ public sealed class LossTests : IDisposable
 
         using var again = new FakeWorker();
         await Join(30, again);
-        _job.Compute(again.Id, new NodeAssignment(RunPosition.Start, 0, 2));
-        Assert.Equal(2, (await _job.Next<NodeGradient>()).Attempt);
+        _job.Compute(again.Id, new GradientTask(RunPosition.Start, 0, 2));
+        Assert.Equal(2, (await _job.Next<PartialGradient>()).Attempt);
     }
 
     [Fact]
@@ -95,16 +95,16 @@ public sealed class LossTests : IDisposable
         // is for ten beats.
         await Join(4_000_000);
         _worker.MayCompute.Reset();
-        _job.Compute(_worker.Id, new NodeAssignment(RunPosition.Start, 0, 1));
+        _job.Compute(_worker.Id, new GradientTask(RunPosition.Start, 0, 1));
         Assert.True(_worker.HasBegun.Wait(TimeSpan.FromSeconds(30)));
         _job.Change(model => model.Span.Fill(3));
-        _job.Compute(_worker.Id, new NodeAssignment(new RunPosition(1, 1, 1), 0, 2));
+        _job.Compute(_worker.Id, new GradientTask(new RunPosition(1, 1, 1), 0, 2));
         var beats = _relay.Passed(1) + 10 * FrameHeader.Size;
         Assert.True(SpinWait.SpinUntil(() => _relay.Passed(1) >= beats, TimeSpan.FromSeconds(30)));
         _worker.MayCompute.Set();
 
-        Assert.Equal(0, (await _job.Next<NodeGradient>()).Step);
-        Assert.Equal(1, (await _job.Next<NodeGradient>()).Step);
+        Assert.Equal(0, (await _job.Next<PartialGradient>()).Step);
+        Assert.Equal(1, (await _job.Next<PartialGradient>()).Step);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class LossTests : IDisposable
     public async Task Gradient_ThatWasNotAskedFor_EndsTheSession()
     {
         await Join(30);
-        _worker.Channel.Send(new NodeGradient(_worker.Id, 0, 0, 7, new FlatVector(_job.Model.Length), new(1, 1), -1));
+        _worker.Channel.Send(new PartialGradient(_worker.Id, 0, 0, 7, new FlatBuffer(_job.Model.Length), new(1, 1), -1));
 
         var lost = await _job.Next<FakeJob.WorkerLost>();
         Assert.Contains("was not handed to this worker", lost.Reason, StringComparison.Ordinal);
@@ -174,7 +174,7 @@ public sealed class LossTests : IDisposable
     {
         await Join(30);
         _job.AtDeliver = () => throw new InvalidOperationException("a bug");
-        _job.Compute(_worker.Id, new NodeAssignment(RunPosition.Start, 0, 1));
+        _job.Compute(_worker.Id, new GradientTask(RunPosition.Start, 0, 1));
 
         Assert.Contains("a bug", (await _job.Next<WorkerFailure>()).Message, StringComparison.Ordinal);
         await _job.Next<FakeJob.WorkerLost>();
@@ -185,7 +185,7 @@ public sealed class LossTests : IDisposable
     {
         await Join(100_000);
         _relay.FlipAt = _relay.Passed(0) + 200_000;
-        _job.Compute(_worker.Id, new NodeAssignment(RunPosition.Start, 0, 1));
+        _job.Compute(_worker.Id, new GradientTask(RunPosition.Start, 0, 1));
 
         Assert.Contains("arrived damaged", await _worker.WhenClosed, StringComparison.Ordinal);
         await _job.Next<FakeJob.WorkerLost>();

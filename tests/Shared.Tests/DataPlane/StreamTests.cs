@@ -37,7 +37,7 @@ public sealed class StreamTests : IDisposable
         };
         await Join(floats);
         _job.Compute(_worker.Id, Node(0, 5, 1));
-        var answer = await _job.Next<NodeGradient>();
+        var answer = await _job.Next<PartialGradient>();
 
         Assert.Equal(expected, told);
         Assert.Equal((5, 1), (answer.Node, answer.Attempt));
@@ -115,8 +115,8 @@ public sealed class StreamTests : IDisposable
         _job.Compute(_worker.Id, Node(1, 0, 2));
         _worker.MayCompute.Set();
 
-        Check(await _job.Next<NodeGradient>(), 0);
-        Check(await _job.Next<NodeGradient>(), 1);
+        Check(await _job.Next<PartialGradient>(), 0);
+        Check(await _job.Next<PartialGradient>(), 1);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class StreamTests : IDisposable
         // More than the kernel's buffers hold either way: the gradient's end comes only if the worker takes the values meanwhile,
         // since the coordinator reads on only after the values have arrived.
         const int Floats = 2_000_000;
-        var next = new FlatVector(Floats);
+        var next = new FlatBuffer(Floats);
         next.Span.Fill(1);
         var both = false;
         _job.AtArriving = (gradient, count) =>
@@ -150,7 +150,7 @@ public sealed class StreamTests : IDisposable
         _worker.MayCompute.Reset();
         _job.Compute(_worker.Id, Node(0, 0, 1));
         Assert.True(_worker.HasBegun.Wait(TimeSpan.FromSeconds(30)));
-        var next = new FlatVector(4_000_000);
+        var next = new FlatBuffer(4_000_000);
         for (var offset = 0; offset < next.Length; offset += Chunk)
             _job.Stream(_worker.Id, next, offset, Math.Min(Chunk, next.Length - offset));
         _job.Close(_worker.Id, "done");
@@ -159,16 +159,16 @@ public sealed class StreamTests : IDisposable
         Assert.Equal("done", await _worker.WhenClosed);
     }
 
-    private static NodeAssignment Node(long step, int node, int attempt) => new(new RunPosition(1, (int)step, step), node, attempt);
+    private static GradientTask Node(long step, int node, int attempt) => new(new RunPosition(1, (int)step, step), node, attempt);
 
-    private static FlatVector Filled(float value)
+    private static FlatBuffer Filled(float value)
     {
-        var vector = new FlatVector(200_000);
+        var vector = new FlatBuffer(200_000);
         vector.Span.Fill(value);
         return vector;
     }
 
-    private static void Check(in NodeGradient answer, float parameter)
+    private static void Check(in PartialGradient answer, float parameter)
     {
         var parameters = new float[answer.Vector.Length];
         parameters.AsSpan().Fill(parameter);
@@ -182,10 +182,10 @@ public sealed class StreamTests : IDisposable
                 Assert.Fail($"float {i} is {gradient[i]} for the parameter {parameters[i]}");
     }
 
-    private async Task Answer(NodeAssignment node, float parameter)
+    private async Task Answer(GradientTask node, float parameter)
     {
         _job.Compute(_worker.Id, node);
-        Check(await _job.Next<NodeGradient>(), parameter);
+        Check(await _job.Next<PartialGradient>(), parameter);
     }
 
     private async Task Join(int floats)
@@ -194,7 +194,7 @@ public sealed class StreamTests : IDisposable
         _server.Publish(new JobId("job"), _job, 2, "", "");
         await _worker.Join(
             TcpDataPlane.At(_server.Address, new TcpDataPlaneOptions()),
-            FakeWorker.Offer(_worker.Id.Value, layout, new FlatVector(layout.Length)));
+            FakeWorker.Offer(_worker.Id.Value, layout, new FlatBuffer(layout.Length)));
         await _job.Next<FakeJob.WorkerReady>();
     }
 }

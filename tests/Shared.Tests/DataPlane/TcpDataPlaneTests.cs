@@ -71,10 +71,10 @@ public sealed class TcpDataPlaneTests : IDisposable
 
         for (var step = 0; step < steps; step++)
         {
-            _job.Compute(_worker.Id, new NodeAssignment(new RunPosition(2, 1, step), 5, 40 + step));
-            var answer = await _job.Next<NodeGradient>();
+            _job.Compute(_worker.Id, new GradientTask(new RunPosition(2, 1, step), 5, 40 + step));
+            var answer = await _job.Next<PartialGradient>();
 
-            Assert.Equal((step, 5, 40 + step, -1), ((int)answer.Step, answer.Node, answer.Attempt, answer.NonFiniteSlice));
+            Assert.Equal((step, 5, 40 + step, -1), ((int)answer.Step, answer.Node, answer.Attempt, answer.NonFiniteMicrobatch));
             Assert.Equal(step / 3.0, answer.Sums.LossSum);
             Assert.Equal(32, answer.Sums.Samples);
             Check(answer, _job.Model);
@@ -87,9 +87,9 @@ public sealed class TcpDataPlaneTests : IDisposable
     {
         await Join(_worker, FakeWorker.Layout(100_000));
         _job.Compute(
-            _worker.Id, [.. Enumerable.Range(0, 3).Select(n => new NodeAssignment(new RunPosition(1, 0, 0), n, n + 1))]);
+            _worker.Id, [.. Enumerable.Range(0, 3).Select(n => new GradientTask(new RunPosition(1, 0, 0), n, n + 1))]);
 
-        var answers = new[] { await _job.Next<NodeGradient>(), await _job.Next<NodeGradient>(), await _job.Next<NodeGradient>() };
+        var answers = new[] { await _job.Next<PartialGradient>(), await _job.Next<PartialGradient>(), await _job.Next<PartialGradient>() };
 
         Assert.Equal([0, 1, 2], answers.Select(a => a.Node));
         foreach (var answer in answers)
@@ -103,11 +103,11 @@ public sealed class TcpDataPlaneTests : IDisposable
     {
         await Join(_worker, FakeWorker.Layout(30));
         _job.Change(model => model.Span[0] = 0.5f);
-        _job.Evaluate(_worker.Id, new EvaluationAssignment(3, Shared.Data.DataPart.Test, 4, 100, 100 + samples, 9));
+        _job.Evaluate(_worker.Id, new EvaluationAssignment(3, Shared.Data.DatasetSplit.Test, 4, 100, 100 + samples, 9));
 
         var result = await _job.Next<EvaluationResult>();
 
-        Assert.Equal((3, 4, samples), (result.Round, result.Slice, result.Samples));
+        Assert.Equal((3, 4, samples), (result.Round, result.Microbatch, result.Samples));
         Assert.Equal(Enumerable.Range(0, samples * 2).Select(i => 100 + i + 0.5f), result.Outputs);
     }
 
@@ -139,9 +139,9 @@ public sealed class TcpDataPlaneTests : IDisposable
         await _job.Next<FakeJob.WorkerLost>();
         using var again = new FakeWorker();
         await Join(again, FakeWorker.Layout(30));
-        _job.Compute(again.Id, new NodeAssignment(RunPosition.Start, 0, 1));
+        _job.Compute(again.Id, new GradientTask(RunPosition.Start, 0, 1));
 
-        Check(await _job.Next<NodeGradient>(), _job.Model);
+        Check(await _job.Next<PartialGradient>(), _job.Model);
     }
 
     [Fact]
@@ -159,16 +159,16 @@ public sealed class TcpDataPlaneTests : IDisposable
     {
         await Join(_worker, FakeWorker.Layout(40_000));
         _worker.MayCompute.Reset();
-        _job.Compute(_worker.Id, new NodeAssignment(new RunPosition(1, 0, 0), 0, 1));
+        _job.Compute(_worker.Id, new GradientTask(new RunPosition(1, 0, 0), 0, 1));
         Assert.True(_worker.HasBegun.Wait(TimeSpan.FromSeconds(30)));
-        var old = new FlatVector(_job.Model.Length);
+        var old = new FlatBuffer(_job.Model.Length);
         _job.Model.Span.CopyTo(old.Span);
         _job.Change(model => model.Span.Fill(9));
-        _job.Compute(_worker.Id, new NodeAssignment(new RunPosition(1, 1, 1), 0, 2));
+        _job.Compute(_worker.Id, new GradientTask(new RunPosition(1, 1, 1), 0, 2));
         _worker.MayCompute.Set();
 
-        Check(await _job.Next<NodeGradient>(), old);
-        Check(await _job.Next<NodeGradient>(), _job.Model);
+        Check(await _job.Next<PartialGradient>(), old);
+        Check(await _job.Next<PartialGradient>(), _job.Model);
     }
 
     [Fact]
@@ -177,29 +177,29 @@ public sealed class TcpDataPlaneTests : IDisposable
         // More than the kernel's buffers hold, so that no version gets through while the worker does not read.
         await Join(_worker, FakeWorker.Layout(4_000_000));
         _worker.MayCompute.Reset();
-        _job.Compute(_worker.Id, new NodeAssignment(new RunPosition(1, 0, 0), 0, 1));
+        _job.Compute(_worker.Id, new GradientTask(new RunPosition(1, 0, 0), 0, 1));
         Assert.True(_worker.HasBegun.Wait(TimeSpan.FromSeconds(30)));
         for (var step = 1; step < 4; step++)
         {
             _job.Change(model => model.Span.Fill(step));
-            _job.Compute(_worker.Id, new NodeAssignment(new RunPosition(1, step, step), 0, step + 1));
+            _job.Compute(_worker.Id, new GradientTask(new RunPosition(1, step, step), 0, step + 1));
         }
 
         _job.Change(model => model.Span.Fill(4));
-        _job.Compute(_worker.Id, new NodeAssignment(new RunPosition(1, 4, 4), 0, 5));
+        _job.Compute(_worker.Id, new GradientTask(new RunPosition(1, 4, 4), 0, 5));
         _worker.MayCompute.Set();
 
         var told = new List<object>();
         for (var i = 0; i < 5; i++)
             told.Add(await _job.Next<object>());
-        var answers = told.OfType<NodeGradient>().ToList();
-        Assert.Equal([1, 2, 3], told.OfType<FakeJob.WorkSkipped>().Select(s => s.Assignment.Position.Step));
+        var answers = told.OfType<PartialGradient>().ToList();
+        Assert.Equal([1, 2, 3], told.OfType<FakeJob.WorkSkipped>().Select(s => s.Task.Position.Step));
         Assert.Equal([0, 4], answers.Select(a => a.Step));
-        Check(answers[0], new FlatVector(_job.Model.Length));
+        Check(answers[0], new FlatBuffer(_job.Model.Length));
         Check(answers[1], _job.Model);
     }
 
-    private async Task Join(FakeWorker worker, ParameterLayout layout, FlatVector? initial = null)
+    private async Task Join(FakeWorker worker, ParameterLayout layout, FlatBuffer? initial = null)
     {
         if (_job.LastOffer is null)
             _server.Publish(new JobId("job"), _job, 2, "", "");
@@ -208,15 +208,15 @@ public sealed class TcpDataPlaneTests : IDisposable
         Assert.Equal(worker.Id, (await _job.Next<FakeJob.WorkerReady>()).Worker);
     }
 
-    private static FlatVector Filled(ParameterLayout layout, int seed)
+    private static FlatBuffer Filled(ParameterLayout layout, int seed)
     {
-        var vector = new FlatVector(layout.Length);
+        var vector = new FlatBuffer(layout.Length);
         for (var i = 0; i < vector.Length; i++)
             vector.Span[i] = (i * 31 + seed) % 1009 / 7f;
         return vector;
     }
 
-    private static void Check(in NodeGradient answer, FlatVector model)
+    private static void Check(in PartialGradient answer, FlatBuffer model)
     {
         var gradient = answer.Vector.Span;
         var parameters = model.Span;

@@ -34,8 +34,8 @@ public sealed class TlsTests : IDisposable
         for (var step = 0; step < 3; step++)
         {
             _job.Change(model => model.Span.Fill(step * 0.3f));
-            _job.Compute(worker.Id, new NodeAssignment(new RunPosition(1, step, step), 0, step));
-            var answer = await _job.Next<NodeGradient>();
+            _job.Compute(worker.Id, new GradientTask(new RunPosition(1, step, step), 0, step));
+            var answer = await _job.Next<PartialGradient>();
             Assert.Equal(-1, answer.Vector.Span.IndexOfAnyExcept(FakeWorker.Gradient(step * 0.3f, step, 0)));
         }
     }

@@ -20,7 +20,7 @@ public class JobFileReaderTests
         optimizer: {adam: {learning-rate: 0.001}}
         schedule: {constant: {}}
         batch-size: 32
-        slices: 4
+        microbatches: 4
         epochs: 300
         early-stopping: {monitor: validation-loss, patience: 20, min-delta: 0.0001, restore-best: true}
         checkpoint: {every-epochs: 1, keep: 3}
@@ -53,7 +53,7 @@ public class JobFileReaderTests
         Assert.Equal(new AdamOptimizer { LearningRate = 0.001 }, job.Optimizer);
         Assert.Equal(new ConstantSchedule(), job.Schedule);
         Assert.Equal(BatchSize.Of(32), job.BatchSize);
-        Assert.Equal(4, job.Slices);
+        Assert.Equal(4, job.Microbatches);
         Assert.Equal(300, job.Epochs);
         Assert.Equal(new EarlyStoppingSpec { Patience = 20, MinDelta = 0.0001 }, job.EarlyStopping);
         Assert.Equal(new CheckpointSpec { EveryEpochs = 1, Keep = 3 }, job.Checkpoint);
@@ -99,7 +99,7 @@ public class JobFileReaderTests
     [InlineData("precision: bfloat16", "precision: bfloat16 is not available yet; write float32")]
     [InlineData("metrics: [accuracy]", "metrics.0: accuracy needs classes, but the loss takes real numbers")]
     [InlineData("epochs: none", "no end: give epochs, steps or wall-time")]
-    [InlineData("batch-size: 4\nslices: 5", "slices: found 5, expected at most the batch-size, 4")]
+    [InlineData("batch-size: 4\nmicrobatches: 5", "microbatches: found 5, expected at most the batch-size, 4")]
     [InlineData("workers: {min: 3, max: 2}", "workers.max: found 2, expected at least workers.min, 3")]
     [InlineData("schedule: {one-cycle: {max-lr: 0.1}}", "schedule.one-cycle.total-steps: missing, and the job's steps give no length")]
     [InlineData("schedule: {one-cycle: {max-lr: 0.1}}\nsteps: 1", "schedule.one-cycle.total-steps: missing, and the job's steps give no length")]
@@ -202,16 +202,16 @@ public class JobFileReaderTests
     [InlineData("31", 1)]
     [InlineData("64", 2)]
     [InlineData("100000", 8)]
-    public void Read_NoSlicesWritten_FollowsTheBatchSize(string batch, int slices) =>
-        Assert.Equal(slices, Good(Short + "\nbatch-size: " + batch).Slices);
+    public void Read_NoMicrobatchesWritten_FollowsTheBatchSize(string batch, int microbatches) =>
+        Assert.Equal(microbatches, Good(Short + "\nbatch-size: " + batch).Microbatches);
 
     [Fact]
-    public void Read_FullBatch_LeavesSlicesToTheData()
+    public void Read_FullBatch_LeavesMicrobatchesToTheData()
     {
         var job = Good(Short + "\nbatch-size: full");
 
-        Assert.Null(job.Slices);
-        Assert.Equal(7, job.SlicesFor(job.BatchSize.Resolve(230)));
+        Assert.Null(job.Microbatches);
+        Assert.Equal(7, job.MicrobatchesFor(job.BatchSize.Resolve(230)));
     }
 
     [Theory]

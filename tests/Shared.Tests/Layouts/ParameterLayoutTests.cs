@@ -50,11 +50,11 @@ public class ParameterLayoutTests
     }
 
     [Fact]
-    public unsafe void FlatVector_AnyLength_StartsOnACacheLine()
+    public unsafe void FlatBuffer_AnyLength_StartsOnACacheLine()
     {
         foreach (var length in new[] { 0, 1, 15, 497, 100_000 })
         {
-            var vector = new FlatVector(length);
+            var vector = new FlatBuffer(length);
             Assert.Equal(length, vector.Span.Length);
             if (length > 0)
                 Assert.Equal(0u, (nuint)vector.Pointer % 64);

@@ -38,11 +38,11 @@ public sealed class SerilogLoggerTests : IDisposable
         try
         {
             var log = Akka.Event.Logging.GetLogger(system, typeof(SerilogLoggerTests));
-            log.Info("slice {0} of {1}", 3, 8);
+            log.Info("microbatch {0} of {1}", 3, 8);
             log.Warning("late by 50% {or so}");
             log.Error(new InvalidOperationException("broken"), "a step failed");
 
-            var info = await _sink.WaitFor("slice 3 of 8", Limit);
+            var info = await _sink.WaitFor("microbatch 3 of 8", Limit);
             var warning = await _sink.WaitFor("late by 50% {or so}", Limit);
             var error = await _sink.WaitFor("a step failed", Limit);
 

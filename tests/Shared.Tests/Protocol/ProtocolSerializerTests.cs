@@ -16,7 +16,7 @@ public sealed class ProtocolSerializerTests : IDisposable
         new JobStatusReply(new JobId("j"), "{}"), new JobReply(new JobId("j"), true, "ä ok"),
         new WorkerFailed(new JobId("j"), new WorkerFailure(new WorkerId("w"), "broke", "stack")),
         new ReleaseWorker(new JobId("j"), new WorkerId("w/cpu"), "share"),
-        new NodeRegistered(), new NodeRefused("two of a name"), new AssignWorker(new WorkerId("w"), Prepare),
+        new WorkerHostRegistered(), new WorkerHostRefused("two of a name"), new AssignWorker(new WorkerId("w"), Prepare),
         new WorkerFree(new WorkerId("w"), new JobId("j"), 2, "done", true),
         new WorkersWanted(Prepare, 1, null, false), new WorkersWanted(Prepare, 2, 5, true), new WorkersUnwanted(new JobId("j")),
         new GetPoolStatus(), new PoolStatusReply("[]"),
@@ -39,9 +39,9 @@ public sealed class ProtocolSerializerTests : IDisposable
     [Fact]
     public void FromBinary_RegisterNode_KeepsEveryWorker()
     {
-        var node = new RegisterNode(
+        var node = new RegisterWorkerHost(
             "n", [new WorkerReport(new WorkerId("a"), "cpu", null, 0), new WorkerReport(new WorkerId("b"), "cuda:0", new JobId("j"), 4)]);
-        var read = (RegisterNode)Serializer.FromBinary(Serializer.ToBinary(node), Serializer.Manifest(node));
+        var read = (RegisterWorkerHost)Serializer.FromBinary(Serializer.ToBinary(node), Serializer.Manifest(node));
         Assert.Equal(node.Node, read.Node);
         Assert.Equal(node.Workers.AsEnumerable(), read.Workers.AsEnumerable());
     }

@@ -12,12 +12,12 @@ public sealed class ReductionTreeTests
     [InlineData(8)]
     [InlineData(13)]
     [InlineData(100)]
-    public void Tree_AnyCount_IsBalancedAndLinksBothWays(int slices)
+    public void Tree_AnyCount_IsBalancedAndLinksBothWays(int microbatches)
     {
-        var tree = new ReductionTree(slices);
-        Assert.Equal(2 * slices - 1, tree.NodeCount);
-        Assert.Equal((int)Math.Ceiling(Math.Log2(slices)), tree.Depth);
-        Assert.Equal(new SliceRange(0, slices), tree.Range(ReductionTree.Root));
+        var tree = new ReductionTree(microbatches);
+        Assert.Equal(2 * microbatches - 1, tree.NodeCount);
+        Assert.Equal((int)Math.Ceiling(Math.Log2(microbatches)), tree.Depth);
+        Assert.Equal(new MicrobatchRange(0, microbatches), tree.Range(ReductionTree.Root));
         Assert.Equal(-1, tree.Parent(ReductionTree.Root));
         for (var node = 0; node < tree.NodeCount; node++)
         {
@@ -43,13 +43,13 @@ public sealed class ReductionTreeTests
     [InlineData(5)]
     [InlineData(8)]
     [InlineData(37)]
-    public void Cover_AnyRange_IsExactMaximalInOrderAndShort(int slices)
+    public void Cover_AnyRange_IsExactMaximalInOrderAndShort(int microbatches)
     {
-        var tree = new ReductionTree(slices);
-        for (var first = 0; first < slices; first++)
-            for (var count = 1; first + count <= slices; count++)
+        var tree = new ReductionTree(microbatches);
+        for (var first = 0; first < microbatches; first++)
+            for (var count = 1; first + count <= microbatches; count++)
             {
-                var range = new SliceRange(first, count);
+                var range = new MicrobatchRange(first, count);
                 var nodes = tree.Cover(range);
                 var next = first;
                 foreach (var node in nodes)
@@ -69,7 +69,7 @@ public sealed class ReductionTreeTests
     [InlineData(-1, 2)]
     [InlineData(3, 2)]
     public void Cover_RangeOutsideTheTree_IsRefused(int first, int count) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ReductionTree(4).Cover(new SliceRange(first, count)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ReductionTree(4).Cover(new MicrobatchRange(first, count)));
 
     [Fact]
     public void Node_OutsideTheTree_IsRefused()

@@ -14,23 +14,23 @@ public sealed class TreeAccumulatorTests
     [InlineData(5)]
     [InlineData(8)]
     [InlineData(11)]
-    public void Push_EveryNode_AddsInTheTreesOrder(int slices)
+    public void Push_EveryNode_AddsInTheTreesOrder(int microbatches)
     {
-        var tree = new ReductionTree(slices);
+        var tree = new ReductionTree(microbatches);
         var accumulator = new TreeAccumulator(tree, Length);
         for (var node = 0; node < tree.NodeCount; node++)
         {
-            var output = new FlatVector(Length);
+            var output = new FlatBuffer(Length);
             output.Span.Fill(float.NaN);
             accumulator.Begin(node, output);
             while (!accumulator.IsComplete)
             {
-                var slice = accumulator.NextSlice;
+                var microbatch = accumulator.NextMicrobatch;
                 if (accumulator.AddsToTarget)
-                    VectorKernels.Add(accumulator.Target.Span, Gradient(slice));
+                    VectorKernels.Add(accumulator.Target.Span, Gradient(microbatch));
                 else
-                    Gradient(slice).CopyTo(accumulator.Target.Span);
-                accumulator.Push(Loss(slice), slice + 1);
+                    Gradient(microbatch).CopyTo(accumulator.Target.Span);
+                accumulator.Push(Loss(microbatch), microbatch + 1);
             }
 
             var (gradient, loss, samples) = Reference(tree, node);
@@ -44,22 +44,22 @@ public sealed class TreeAccumulatorTests
     {
         var tree = new ReductionTree(8);
         var sequential = new float[Length];
-        for (var slice = 0; slice < 8; slice++)
-            VectorKernels.Add(sequential, Gradient(slice));
+        for (var microbatch = 0; microbatch < 8; microbatch++)
+            VectorKernels.Add(sequential, Gradient(microbatch));
         Assert.NotEqual(Reference(tree, 0).Gradient, sequential);
     }
 
     [Fact]
-    public void Push_WithoutASliceDue_IsRefused()
+    public void Push_WithoutAMicrobatchDue_IsRefused()
     {
         var accumulator = new TreeAccumulator(new ReductionTree(1), 4);
         Assert.Throws<InvalidOperationException>(() => accumulator.Push(0, 1));
-        accumulator.Begin(0, new FlatVector(4));
+        accumulator.Begin(0, new FlatBuffer(4));
         Assert.Throws<InvalidOperationException>(() => accumulator.Result);
         accumulator.Push(0.5, 1);
         Assert.True(accumulator.IsComplete);
         Assert.Throws<InvalidOperationException>(() => accumulator.Target);
-        Assert.Throws<ArgumentException>(() => accumulator.Begin(0, new FlatVector(5)));
+        Assert.Throws<ArgumentException>(() => accumulator.Begin(0, new FlatBuffer(5)));
     }
 
     private static (float[] Gradient, double Loss, long Samples) Reference(ReductionTree tree, int node)
@@ -71,7 +71,7 @@ public sealed class TreeAccumulatorTests
         return ([.. left.Gradient.Zip(right.Gradient, (a, b) => a + b)], left.Loss + right.Loss, left.Samples + right.Samples);
     }
 
-    private static float[] Gradient(int slice) => [.. Enumerable.Range(0, Length).Select(i => 1f / (3 + (slice * 7 + i * 5) % 23))];
+    private static float[] Gradient(int microbatch) => [.. Enumerable.Range(0, Length).Select(i => 1f / (3 + (microbatch * 7 + i * 5) % 23))];
 
-    private static double Loss(int slice) => 1.0 / (slice + 3);
+    private static double Loss(int microbatch) => 1.0 / (microbatch + 3);
 }

@@ -122,9 +122,9 @@ public sealed class SocketTransportTests
     }
 
     [Fact]
-    public async Task Ask_SomebodyThereAndGone_TellsTheIncarnationAndTheReason()
+    public async Task Ask_SomebodyThereAndGone_TellsTheRunAttemptAndTheReason()
     {
-        var dialer = new PeerDialer(ProcessRole.Worker, null, TimeProvider.System);
+        var dialer = new PeerConnector(ProcessRole.Worker, null, TimeProvider.System);
         var one = TestSystem.Start(role: ProcessRole.Coordinator);
         var uid = AddressUidExtension.Uid(one.System);
 

@@ -88,9 +88,9 @@ public sealed class ResultFilesTests
             new TensorShape("w", [2], EntryKind.Parameter), new TensorShape("b", [1], EntryKind.Parameter),
             new TensorShape("running_mean", [1], EntryKind.Buffer),
         ]);
-        var model = new FlatVector(layout.Length);
+        var model = new FlatBuffer(layout.Length);
         model.Span.Fill(99);
-        var state = new FlatVector(layout.TrainableLength);
+        var state = new FlatBuffer(layout.TrainableLength);
         state.Span.Fill(-1);
         (model.Span[0], model.Span[1], model.Span[16], model.Span[32]) = (1, 2, 3, 4);
         (state.Span[0], state.Span[1], state.Span[16]) = (5, 6, 7);

@@ -8,7 +8,7 @@ internal abstract record Trigger
     /// <summary>When the first node of the step with this number (from 0) is handed out.</summary>
     public sealed record Step(long Number) : Trigger;
 
-    /// <summary>When the first slice of the n-th evaluation (from 1) of this start of the job is handed out.</summary>
+    /// <summary>When the first microbatch of the n-th evaluation (from 1) of this start of the job is handed out.</summary>
     public sealed record Evaluation(long Round) : Trigger;
 
     /// <summary>At a time since the beginning.</summary>

@@ -21,7 +21,7 @@ internal sealed class LinearModel
     private readonly ulong _seed;
     private readonly TreeAccumulator _accumulator;
     private readonly LayoutEntry _weight, _bias, _mean;
-    private readonly FlatVector _slice;
+    private readonly FlatBuffer _microbatch;
 
     public LinearModel(PreparedDataSet data, MinibatchPlan plan, ulong seed)
     {
@@ -36,45 +36,45 @@ internal sealed class LinearModel
             new TensorShape("mean", [data.Features], EntryKind.Buffer),
         ]);
         (_weight, _bias, _mean) = (Layout.Entries[0], Layout.Entries[1], Layout.Entries[2]);
-        Tree = new ReductionTree(plan.Slices);
+        Tree = new ReductionTree(plan.Microbatches);
         _accumulator = new TreeAccumulator(Tree, Layout.Length);
-        _slice = new FlatVector(Layout.Length);
+        _microbatch = new FlatBuffer(Layout.Length);
     }
 
     public ParameterLayout Layout { get; }
 
     public ReductionTree Tree { get; }
 
-    public FlatVector Initial()
+    public FlatBuffer Initial()
     {
-        var vector = new FlatVector(Layout.Length);
+        var vector = new FlatBuffer(Layout.Length);
         for (var f = 0; f < _data.Features; f++)
             vector.Span[Weight(f)] = 0.01f * (f + 1);
         return vector;
     }
 
-    public (PartialSums Sums, int NonFiniteSlice) Gradient(NodeAssignment assignment, FlatVector model, FlatVector output)
+    public (PartialSums Sums, int NonFiniteMicrobatch) Gradient(GradientTask assignment, FlatBuffer model, FlatBuffer output)
     {
         var nonFinite = -1;
         _accumulator.Begin(assignment.Node, output);
         while (!_accumulator.IsComplete)
         {
-            var slice = _accumulator.NextSlice;
-            var (start, end) = _plan.SlicePositions(assignment.Position.StepInEpoch, slice);
-            var loss = Slice(assignment.Position.Epoch, start, end, model);
+            var microbatch = _accumulator.NextMicrobatch;
+            var (start, end) = _plan.MicrobatchPositions(assignment.Position.StepInEpoch, microbatch);
+            var loss = Microbatch(assignment.Position.Epoch, start, end, model);
             if (_accumulator.AddsToTarget)
-                VectorKernels.Add(_accumulator.Target.Span, _slice.Span);
+                VectorKernels.Add(_accumulator.Target.Span, _microbatch.Span);
             else
-                _slice.Span.CopyTo(_accumulator.Target.Span);
+                _microbatch.Span.CopyTo(_accumulator.Target.Span);
             if (nonFinite < 0 && !double.IsFinite(loss))
-                nonFinite = slice;
+                nonFinite = microbatch;
             _accumulator.Push(loss, end - start);
         }
 
         return (_accumulator.Result, nonFinite);
     }
 
-    public (double LossSum, float[] Outputs) Evaluate(EvaluationAssignment assignment, FlatVector model)
+    public (double LossSum, float[] Outputs) Evaluate(EvaluationAssignment assignment, FlatBuffer model)
     {
         var outputs = new float[assignment.End - assignment.Start];
         var loss = 0.0;
@@ -91,27 +91,27 @@ internal sealed class LinearModel
     /// <summary>The training samples of a node.</summary>
     public IEnumerable<int> Samples(RunPosition position, int node)
     {
-        var order = new SampleOrder(_seed, position.Epoch, _plan.SampleCount);
+        var order = new EpochSampler(_seed, position.Epoch, _plan.SampleCount);
         var range = Tree.Range(node);
-        var start = _plan.SlicePositions(position.StepInEpoch, range.First).Start;
-        var end = _plan.SlicePositions(position.StepInEpoch, range.End - 1).End;
+        var start = _plan.MicrobatchPositions(position.StepInEpoch, range.First).Start;
+        var end = _plan.MicrobatchPositions(position.StepInEpoch, range.End - 1).End;
         for (var i = start; i < end; i++)
             yield return order.IndexAt(i);
     }
 
-    private double Slice(int epoch, int start, int end, FlatVector model)
+    private double Microbatch(int epoch, int start, int end, FlatBuffer model)
     {
-        var gradient = _slice.Span;
+        var gradient = _microbatch.Span;
         gradient.Clear();
         if (start == end)
             return 0;
         var mean = gradient.Slice(_mean.Offset, _mean.Count);
-        var order = new SampleOrder(_seed, epoch, _plan.SampleCount);
+        var order = new EpochSampler(_seed, epoch, _plan.SampleCount);
         var loss = 0.0;
         for (var i = start; i < end; i++)
         {
-            var sample = _data.Sample(DataPart.Train, order.IndexAt(i));
-            var error = Predict(sample, model.Span) - _data.TargetOf(DataPart.Train, order.IndexAt(i))[0];
+            var sample = _data.Sample(DatasetSplit.Train, order.IndexAt(i));
+            var error = Predict(sample, model.Span) - _data.TargetOf(DatasetSplit.Train, order.IndexAt(i))[0];
             loss += (double)error * error;
             for (var f = 0; f < sample.Length; f++)
             {

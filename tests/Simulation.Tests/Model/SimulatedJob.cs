@@ -18,9 +18,9 @@ internal sealed class SimulatedJob : IDisposable
     {
         Spec = spec;
         Data = data;
-        var samples = data.Count(DataPart.Train);
+        var samples = data.Count(DatasetSplit.Train);
         var batch = spec.BatchSize.Resolve(samples);
-        Plan = new MinibatchPlan(samples, batch, spec.SlicesFor(batch));
+        Plan = new MinibatchPlan(samples, batch, spec.MicrobatchesFor(batch));
         Model = new LinearModel(data, Plan, spec.Seed);
     }
 
@@ -35,11 +35,11 @@ internal sealed class SimulatedJob : IDisposable
     public LinearModel Model { get; }
 
     /// <summary>Whether steps are made while their gradients arrive.</summary>
-    public HeadStartMode HeadStart { get; init; } = HeadStartMode.Always;
+    public PipeliningOption Pipelining { get; init; } = PipeliningOption.Always;
 
     /// <summary>A job that trains on 105 samples in minibatches of 32, the last of 9, for four epochs.</summary>
     public static SimulatedJob Create(
-        Func<JobSpec, JobSpec>? change = null, int rows = 150, double train = 0.7, HeadStartMode headStart = HeadStartMode.Always)
+        Func<JobSpec, JobSpec>? change = null, int rows = 150, double train = 0.7, PipeliningOption pipelining = PipeliningOption.Always)
     {
         var spec = new JobSpec
         {
@@ -56,7 +56,7 @@ internal sealed class SimulatedJob : IDisposable
             Metrics = [Metric.MeanAbsoluteError],
             Optimizer = new AdamOptimizer { LearningRate = 0.05 },
             BatchSize = BatchSize.Of(32),
-            Slices = 6,
+            Microbatches = 6,
             EvaluationBatchSize = 5,
             Epochs = 4,
         };
@@ -67,7 +67,7 @@ internal sealed class SimulatedJob : IDisposable
             // The file stays mapped after its name is gone.
             var data = DataSetPreparation.Prepare(spec.Data, spec.Loss.TargetType, spec.Seed, directory.FullName);
             Assert.True(data.IsGood, string.Join("\n", data.Errors));
-            return new SimulatedJob(spec, data.Value) { HeadStart = headStart };
+            return new SimulatedJob(spec, data.Value) { Pipelining = pipelining };
         }
         finally
         {
@@ -75,9 +75,9 @@ internal sealed class SimulatedJob : IDisposable
         }
     }
 
-    public TrainingContext Context(int incarnation, ResumePoint? resume) => new(
-        Id, incarnation, Spec, Data, LearningRateSchedule.Create(Spec.Schedule, Spec.Optimizer.LearningRate),
-        Spec.Workers.Min, 1, resume) { ChunkLength = ParameterLayout.Alignment, HeadStart = HeadStart };
+    public TrainingContext Context(int runAttempt, ResumePoint? resume) => new(
+        Id, runAttempt, Spec, Data, LearningRateSchedule.Create(Spec.Schedule, Spec.Optimizer.LearningRate),
+        Spec.Workers.Min, 1, resume) { ChunkLength = ParameterLayout.Alignment, Pipelining = Pipelining };
 
     public void Dispose() => Data.Dispose();
 }

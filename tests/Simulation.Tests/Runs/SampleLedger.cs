@@ -12,7 +12,7 @@ internal sealed class SampleLedger(SimulatedJob job)
     private List<int>? _offered;
 
     /// <summary>An answer is being delivered.</summary>
-    public void Offer(RunPosition position, in NodeGradient gradient) =>
+    public void Offer(RunPosition position, in PartialGradient gradient) =>
         _offered = [.. job.Model.Samples(position, gradient.Node)];
 
     /// <summary>The answer that is being delivered does not count.</summary>

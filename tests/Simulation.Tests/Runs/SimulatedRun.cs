@@ -13,7 +13,7 @@ using DistTrain.Simulation.Tests.Workers;
 namespace DistTrain.Simulation.Tests.Runs;
 
 /// <summary>
-/// The real training loop, scheduler, reduction and checkpoints against simulated workers, in virtual time and on one
+/// The real step engine, scheduler, reduction and checkpoints against simulated workers, in virtual time and on one
 /// thread: the same plan and seed give the same run.
 /// </summary>
 internal sealed class SimulatedRun : ITrainingListener, IDisposable
@@ -24,11 +24,11 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
     private readonly FaultPlan _plan;
     private readonly List<(Trigger Trigger, TimeSpan Delay, Fault Fault)> _pending;
     private readonly Dictionary<WorkerId, SimulatedWorker> _workers = [];
-    private readonly Dictionary<(int Start, long Version), FlatVector> _copies = [];
+    private readonly Dictionary<(int Start, long Version), FlatBuffer> _copies = [];
     private readonly SortedDictionary<int, EpochRecord> _epochs = [];
     private readonly SampleLedger _ledger;
     private readonly SimulatedCheckpoints _checkpoints;
-    private TrainingLoop _loop = null!;
+    private StepEngine _engine = null!;
     private RunResult? _result;
     private int _start;
     private int _expected;
@@ -77,20 +77,20 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
             : throw new InvalidOperationException($"{string.Join("\n", problems)}\n{plan}");
     }
 
-    public void Dispose() => _loop.Dispose();
+    public void Dispose() => _engine.Dispose();
 
     /// <summary>A step's node was handed out.</summary>
     public void Seen(RunPosition position) => Fire(new Trigger.Step(position.Step));
 
-    /// <summary>An evaluation's slice was handed out.</summary>
+    /// <summary>An evaluation's microbatch was handed out.</summary>
     public void Seen(EvaluationAssignment assignment) => Fire(new Trigger.Evaluation(assignment.Round));
 
     /// <summary>The parameters as they were sent out, one copy a version.</summary>
-    public FlatVector CopyOf(long version, FlatVector model)
+    public FlatBuffer CopyOf(long version, FlatBuffer model)
     {
         if (_copies.TryGetValue((_start, version), out var copy))
             return copy;
-        copy = new FlatVector(model.Length);
+        copy = new FlatBuffer(model.Length);
         model.Span.CopyTo(copy.Span);
         _copies.Add((_start, version), copy);
         return copy;
@@ -99,24 +99,24 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
     /// <summary>A part of the next version was sent ahead.</summary>
     public void SeenStream() => _streamed++;
 
-    public void Arriving(TrainingLoop job, in NodeGradient gradient, int floats)
+    public void Arriving(StepEngine job, in PartialGradient gradient, int floats)
     {
-        if (job == _loop)
+        if (job == _engine)
             job.Arriving(gradient, floats);
     }
 
-    public void Deliver(TrainingLoop job, RunPosition position, in NodeGradient gradient)
+    public void Deliver(StepEngine job, RunPosition position, in PartialGradient gradient)
     {
-        if (job != _loop)
+        if (job != _engine)
             return;
         _ledger.Offer(position, gradient);
         job.Deliver(gradient);
         _ledger.Take();
     }
 
-    public void Deliver(TrainingLoop job, EvaluationResult result)
+    public void Deliver(StepEngine job, EvaluationResult result)
     {
-        if (job == _loop)
+        if (job == _engine)
             job.Deliver(result);
     }
 
@@ -139,13 +139,13 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
     {
     }
 
-    void ITrainingListener.Mixed(WorkerId worker, string difference)
+    void ITrainingListener.Heterogeneous(WorkerId worker, string difference)
     {
     }
 
-    void ITrainingListener.NodeReassigned(Handout handout) => _reassigned++;
+    void ITrainingListener.TaskReassigned(Assignment assignment) => _reassigned++;
 
-    void ITrainingListener.AnswerRefused(WorkerId worker, long step, int node, NodeVerdict verdict)
+    void ITrainingListener.AnswerRefused(WorkerId worker, long step, int node, AnswerVerdict verdict)
     {
         _refused++;
         _ledger.Refuse();
@@ -165,8 +165,8 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
 
     private string Describe()
     {
-        var status = _loop.Status();
-        return $"{status}\n{string.Join("\n", status.Workers.Where(w => w.OpenSlices > 0))}\nhere: {string.Join(" ", _workers.Keys.Take(50))}";
+        var status = _engine.Status();
+        return $"{status}\n{string.Join("\n", status.Workers.Where(w => w.OpenMicrobatches > 0))}\nhere: {string.Join(" ", _workers.Keys.Take(50))}";
     }
 
     private SimulationOutcome Outcome(RunResult result) => new(
@@ -185,7 +185,7 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
             _epochs.Remove(epoch);
         var context = Job.Context(_start, point);
         _checkpoints.Serve(context, best);
-        _loop = new TrainingLoop(context, this, _clock);
+        _engine = new StepEngine(context, this, _clock);
         for (var i = 1; i <= workers; i++)
             Join($"worker-{i}", _plan.Traits);
         _names = Math.Max(_names, workers);
@@ -193,7 +193,7 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
 
     private void Tick()
     {
-        _loop.Tick();
+        _engine.Tick();
         if (_workers.Count == 0 && _expected == 0 && _result is null)
             Expect($"late-{++_names}", TimeSpan.FromSeconds(5));
         Events.After(TickInterval, Tick);
@@ -225,7 +225,7 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
                 break;
             case Fault.GiveUp given when Find(given.Worker) is { } worker:
                 _workers.Remove(worker.Id);
-                _loop.Lost(worker.Id, worker, "it was given up");
+                _engine.Lost(worker.Id, worker, "it was given up");
                 break;
             case Fault.Slow slow when Find(slow.Worker) is { } worker:
                 worker.Slowness = slow.Factor;
@@ -234,7 +234,7 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
                 worker.AnswersTwice = true;
                 break;
             case Fault.Release release:
-                _loop.Release(new WorkerId(release.Worker), "it is needed elsewhere");
+                _engine.Release(new WorkerId(release.Worker), "it is needed elsewhere");
                 break;
             case Fault.KillAll all:
                 foreach (var worker in _workers.Values.ToList())
@@ -243,12 +243,12 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
                     Expect($"worker-{i}", all.After);
                 break;
             case Fault.Hold hold:
-                var held = _loop;
+                var held = _engine;
                 held.Hold(true);
                 Events.After(hold.Length, () => held.Hold(false));
                 break;
             case Fault.CancelAndResume cancel:
-                _loop.Cancel("interrupted");
+                _engine.Cancel("interrupted");
                 _checkpoints.Flush();
                 Restart(cancel.Workers);
                 break;
@@ -260,7 +260,7 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
 
     private void Restart(int workers)
     {
-        _loop.Dispose();
+        _engine.Dispose();
         StartCoordinator(resume: true, workers);
     }
 
@@ -269,12 +269,12 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
     private void Kill(SimulatedWorker worker, TimeSpan noticed)
     {
         worker.Die();
-        var loop = _loop;
+        var loop = _engine;
         Events.After(noticed, () =>
         {
             if (_workers.TryGetValue(worker.Id, out var known) && known == worker)
                 _workers.Remove(worker.Id);
-            if (loop == _loop)
+            if (loop == _engine)
                 loop.Lost(worker.Id, worker, "it is silent");
         });
     }
@@ -291,7 +291,7 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
 
     private void Join(string name, WorkerTraits traits)
     {
-        var loop = _loop;
+        var loop = _engine;
         var worker = new SimulatedWorker(new WorkerId(name), traits, this, loop);
         var offer = new WorkerOffer(
             worker.Id, Job.Id, _start, Job.Model.Layout, Job.Model.Initial(), SimulatedJob.Numerics);
@@ -300,7 +300,7 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
         _workers[worker.Id] = worker;
         Events.After(TimeSpan.FromSeconds(0.05 * Random.NextDouble()), () =>
         {
-            if (loop == _loop && !worker.IsDead && !worker.IsClosed && _workers.GetValueOrDefault(worker.Id) == worker)
+            if (loop == _engine && !worker.IsDead && !worker.IsClosed && _workers.GetValueOrDefault(worker.Id) == worker)
                 loop.Ready(worker.Id, worker);
         });
     }

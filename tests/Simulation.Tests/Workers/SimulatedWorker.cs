@@ -10,10 +10,10 @@ namespace DistTrain.Simulation.Tests.Workers;
 /// A worker in virtual time: one thing at a time, in the order it was sent. It uses its gradient vectors again as soon as
 /// work of another step begins, and spoils them then, so that a coordinator that still reads them is found out.
 /// </summary>
-internal sealed class SimulatedWorker(WorkerId id, WorkerTraits traits, SimulatedRun world, TrainingLoop job) : IWorkerLink
+internal sealed class SimulatedWorker(WorkerId id, WorkerTraits traits, SimulatedRun world, StepEngine job) : IWorkerLink
 {
     private readonly Queue<Work> _inbox = new();
-    private readonly List<FlatVector> _outputs = [];
+    private readonly List<FlatBuffer> _outputs = [];
     private int _outputsUsed;
     private long _outputsOfStep = -1;
     private readonly StreamedModel _streamed = new(job);
@@ -41,13 +41,13 @@ internal sealed class SimulatedWorker(WorkerId id, WorkerTraits traits, Simulate
 
     public bool SharesModel => traits.SharesMemory;
 
-    public void Stream(FlatVector model, long version, int offset, int count)
+    public void Stream(FlatBuffer model, long version, int offset, int count)
     {
         world.SeenStream();
         _streamed.Add(model, version, offset, count, atOnce: world.Random.Next(2) == 0);
     }
 
-    public void Compute(ReadOnlySpan<NodeAssignment> nodes, FlatVector model)
+    public void Compute(ReadOnlySpan<GradientTask> nodes, FlatBuffer model)
     {
         var streamed = _streamed.Take();
         foreach (var node in nodes)
@@ -59,7 +59,7 @@ internal sealed class SimulatedWorker(WorkerId id, WorkerTraits traits, Simulate
         world.Events.After(Latency(), StartNext);
     }
 
-    public void Evaluate(EvaluationAssignment assignment, FlatVector model)
+    public void Evaluate(EvaluationAssignment assignment, FlatBuffer model)
     {
         world.Seen(assignment);
         var copy = traits.SharesMemory ? model : _streamed.Take() ?? world.CopyOf(-assignment.Round, model);
@@ -80,9 +80,9 @@ internal sealed class SimulatedWorker(WorkerId id, WorkerTraits traits, Simulate
         if (_busy || IsDead || !_inbox.TryDequeue(out var work))
             return;
         _busy = true;
-        var slices = work is Work.Node node ? world.Job.Model.Tree.Range(node.Assignment.Node).Count : 1;
+        var microbatches = work is Work.Node node ? world.Job.Model.Tree.Range(node.Task.Node).Count : 1;
         world.Events.After(
-            TimeSpan.FromSeconds(slices * traits.SecondsPerSlice * Slowness * (0.8 + 0.4 * world.Random.NextDouble())),
+            TimeSpan.FromSeconds(microbatches * traits.SecondsPerMicrobatch * Slowness * (0.8 + 0.4 * world.Random.NextDouble())),
             () => Finish(work));
     }
 
@@ -94,10 +94,10 @@ internal sealed class SimulatedWorker(WorkerId id, WorkerTraits traits, Simulate
         switch (work)
         {
             case Work.Node node when traits.SharesMemory:
-                Deliver(node.Assignment, Compute(node));
+                Deliver(node.Task, Compute(node));
                 break;
             case Work.Node node:
-                Travel(node.Assignment, Compute(node));
+                Travel(node.Task, Compute(node));
                 break;
             case Work.Evaluation evaluation:
                 var answer = Answer(evaluation);
@@ -111,15 +111,15 @@ internal sealed class SimulatedWorker(WorkerId id, WorkerTraits traits, Simulate
         StartNext();
     }
 
-    private NodeGradient Compute(Work.Node work)
+    private PartialGradient Compute(Work.Node work)
     {
-        var assignment = work.Assignment;
+        var assignment = work.Task;
         var output = Output(assignment.Position.Step);
         var (sums, nonFinite) = world.Job.Model.Gradient(assignment, work.Model, output);
-        return new NodeGradient(id, assignment.Position.Step, assignment.Node, assignment.Attempt, output, sums, nonFinite);
+        return new PartialGradient(id, assignment.Position.Step, assignment.Node, assignment.Attempt, output, sums, nonFinite);
     }
 
-    private void Deliver(NodeAssignment assignment, in NodeGradient gradient)
+    private void Deliver(GradientTask assignment, in PartialGradient gradient)
     {
         world.Deliver(job, assignment.Position, gradient);
         if (AnswersTwice)
@@ -131,7 +131,7 @@ internal sealed class SimulatedWorker(WorkerId id, WorkerTraits traits, Simulate
         var assignment = work.Assignment;
         var (loss, outputs) = world.Job.Model.Evaluate(assignment, work.Model);
         var result = new EvaluationResult(
-            id, assignment.Round, assignment.Slice, loss, assignment.End - assignment.Start, outputs);
+            id, assignment.Round, assignment.Microbatch, loss, assignment.End - assignment.Start, outputs);
         return () =>
         {
             world.Deliver(job, result);
@@ -143,7 +143,7 @@ internal sealed class SimulatedWorker(WorkerId id, WorkerTraits traits, Simulate
     /// <summary>
     /// Sends a gradient in pieces, into a vector that holds nothing behind them; a worker that dies leaves it at that.
     /// </summary>
-    private void Travel(NodeAssignment assignment, NodeGradient gradient)
+    private void Travel(GradientTask assignment, PartialGradient gradient)
     {
         var (sent, arrived) = (gradient.Vector, Output(gradient.Step));
         arrived.Span.Fill(float.NaN);
@@ -173,7 +173,7 @@ internal sealed class SimulatedWorker(WorkerId id, WorkerTraits traits, Simulate
 
     private int Piece(int floats) => floats + 1 + world.Random.Next(2 * world.Job.Model.Layout.Length / 3);
 
-    private FlatVector Output(long step)
+    private FlatBuffer Output(long step)
     {
         if (step != _outputsOfStep)
         {
@@ -184,7 +184,7 @@ internal sealed class SimulatedWorker(WorkerId id, WorkerTraits traits, Simulate
         }
 
         if (_outputsUsed == _outputs.Count)
-            _outputs.Add(new FlatVector(world.Job.Model.Layout.Length));
+            _outputs.Add(new FlatBuffer(world.Job.Model.Layout.Length));
         return _outputs[_outputsUsed++];
     }
 

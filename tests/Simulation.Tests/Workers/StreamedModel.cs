@@ -7,10 +7,10 @@ namespace DistTrain.Simulation.Tests.Workers;
 /// The receiving end of a version that is streamed ahead of its commit. Parts are copied when they are looked at, as a writer
 /// thread that lags behind would, and only while the loop says that the vector holds their version.
 /// </summary>
-internal sealed class StreamedModel(TrainingLoop job)
+internal sealed class StreamedModel(StepEngine job)
 {
-    private readonly List<(FlatVector Source, int Offset, int Count)> _waiting = [];
-    private FlatVector? _vector;
+    private readonly List<(FlatBuffer Source, int Offset, int Count)> _waiting = [];
+    private FlatBuffer? _vector;
     private long _version = -1;
     private int _floats;
 
@@ -20,10 +20,10 @@ internal sealed class StreamedModel(TrainingLoop job)
     /// <param name="offset">First float.</param>
     /// <param name="count">Floats.</param>
     /// <param name="atOnce">Copy now.</param>
-    public void Add(FlatVector source, long version, int offset, int count, bool atOnce)
+    public void Add(FlatBuffer source, long version, int offset, int count, bool atOnce)
     {
         if (offset == 0)
-            (_vector, _version, _floats) = (new FlatVector(source.Length), version, 0);
+            (_vector, _version, _floats) = (new FlatBuffer(source.Length), version, 0);
         else if (version != _version)
             return;
         if (offset == 0)
@@ -34,7 +34,7 @@ internal sealed class StreamedModel(TrainingLoop job)
     }
 
     /// <summary>The whole committed version if it came here, or null. Another version that was coming is forgotten.</summary>
-    public FlatVector? Take()
+    public FlatBuffer? Take()
     {
         if (_version != job.ModelVersion)
             _version = -1;

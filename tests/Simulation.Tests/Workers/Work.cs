@@ -4,9 +4,9 @@ using DistTrain.Shared.Layouts;
 namespace DistTrain.Simulation.Tests.Workers;
 
 /// <summary>One thing a simulated worker has to do, with the parameters it was sent.</summary>
-internal abstract record Work(FlatVector Model)
+internal abstract record Work(FlatBuffer Model)
 {
-    public sealed record Node(NodeAssignment Assignment, FlatVector Model) : Work(Model);
+    public sealed record Node(GradientTask Task, FlatBuffer Model) : Work(Model);
 
-    public sealed record Evaluation(EvaluationAssignment Assignment, FlatVector Model) : Work(Model);
+    public sealed record Evaluation(EvaluationAssignment Assignment, FlatBuffer Model) : Work(Model);
 }

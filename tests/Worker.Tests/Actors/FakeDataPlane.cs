@@ -44,7 +44,7 @@ internal sealed class FakeChannel : IGradientChannel
 
     public FakeChannel(WorkerOffer offer)
     {
-        Model = new FlatVector(offer.Layout.Length);
+        Model = new FlatBuffer(offer.Layout.Length);
         offer.Initial!.Span.CopyTo(Model.Span);
     }
 
@@ -52,14 +52,14 @@ internal sealed class FakeChannel : IGradientChannel
 
     public static string IsDisposed => "disposed";
 
-    public FlatVector Model { get; init; }
+    public FlatBuffer Model { get; init; }
 
     /// <summary>The next thing the worker did.</summary>
     public async Task<T> Next<T>() => Assert.IsType<T>(await _sent.Reader.ReadAsync().AsTask().WaitAsync(ActorTest.Limit));
 
     public void Ready() => _sent.Writer.TryWrite(IsReady);
 
-    public void Send(in NodeGradient gradient) => _sent.Writer.TryWrite(gradient);
+    public void Send(in PartialGradient gradient) => _sent.Writer.TryWrite(gradient);
 
     public void Send(EvaluationResult result) => _sent.Writer.TryWrite(result);
 

@@ -19,7 +19,7 @@ public sealed class GradientWorkerActorTests : ActorTest
         model: {layers: [{linear: 4}]}
         loss: cross-entropy
         batch-size: 24
-        slices: 6
+        microbatches: 6
         epochs: 1
         """;
 
@@ -46,12 +46,12 @@ public sealed class GradientWorkerActorTests : ActorTest
     [Fact]
     public async Task PrepareJob_GoodJob_JoinsAndIsReady()
     {
-        _worker.Tell(Prepare("one", incarnation: 3));
+        _worker.Tell(Prepare("one", runAttempt: 3));
 
         var join = await _dataPlane.NextJoin();
         var channel = join.Accept();
 
-        Assert.Equal((s_id, new JobId("one"), 3), (join.Offer.Worker, join.Offer.Job, join.Offer.Incarnation));
+        Assert.Equal((s_id, new JobId("one"), 3), (join.Offer.Worker, join.Offer.Job, join.Offer.RunAttempt));
         Assert.Equal(12, join.Offer.Layout.ParameterCount);
         Assert.Equal(FakeChannel.IsReady, await channel.Next<string>());
     }
@@ -61,10 +61,10 @@ public sealed class GradientWorkerActorTests : ActorTest
     {
         var (join, channel) = await Join("one");
 
-        join.Session.Compute([new NodeAssignment(s_start, 1, 7), new NodeAssignment(s_start, 6, 8)]);
+        join.Session.Compute([new GradientTask(s_start, 1, 7), new GradientTask(s_start, 6, 8)]);
 
-        var first = await channel.Next<NodeGradient>();
-        var second = await channel.Next<NodeGradient>();
+        var first = await channel.Next<PartialGradient>();
+        var second = await channel.Next<PartialGradient>();
         Assert.Equal((s_id, 0L, 1, 7, 12L), (first.Worker, first.Step, first.Node, first.Attempt, first.Sums.Samples));
         Assert.Equal((6, 8), (second.Node, second.Attempt));
     }
@@ -74,10 +74,10 @@ public sealed class GradientWorkerActorTests : ActorTest
     {
         var (join, channel) = await Join("one");
 
-        join.Session.Evaluate(new EvaluationAssignment(5, DataPart.Validation, 2, 3, 10, 0));
+        join.Session.Evaluate(new EvaluationAssignment(5, DatasetSplit.Validation, 2, 3, 10, 0));
 
         var result = await channel.Next<EvaluationResult>();
-        Assert.Equal((5L, 2, 7, 28), (result.Round, result.Slice, result.Samples, result.Outputs.Length));
+        Assert.Equal((5L, 2, 7, 28), (result.Round, result.Microbatch, result.Samples, result.Outputs.Length));
     }
 
     [Fact]
@@ -120,9 +120,9 @@ public sealed class GradientWorkerActorTests : ActorTest
 
         var lateChannel = late.Accept();
         Assert.Equal(FakeChannel.IsDisposed, await lateChannel.Next<string>());
-        join.Session.Compute([new NodeAssignment(s_start, ReductionTree.Root, 1)]);
+        join.Session.Compute([new GradientTask(s_start, ReductionTree.Root, 1)]);
 
-        Assert.Equal(24, (await channel.Next<NodeGradient>()).Sums.Samples);
+        Assert.Equal(24, (await channel.Next<PartialGradient>()).Sums.Samples);
     }
 
     [Fact]
@@ -133,9 +133,9 @@ public sealed class GradientWorkerActorTests : ActorTest
         var (join, channel) = await Join("two");
 
         late.Answer.SetException(new JoinRefusedException("too late"));
-        join.Session.Compute([new NodeAssignment(s_start, ReductionTree.Root, 1)]);
+        join.Session.Compute([new GradientTask(s_start, ReductionTree.Root, 1)]);
 
-        await channel.Next<NodeGradient>();
+        await channel.Next<PartialGradient>();
     }
 
     [Fact]
@@ -145,12 +145,12 @@ public sealed class GradientWorkerActorTests : ActorTest
         var (join, channel) = await Join("two");
         Assert.Equal(FakeChannel.IsDisposed, await oldChannel.Next<string>());
 
-        old.Session.Compute([new NodeAssignment(s_start, ReductionTree.Root, 1)]);
-        old.Session.Evaluate(new EvaluationAssignment(1, DataPart.Validation, 0, 0, 5, 0));
+        old.Session.Compute([new GradientTask(s_start, ReductionTree.Root, 1)]);
+        old.Session.Evaluate(new EvaluationAssignment(1, DatasetSplit.Validation, 0, 0, 5, 0));
         old.Session.Closed("it is over");
-        join.Session.Compute([new NodeAssignment(s_start, ReductionTree.Root, 99)]);
+        join.Session.Compute([new GradientTask(s_start, ReductionTree.Root, 99)]);
 
-        Assert.Equal(99, (await channel.Next<NodeGradient>()).Attempt);
+        Assert.Equal(99, (await channel.Next<PartialGradient>()).Attempt);
     }
 
     [Fact]
@@ -159,8 +159,8 @@ public sealed class GradientWorkerActorTests : ActorTest
         var (join, channel) = await Join("one");
 
         _worker.Tell(new ReleaseJob(new JobId("other"), "a mistake"));
-        join.Session.Compute([new NodeAssignment(s_start, ReductionTree.Root, 1)]);
-        await channel.Next<NodeGradient>();
+        join.Session.Compute([new GradientTask(s_start, ReductionTree.Root, 1)]);
+        await channel.Next<PartialGradient>();
         _worker.Tell(new ReleaseJob(new JobId("one"), "needed elsewhere"));
 
         Assert.Equal(FakeChannel.IsDisposed, await channel.Next<string>());
@@ -183,11 +183,11 @@ public sealed class GradientWorkerActorTests : ActorTest
         var model = $"{{assembly: '{typeof(FailsInTraining).Assembly.Location}', type: {typeof(FailsInTraining).FullName}}}";
         var (join, channel) = await Join("one", Job.Replace("{layers: [{linear: 4}]}", model, StringComparison.Ordinal));
 
-        join.Session.Compute([new NodeAssignment(s_start, ReductionTree.Root, 1)]);
+        join.Session.Compute([new GradientTask(s_start, ReductionTree.Root, 1)]);
 
         var failure = await channel.Next<WorkerFailure>();
         Assert.Contains("shape '[-1, 7]' is invalid", failure.Message, StringComparison.Ordinal);
-        join.Session.Evaluate(new EvaluationAssignment(1, DataPart.Validation, 0, 0, 5, 0));
+        join.Session.Evaluate(new EvaluationAssignment(1, DatasetSplit.Validation, 0, 0, 5, 0));
         await channel.Next<EvaluationResult>();
     }
 
@@ -253,13 +253,13 @@ public sealed class GradientWorkerActorTests : ActorTest
         return (join, channel);
     }
 
-    private PrepareJob Prepare(string id, int incarnation = 1, string job = Job)
+    private PrepareJob Prepare(string id, int runAttempt = 1, string job = Job)
     {
         var spec = JobFileReader.Read(job, "job.yaml", _directory.FullName);
         Assert.True(spec.IsGood, string.Join("\n", spec.Errors));
         var prepared = DataSetPreparation.Prepare(spec.Value.Data, spec.Value.Loss.TargetType, spec.Value.Seed, _directory.FullName);
         Assert.True(prepared.IsGood, string.Join("\n", prepared.Errors));
         using var data = prepared.Value;
-        return new PrepareJob(new JobId(id), incarnation, JobFileWriter.Write(spec.Value), data.ContentKey, "test");
+        return new PrepareJob(new JobId(id), runAttempt, JobFileWriter.Write(spec.Value), data.ContentKey, "test");
     }
 }

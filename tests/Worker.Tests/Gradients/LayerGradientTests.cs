@@ -63,7 +63,7 @@ public sealed class LayerGradientTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void Compute_OneSliceOfEverySample_IsTheGradientInDoublePrecision(int index)
+    public void Compute_OneMicrobatchOfEverySample_IsTheGradientInDoublePrecision(int index)
     {
         var (layers, forward) = s_models[index];
         using var scope = NewDisposeScope();
@@ -71,7 +71,7 @@ public sealed class LayerGradientTests
         {
             Data = new SyntheticData { Kind = SyntheticKind.Digits, Rows = 24, Split = new SplitSpec { Train = 1, Validation = 0, Test = 0 } },
             BatchSize = BatchSize.Full,
-            Slices = 1,
+            Microbatches = 1,
         });
         var (input, target) = Samples(bench.Data);
         var parameters = bench.First.Layout.Parameters.ToDictionary(entry => entry.Name, entry => Exact(bench.Model, entry));
@@ -115,16 +115,16 @@ public sealed class LayerGradientTests
         return centered / (variance + 1e-5).sqrt() * p($"{layer}.weight").view(shape) + p($"{layer}.bias").view(shape);
     }
 
-    private static Tensor Exact(FlatVector model, LayoutEntry entry) =>
+    private static Tensor Exact(FlatBuffer model, LayoutEntry entry) =>
         tensor(model.Span.Slice(entry.Offset, entry.Count).ToArray().Select(value => (double)value).ToArray())
             .view(entry.Shape.ToArray()).detach().requires_grad_();
 
     private static (Tensor Input, Tensor Target) Samples(PreparedDataSet data)
     {
-        var indices = Enumerable.Range(0, data.Count(DataPart.Train)).ToArray();
+        var indices = Enumerable.Range(0, data.Count(DatasetSplit.Train)).ToArray();
         var features = new float[indices.Length * data.Features];
         var targets = new float[indices.Length * data.TargetWidth];
-        data.CopyBatch(DataPart.Train, indices, features, targets);
+        data.CopyBatch(DatasetSplit.Train, indices, features, targets);
         return (
             tensor(features.Select(value => (double)value).ToArray()).view([indices.Length, .. data.SampleShape.Select(size => (long)size)]),
             tensor(targets.Select(value => (long)value).ToArray()));

@@ -47,7 +47,7 @@ public sealed class ModelReplicaTests
     public void Compute_ParameterThatPlaysNoPart_HasTheGradientZeroWhateverWasThere(Type model)
     {
         using var bench = ReplicaBench.Create([], job => job with { Model = new AssemblyModel(model.Assembly.Location, model.FullName!) });
-        var gradient = bench.First.Compute(ReplicaBench.Worker, new NodeAssignment(RunPosition.Start, ReductionTree.Root, 1));
+        var gradient = bench.First.Compute(ReplicaBench.Worker, new GradientTask(RunPosition.Start, ReductionTree.Root, 1));
         gradient.Vector.Span.Fill(7);
 
         var (vector, _) = ReplicaBench.Compute(bench.First, s_second, ReductionTree.Root);
@@ -61,11 +61,11 @@ public sealed class ModelReplicaTests
     }
 
     [Fact]
-    public void Compute_ModelTooLargeToClear_AddsItsSlicesToTheBit()
+    public void Compute_ModelTooLargeToClear_AddsItsMicrobatchesToTheBit()
     {
         using var bench = ReplicaBench.Create([new LinearLayer(300), new ReluLayer(), new LinearLayer(300), new ReluLayer(), new LinearLayer(4)]);
         var tree = bench.Tree;
-        var leaves = Enumerable.Range(0, 6).Select(slice => ReplicaBench.Compute(bench.First, s_second, tree.Leaf(slice)).Vector).ToArray();
+        var leaves = Enumerable.Range(0, 6).Select(microbatch => ReplicaBench.Compute(bench.First, s_second, tree.Leaf(microbatch)).Vector).ToArray();
 
         var whole = ReplicaBench.Compute(bench.First, s_second, ReductionTree.Root).Vector;
 
@@ -81,14 +81,14 @@ public sealed class ModelReplicaTests
     }
 
     [Fact]
-    public void Build_BatchNormOverSlicesOfOneSample_IsRefusedWithTheLayerAndTheRemedy()
+    public void Build_BatchNormOverMicrobatchesOfOneSample_IsRefusedWithTheLayerAndTheRemedy()
     {
         using var bench = ReplicaBench.Create(s_plain);
 
-        var error = Assert.Single(ModelReplica.Build(bench.Job with { Model = new LayersModel(s_all), Slices = 24 }, bench.Data, CPU).Errors);
+        var error = Assert.Single(ModelReplica.Build(bench.Job with { Model = new LayersModel(s_all), Microbatches = 24 }, bench.Data, CPU).Errors);
 
         Assert.StartsWith("model.layers[1]: batch-norm: needs at least 2 values", error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("Set slices to 9,", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Set microbatches to 9,", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class ModelReplicaTests
         var expected = ReplicaBench.Compute(bench.First, s_second, ReductionTree.Root);
 
         ReplicaBench.Compute(bench.First, RunPosition.Start, bench.Tree.Left(ReductionTree.Root));
-        bench.First.Evaluate(ReplicaBench.Worker, new EvaluationAssignment(1, DataPart.Train, 0, 0, 50, 1));
+        bench.First.Evaluate(ReplicaBench.Worker, new EvaluationAssignment(1, DatasetSplit.Train, 0, 0, 50, 1));
         var found = ReplicaBench.Compute(bench.First, s_second, ReductionTree.Root);
 
         Assert.Equal(expected.Vector, found.Vector);
@@ -138,17 +138,17 @@ public sealed class ModelReplicaTests
     public void Compute_SeveralNodesOfAStep_KeepsEachVector()
     {
         using var bench = ReplicaBench.Create(s_plain);
-        var left = bench.First.Compute(ReplicaBench.Worker, new NodeAssignment(s_second, bench.Tree.Left(0), 1));
+        var left = bench.First.Compute(ReplicaBench.Worker, new GradientTask(s_second, bench.Tree.Left(0), 1));
         var copy = left.Vector.Span.ToArray();
 
-        var right = bench.First.Compute(ReplicaBench.Worker, new NodeAssignment(s_second, bench.Tree.Right(0), 2));
+        var right = bench.First.Compute(ReplicaBench.Worker, new GradientTask(s_second, bench.Tree.Right(0), 2));
 
         Assert.NotSame(left.Vector, right.Vector);
         Assert.Equal(copy, left.Vector.Span.ToArray());
     }
 
     [Fact]
-    public void Compute_FewerSamplesThanSlices_EmptySlicesAreZero()
+    public void Compute_FewerSamplesThanMicrobatches_EmptyMicrobatchesAreZero()
     {
         using var bench = ReplicaBench.Create(s_plain, rows: 24 + 4);
         var leaves = Enumerable.Range(0, 6).Select(s => ReplicaBench.Compute(bench.First, s_second, bench.Tree.Leaf(s))).ToArray();
@@ -176,7 +176,7 @@ public sealed class ModelReplicaTests
     }
 
     [Fact]
-    public void Compute_NotReproducibleWithBatchNorm_WeighsBuffersLikeTheSlicesItStandsFor()
+    public void Compute_NotReproducibleWithBatchNorm_WeighsBuffersLikeTheMicrobatchesItStandsFor()
     {
         using var bench = ReplicaBench.Create(s_all, job => job with { Reproducible = false });
         var batches = bench.First.Layout.Entries.Single(e => e.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal));
@@ -187,7 +187,7 @@ public sealed class ModelReplicaTests
     }
 
     [Fact]
-    public void Compute_WithBatchNorm_SumsTheSlicesBuffersAndLeavesTheModelAlone()
+    public void Compute_WithBatchNorm_SumsTheMicrobatchesBuffersAndLeavesTheModelAlone()
     {
         using var bench = ReplicaBench.Create(s_all);
         var before = bench.Model.Span.ToArray();
@@ -236,7 +236,7 @@ public sealed class ModelReplicaTests
     public void Attach_VectorOfAnotherModel_Throws()
     {
         using var bench = ReplicaBench.Create(s_plain);
-        var error = Assert.Throws<ArgumentException>(() => bench.First.Attach(new FlatVector(3)));
+        var error = Assert.Throws<ArgumentException>(() => bench.First.Attach(new FlatBuffer(3)));
         Assert.StartsWith($"the vector holds 3 floats, the model {bench.Model.Length}", error.Message, StringComparison.Ordinal);
     }
 
@@ -261,15 +261,15 @@ public sealed class ModelReplicaTests
 
         bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
         Assert.Equal(tensors, LiveTensors.Count());
-        // The budget of a step; this one has six slices, each a forward and a backward pass through five layers.
+        // The budget of a step; this one has six microbatches, each a forward and a backward pass through five layers.
         Assert.InRange(bytes / 100, 0, 10 * 1024);
     }
 
     private static void Step(ReplicaBench bench, int step) =>
-        bench.First.Compute(ReplicaBench.Worker, new NodeAssignment(new RunPosition(1 + step / 4, step % 4, step), ReductionTree.Root, step));
+        bench.First.Compute(ReplicaBench.Worker, new GradientTask(new RunPosition(1 + step / 4, step % 4, step), ReductionTree.Root, step));
 
     private static EvaluationResult Evaluate(ReplicaBench bench) =>
-        bench.First.Evaluate(ReplicaBench.Worker, new EvaluationAssignment(1, DataPart.Train, 0, 0, 50, 1));
+        bench.First.Evaluate(ReplicaBench.Worker, new EvaluationAssignment(1, DatasetSplit.Train, 0, 0, 50, 1));
 
     public sealed class OneHeadOfTwo : nn.Module<Tensor, Tensor>
     {

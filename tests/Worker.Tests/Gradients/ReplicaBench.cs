@@ -20,23 +20,23 @@ internal sealed class ReplicaBench : IDisposable
     {
         (Job, Data) = (job, data);
         var first = Replica();
-        Model = new FlatVector(first.Layout.Length);
+        Model = new FlatBuffer(first.Layout.Length);
         first.Initial.Span.CopyTo(Model.Span);
         first.Attach(Model);
-        Tree = new ReductionTree(job.SlicesFor(job.BatchSize.Resolve(data.Count(DataPart.Train))));
+        Tree = new ReductionTree(job.MicrobatchesFor(job.BatchSize.Resolve(data.Count(DatasetSplit.Train))));
     }
 
     public JobSpec Job { get; }
 
     public PreparedDataSet Data { get; }
 
-    public FlatVector Model { get; }
+    public FlatBuffer Model { get; }
 
     public ReductionTree Tree { get; }
 
     public ModelReplica First => _replicas[0];
 
-    /// <summary>Minibatches of 24 in 6 slices from 90 points to train on; the last minibatch has 18.</summary>
+    /// <summary>Minibatches of 24 in 6 microbatches from 90 points to train on; the last minibatch has 18.</summary>
     public static ReplicaBench Create(ValueList<LayerSpec> layers, Func<JobSpec, JobSpec>? change = null, int rows = 90)
     {
         var job = new JobSpec
@@ -50,7 +50,7 @@ internal sealed class ReplicaBench : IDisposable
             Model = new LayersModel(layers),
             Loss = new CrossEntropyLoss(),
             BatchSize = BatchSize.Of(24),
-            Slices = 6,
+            Microbatches = 6,
         };
         job = change is null ? job : change(job);
         var directory = Directory.CreateTempSubdirectory("disttrain-replica-");
@@ -81,7 +81,7 @@ internal sealed class ReplicaBench : IDisposable
     /// <summary>A node's gradient, copied out of the replica.</summary>
     public static (float[] Vector, PartialSums Sums) Compute(ModelReplica replica, RunPosition position, int node)
     {
-        var gradient = replica.Compute(Worker, new NodeAssignment(position, node, 1));
+        var gradient = replica.Compute(Worker, new GradientTask(position, node, 1));
         return (gradient.Vector.Span.ToArray(), gradient.Sums);
     }
 

@@ -11,13 +11,13 @@ public sealed class BatchNormCheckTests
     private static readonly LayersModel s_images = new([new Conv2dLayer(4, new(3, 3)), new BatchNormLayer(), new FlattenLayer()]);
 
     [Fact]
-    public void Check_RaggedLastMinibatchWithSlicesOfOne_NamesTheLayerTheSliceAndTheRemedy()
+    public void Check_RaggedLastMinibatchWithMicrobatchesOfOne_NamesTheLayerTheMicrobatchAndTheRemedy()
     {
         var error = BatchNormCheck.Check(s_model, [29], new MinibatchPlan(420, 32, 4));
 
         Assert.Equal(
-            "model.layers[1]: batch-norm: needs at least 2 values per channel in every slice to take a variance of; minibatch 14 of an epoch "
-            + "has 4 samples in 4 slices, so that a slice has 1. Set slices to 2, or use layer-norm, which needs no other samples",
+            "model.layers[1]: batch-norm: needs at least 2 values per channel in every microbatch to take a variance of; minibatch 14 of an epoch "
+            + "has 4 samples in 4 microbatches, so that a microbatch has 1. Set microbatches to 2, or use layer-norm, which needs no other samples",
             error!.ToString());
         Assert.Null(BatchNormCheck.Check(s_model, [29], new MinibatchPlan(420, 32, 2)));
     }
@@ -27,8 +27,8 @@ public sealed class BatchNormCheckTests
     {
         var error = BatchNormCheck.Check(s_model, [29], new MinibatchPlan(36, 35, 1));
 
-        Assert.Contains("minibatch 2 of an epoch has 1 sample in 1 slice", error!.Message, StringComparison.Ordinal);
-        Assert.Contains("Set slices to 1 and batch-size to 36, or", error.Message, StringComparison.Ordinal);
+        Assert.Contains("minibatch 2 of an epoch has 1 sample in 1 microbatch", error!.Message, StringComparison.Ordinal);
+        Assert.Contains("Set microbatches to 1 and batch-size to 36, or", error.Message, StringComparison.Ordinal);
         Assert.Null(BatchNormCheck.Check(s_model, [29], new MinibatchPlan(36, 36, 1)));
     }
 

@@ -17,7 +17,7 @@ internal static class SamplePreparation
         var plan = new SplitPlan(split, seed, groups);
         if (plan.Objection(split) is { } objection)
             return objection;
-        var encoder = new DataEncoder { Target = source.Target, Classes = source.Classes, SampleShape = source.SampleShape };
+        var encoder = new Preprocessor { Target = source.Target, Classes = source.Classes, SampleShape = source.SampleShape };
         var header = new PreparedFileHeader { ContentKey = contentKey, Counts = plan.Counts, Encoder = encoder };
         using var writer = new PreparedDataSetWriter(path, header);
         var next = new int[source.Classes.Count + 1];

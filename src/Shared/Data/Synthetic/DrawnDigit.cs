@@ -26,7 +26,7 @@ internal static class DrawnDigit
         [[.84f, .36f, .5f, .5f, .17f, .36f, .18f, .12f, .5f, 0, .82f, .12f, .84f, .4f, .76f, .7f, .5f, 1]],
     ];
 
-    public static void Write(ref KeyedRandom random, int classNumber, Span<float> features, Span<float> target)
+    public static void Write(ref CounterBasedRandom random, int classNumber, Span<float> features, Span<float> target)
     {
         features.Clear();
         var turn = 0.18 * random.NextGaussian();

@@ -30,7 +30,7 @@ internal static class HeartPatient
     /// <summary>Writes the fields of a row.</summary>
     public static void Write(ulong seed, int row, Span<string> fields)
     {
-        var random = new KeyedRandom(seed, RandomPurpose.SyntheticData, ordinal: row);
+        var random = new CounterBasedRandom(seed, RandomPurpose.SyntheticData, ordinal: row);
         var age = Math.Clamp(Math.Round(54.4 + (9 * random.NextGaussian())), 29, 77);
         var sex = Chance(ref random, 0.68);
         var pain = Pick(ref random, PainShares);
@@ -69,9 +69,9 @@ internal static class HeartPatient
     private const double Sharpness = 3;
     private const double Threshold = 3.3;
 
-    private static int Chance(ref KeyedRandom random, double probability) => random.NextDouble() < probability ? 1 : 0;
+    private static int Chance(ref CounterBasedRandom random, double probability) => random.NextDouble() < probability ? 1 : 0;
 
-    private static int Pick(ref KeyedRandom random, ReadOnlySpan<double> shares)
+    private static int Pick(ref CounterBasedRandom random, ReadOnlySpan<double> shares)
     {
         var value = random.NextDouble();
         for (var i = 0; i < shares.Length - 1; i++)

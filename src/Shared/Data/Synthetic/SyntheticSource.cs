@@ -5,7 +5,7 @@ using DistTrain.Shared.Randomness;
 namespace DistTrain.Shared.Data.Synthetic;
 
 /// <summary>Writes a generated sample.</summary>
-internal delegate void SampleWriter(ref KeyedRandom random, int classNumber, Span<float> features, Span<float> target);
+internal delegate void SampleWriter(ref CounterBasedRandom random, int classNumber, Span<float> features, Span<float> target);
 
 /// <summary>Generated samples; each is a function of the seed and its row. Classes take turns.</summary>
 internal sealed class SyntheticSource : ISampleSource
@@ -43,7 +43,7 @@ internal sealed class SyntheticSource : ISampleSource
 
     public void Read(int row, Span<float> features, Span<float> target)
     {
-        var random = new KeyedRandom(_seed, RandomPurpose.SyntheticData, ordinal: row);
+        var random = new CounterBasedRandom(_seed, RandomPurpose.SyntheticData, ordinal: row);
         target[0] = ClassOf(row);
         _write(ref random, ClassOf(row), features, target);
     }

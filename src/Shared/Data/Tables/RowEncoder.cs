@@ -5,13 +5,13 @@ namespace DistTrain.Shared.Data.Tables;
 /// <summary>Turns rows of a table into the numbers that an encoder describes.</summary>
 internal sealed class RowEncoder
 {
-    private readonly DataEncoder _encoder;
+    private readonly Preprocessor _encoder;
     private readonly TableColumns _columns;
     private readonly Dictionary<string, int>?[] _categories;
     private readonly Dictionary<string, int> _classes;
     private readonly Dictionary<string, long>?[] _unseen;
 
-    public RowEncoder(DataEncoder encoder, TableColumns columns)
+    public RowEncoder(Preprocessor encoder, TableColumns columns)
     {
         _encoder = encoder;
         _columns = columns;

@@ -21,7 +21,7 @@ internal sealed class TableFit
         _categories = spec.Categorical.Select(_ => new CategoryFit()).ToArray();
     }
 
-    public void Row(ITableRows row, DataPart part)
+    public void Row(ITableRows row, DatasetSplit part)
     {
         for (var i = 0; i < _scan.Columns.Features.Length; i++)
         {
@@ -31,8 +31,8 @@ internal sealed class TableFit
                 continue;
             var isGood = true;
             if (i >= _numeric.Length)
-                isGood = _categories[i - _numeric.Length].Add(text, part == DataPart.Train);
-            else if (part == DataPart.Train)
+                isGood = _categories[i - _numeric.Length].Add(text, part == DatasetSplit.Train);
+            else if (part == DatasetSplit.Train)
                 isGood = _numeric[i].Add(text);
             if (!isGood)
                 _errors.Add(
@@ -43,7 +43,7 @@ internal sealed class TableFit
         }
     }
 
-    public DataEncoder Finish()
+    public Preprocessor Finish()
     {
         var fillsNumbers = _spec.Missing is MissingValues.Mean or MissingValues.Mode;
         var columns = new List<ColumnEncoder>();
@@ -76,7 +76,7 @@ internal sealed class TableFit
             });
         }
 
-        return new DataEncoder
+        return new Preprocessor
         {
             Columns = columns.ToValueList(),
             TargetColumns = _spec.Target,

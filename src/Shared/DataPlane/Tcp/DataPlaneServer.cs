@@ -24,7 +24,7 @@ public sealed class DataPlaneServer : IDisposable
     private readonly DataPlaneServerOptions _options;
     private readonly ILogger _log;
     private readonly Socket _listener;
-    private readonly Doorman _doorman;
+    private readonly ConnectionLimiter _limiter;
     private readonly int _port;
     private readonly ConcurrentDictionary<JobId, PublishedJob> _jobs = new();
     private readonly ConcurrentDictionary<Guid, WorkerConnection> _sessions = new();
@@ -38,7 +38,7 @@ public sealed class DataPlaneServer : IDisposable
         _log = log;
         _listener = listener;
         _port = ((IPEndPoint)listener.LocalEndPoint!).Port;
-        _doorman = new Doorman(options.MaxOpening, options.OpeningTimeout, options.Time, log);
+        _limiter = new ConnectionLimiter(options.MaxOpening, options.OpeningTimeout, options.Time, log);
         _dataSets = new DataSetSender(key => _jobs.Values.FirstOrDefault(job => job.DataSet.ContentKey == key)?.DataSet);
         AdvertisedHost = options.ListenAddress.ToString();
         new Thread(Accept) { IsBackground = true, Name = "data plane" }.Start();
@@ -102,7 +102,7 @@ public sealed class DataPlaneServer : IDisposable
         _jobs.TryRemove(job, out _);
         foreach (var session in _sessions.Values)
             if (session.Offer.Job == job)
-                session.Dismiss($"job {job} is no longer here");
+                session.Disconnect($"job {job} is no longer here");
     }
 
     /// <summary>Tells the workers, gives them a moment to go, and ends what is left.</summary>
@@ -113,7 +113,7 @@ public sealed class DataPlaneServer : IDisposable
         _stopped.Set();
         _listener.Dispose();
         foreach (var session in _sessions.Values)
-            session.Dismiss("the coordinator stops");
+            session.Disconnect("the coordinator stops");
         SpinWait.SpinUntil(() => _sessions.IsEmpty, FarewellTime);
         foreach (var peer in _peers.Keys)
             peer.Abort("the coordinator stops");
@@ -156,10 +156,10 @@ public sealed class DataPlaneServer : IDisposable
             return;
         }
 
-        var opener = _doorman.Admit(peer);
+        var opener = _limiter.Admit(peer);
         if (opener is null)
         {
-            _doorman.TurnedAway(from, $"{_options.MaxOpening} connections are being opened already");
+            _limiter.TurnedAway(from, $"{_options.MaxOpening} connections are being opened already");
             peer.Dispose();
             return;
         }
@@ -170,7 +170,7 @@ public sealed class DataPlaneServer : IDisposable
         new Thread(() => Serve(peer, opener, from)) { IsBackground = true, Name = $"data plane from {from}" }.Start();
     }
 
-    private void Serve(PeerConnection peer, Doorman.Opener opener, EndPoint? from)
+    private void Serve(PeerConnection peer, ConnectionLimiter.Opener opener, EndPoint? from)
     {
         try
         {
@@ -192,7 +192,7 @@ public sealed class DataPlaneServer : IDisposable
         }
         catch (Exception e) when (e is IOException or AuthenticationException or SocketException or ObjectDisposedException)
         {
-            _doorman.TurnedAway(from, peer.Reason ?? e.Message);
+            _limiter.TurnedAway(from, peer.Reason ?? e.Message);
             if (e is FrameException)
                 Refuse(peer, e.Message);
         }
@@ -204,13 +204,13 @@ public sealed class DataPlaneServer : IDisposable
         }
     }
 
-    private void ServeJob(PeerConnection peer, Doorman.Opener opener)
+    private void ServeJob(PeerConnection peer, ConnectionLimiter.Opener opener)
     {
         if (!peer.Read(out var header, out var payload))
             return;
         if (header.Kind != FrameKind.Offer)
             throw new FrameException(FrameError.Order, $"a {header.Kind} frame came where an offer was expected");
-        var offer = OfferPayload.Read(payload, (int)header.Incarnation);
+        var offer = OfferPayload.Read(payload, (int)header.RunAttempt);
         if (!_jobs.TryGetValue(offer.Job, out var job))
         {
             Refuse(peer, $"job {offer.Job} is not trained here now");
@@ -224,7 +224,7 @@ public sealed class DataPlaneServer : IDisposable
             var welcome = new FrameHeader
             {
                 Kind = FrameKind.Welcome,
-                Incarnation = header.Incarnation,
+                RunAttempt = header.RunAttempt,
                 A = connection.NeedsInitial ? 1u : 0u,
                 B = (ulong)job.WorkerTimeout.TotalMilliseconds,
             };
@@ -237,7 +237,7 @@ public sealed class DataPlaneServer : IDisposable
         }
     }
 
-    private void ServeHeartbeat(PeerConnection peer, Doorman.Opener opener)
+    private void ServeHeartbeat(PeerConnection peer, ConnectionLimiter.Opener opener)
     {
         var token = new Guid(Opening.Expect(peer, FrameKind.Bind, 16));
         if (!_sessions.TryGetValue(token, out var session) || !session.BindHeartbeat(peer))

@@ -12,7 +12,7 @@ public sealed class DataSetClient(string host, int port, TcpDataPlaneOptions opt
     public const long DefaultLimitBytes = 10L << 30;
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
-    private readonly Dialer _dialer = new(host, port, options);
+    private readonly Connector _dialer = new(host, port, options);
 
     /// <summary>
     /// Makes sure that a data set is in the directory. What arrives is checked piece by piece and as a whole; when the

@@ -8,10 +8,10 @@ namespace DistTrain.Shared.DataPlane.Tcp;
 public sealed class TcpDataPlane : IDataPlane
 {
     private const ulong MaxTimeoutMilliseconds = 24 * 3600 * 1000;
-    private readonly Dialer _dialer;
+    private readonly Connector _dialer;
 
     /// <summary>A data plane behind an address; nothing is connected before <see cref="JoinAsync"/>.</summary>
-    public TcpDataPlane(string host, int port, TcpDataPlaneOptions options) => _dialer = new Dialer(host, port, options);
+    public TcpDataPlane(string host, int port, TcpDataPlaneOptions options) => _dialer = new Connector(host, port, options);
 
     /// <summary>A data plane behind <c>HOST:PORT</c>.</summary>
     /// <exception cref="FormatException">The text is no such address.</exception>
@@ -65,14 +65,14 @@ public sealed class TcpDataPlane : IDataPlane
         try
         {
             using var _ = cancellation.Register(() => peer.Abort("it was cancelled"));
-            var incarnation = (uint)offer.Incarnation;
-            peer.Write(new FrameHeader { Kind = FrameKind.Offer, Incarnation = incarnation }, bytes);
+            var runAttempt = (uint)offer.RunAttempt;
+            peer.Write(new FrameHeader { Kind = FrameKind.Offer, RunAttempt = runAttempt }, bytes);
             var token = Opening.Expect(peer, FrameKind.Welcome, 16, out var welcome).ToArray();
             heartbeat = Heartbeat.Start(_dialer, token, Timeout(welcome), peer.Abort, offer.Worker, cancellation);
             peer.LimitSilence(TimeSpan.Zero, "");
             if (welcome.A != 0)
-                SendInitial(peer, offer, incarnation);
-            peer.Write(new FrameHeader { Kind = FrameKind.Join, Incarnation = incarnation });
+                SendInitial(peer, offer, runAttempt);
+            peer.Write(new FrameHeader { Kind = FrameKind.Join, RunAttempt = runAttempt });
             Opening.Expect(peer, FrameKind.Accepted, 0);
             return new GradientChannel(peer, heartbeat, offer, session, _dialer.Options.Time);
         }
@@ -89,11 +89,11 @@ public sealed class TcpDataPlane : IDataPlane
         ? TimeSpan.FromMilliseconds(welcome.B)
         : throw new FrameException(FrameError.Content, $"the coordinator named a worker timeout of {welcome.B} ms");
 
-    private static void SendInitial(PeerConnection peer, WorkerOffer offer, uint incarnation)
+    private static void SendInitial(PeerConnection peer, WorkerOffer offer, uint runAttempt)
     {
         var initial = offer.Initial
             ?? throw new ArgumentException("the offer of a first worker needs initial values", nameof(offer));
         if (initial.Length > 0)
-            new ChunkWriter(peer).Write(new FrameHeader { Kind = FrameKind.Initial, Incarnation = incarnation }, initial.Span);
+            new ChunkWriter(peer).Write(new FrameHeader { Kind = FrameKind.Initial, RunAttempt = runAttempt }, initial.Span);
     }
 }

@@ -119,18 +119,18 @@ export function epochs(list, best) {
 }
 
 export function workers(list) {
-  const fastest = Math.max(1e-9, ...list.map(w => w.slices_per_second));
+  const fastest = Math.max(1e-9, ...list.map(w => w.microbatches_per_second));
   const rate = w => {
-    if (!w.slices_per_second) return '–';
+    if (!w.microbatches_per_second) return '–';
     const bar = make('div');
-    bar.style.width = 100 * w.slices_per_second / fastest + '%';
+    bar.style.width = 100 * w.microbatches_per_second / fastest + '%';
     const cell = document.createDocumentFragment();
-    cell.append(figure(w.slices_per_second), make('div', 'bar', bar));
+    cell.append(figure(w.microbatches_per_second), make('div', 'bar', bar));
     return cell;
   };
   const busy = list.filter(w => w.job).length;
   $('pool').textContent = list.length ? `${count(list.length)} worker${list.length === 1 ? '' : 's'}, ${count(busy)} busy` : 'no workers';
-  table('workers', [{ name: 'Worker' }, { name: 'Node' }, { name: 'Device' }, { name: 'Job' }, { name: 'Doing' }, { name: 'Slices/s', n: 1 }, { name: 'Heard', n: 1 }],
+  table('workers', [{ name: 'Worker' }, { name: 'Node' }, { name: 'Device' }, { name: 'Job' }, { name: 'Doing' }, { name: 'Microbatches/s', n: 1 }, { name: 'Heard', n: 1 }],
     list.length ? list.map(w => ({ cells: [w.worker, w.node ?? '–', w.device ?? '–', w.job ?? '–', w.doing ?? '–', rate(w),
       w.last_message_seconds == null ? '–' : w.last_message_seconds.toFixed(1) + ' s ago'] }))
       : [{ cells: ['none', '', '', '', 'start one with: disttrain worker --join HOST:PORT', '', ''] }]);

@@ -19,7 +19,7 @@ internal sealed class EvaluationAssembly(OpenWork open, int outputsPerSample)
         var round = (long)header.B;
         if (_outputs is null)
             Begin(header, round);
-        else if (round != _assignment.Round || header.Node != _assignment.Slice)
+        else if (round != _assignment.Round || header.Node != _assignment.Microbatch)
             throw new FrameException(FrameError.Order, "an evaluation was begun before the one before it was whole");
         if (header.Offset != _next || chunk.Length != Math.Min(FrameBounds.ChunkFloats, _outputs!.Length - _next))
             throw new FrameException(
@@ -40,7 +40,7 @@ internal sealed class EvaluationAssembly(OpenWork open, int outputsPerSample)
     {
         _assignment = open.Find(round, header.Node)
             ?? throw new FrameException(
-                FrameError.Order, $"slice {header.Node} of evaluation {round} was not handed to this worker");
+                FrameError.Order, $"microbatch {header.Node} of evaluation {round} was not handed to this worker");
         var samples = _assignment.End - _assignment.Start;
         if (header.Attempt != samples || header.C != (long)samples * outputsPerSample)
             throw new FrameException(

@@ -8,14 +8,14 @@ namespace DistTrain.Shared.DataPlane.Tcp.Coordinator;
 /// </summary>
 internal sealed class GradientVectors(int length)
 {
-    private readonly List<(FlatVector Vector, long Step)> _vectors = [];
+    private readonly List<(FlatBuffer Vector, long Step)> _vectors = [];
     private long _stepInWork = -1;
 
     /// <summary>Work of this step is handed out: those before it are over.</summary>
     public void StepBegan(long step) => Volatile.Write(ref _stepInWork, step);
 
     /// <summary>A vector for a gradient of this step.</summary>
-    public FlatVector Take(long step)
+    public FlatBuffer Take(long step)
     {
         var current = Volatile.Read(ref _stepInWork);
         for (var i = 0; i < _vectors.Count; i++)
@@ -26,7 +26,7 @@ internal sealed class GradientVectors(int length)
             return _vectors[i].Vector;
         }
 
-        var vector = new FlatVector(length);
+        var vector = new FlatBuffer(length);
         _vectors.Add((vector, step));
         return vector;
     }

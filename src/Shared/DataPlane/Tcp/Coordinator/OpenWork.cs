@@ -4,11 +4,11 @@ namespace DistTrain.Shared.DataPlane.Tcp.Coordinator;
 internal sealed class OpenWork
 {
     private readonly Lock _gate = new();
-    private readonly List<NodeAssignment> _nodes = [];
+    private readonly List<GradientTask> _nodes = [];
     private readonly List<EvaluationAssignment> _evaluations = [];
     private long _sentSinceIdle;
 
-    public void Add(in NodeAssignment node, int bytes)
+    public void Add(in GradientTask node, int bytes)
     {
         lock (_gate)
         {
@@ -54,12 +54,12 @@ internal sealed class OpenWork
         }
     }
 
-    public EvaluationAssignment? Find(long round, int slice)
+    public EvaluationAssignment? Find(long round, int microbatch)
     {
         lock (_gate)
         {
             foreach (var evaluation in _evaluations)
-                if (evaluation.Round == round && evaluation.Slice == slice)
+                if (evaluation.Round == round && evaluation.Microbatch == microbatch)
                     return evaluation;
             return null;
         }

@@ -10,4 +10,4 @@ namespace DistTrain.Shared.DataPlane.Tcp.Coordinator;
 /// <param name="Node">The assignment that it carries, for Compute.</param>
 /// <param name="Floats">How much of the model is to be sent from the header's offset on, for Values.</param>
 internal readonly record struct ToWorker(
-    FrameHeader Header, FlatVector? Model = null, string? Text = null, NodeAssignment Node = default, int Floats = 0);
+    FrameHeader Header, FlatBuffer? Model = null, string? Text = null, GradientTask Node = default, int Floats = 0);

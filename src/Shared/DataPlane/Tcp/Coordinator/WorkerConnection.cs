@@ -16,17 +16,17 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
     private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(5);
     private readonly PeerConnection _peer;
     private readonly PublishedJob _job;
-    private readonly Doorman.Opener _opener;
+    private readonly ConnectionLimiter.Opener _opener;
     private readonly TimeProvider _time;
     private readonly OpenWork _open = new();
     private readonly GradientVectors _vectors;
     private readonly WorkerLink _link;
     private readonly EvaluationAssembly _outputs;
-    private readonly FlatVector? _initial;
+    private readonly FlatBuffer? _initial;
     private WorkerOffer _offer;
     private ITimer? _linger;
     private PeerConnection? _heartbeat;
-    private FlatVector? _gradient;
+    private FlatBuffer? _gradient;
     private FrameHeader _gradientHeader;
     private int _next;
     private bool _joined;
@@ -34,7 +34,7 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
     private string? _left;
     private volatile string? _dismissed;
 
-    public WorkerConnection(PeerConnection peer, PublishedJob job, WorkerOffer offer, Doorman.Opener opener, TimeProvider time)
+    public WorkerConnection(PeerConnection peer, PublishedJob job, WorkerOffer offer, ConnectionLimiter.Opener opener, TimeProvider time)
     {
         _peer = peer;
         _opener = opener;
@@ -42,7 +42,7 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
         _offer = offer;
         _time = time;
         NeedsInitial = job.Endpoint.NeedsInitial;
-        _initial = NeedsInitial ? new FlatVector(offer.Layout.Length) : null;
+        _initial = NeedsInitial ? new FlatBuffer(offer.Layout.Length) : null;
         _vectors = new GradientVectors(offer.Layout.Length);
         _outputs = new EvaluationAssembly(_open, job.Outputs);
         _link = new WorkerLink(peer, job.Endpoint, offer, _open, _vectors, Linger);
@@ -62,10 +62,10 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
     public TimeSpan Timeout => _job.WorkerTimeout;
 
     /// <summary>Lets the worker go, and the job know.</summary>
-    public void Dismiss(string reason)
+    public void Disconnect(string reason)
     {
         _dismissed = reason;
-        _link.Dismiss(reason);
+        _link.Disconnect(reason);
     }
 
     /// <summary>Ties the worker's life to its heartbeat. False when it has one already.</summary>
@@ -122,10 +122,10 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
     /// <inheritdoc/>
     public PayloadPlace Place(in FrameHeader header)
     {
-        if (header.Incarnation != (uint)_offer.Incarnation)
+        if (header.RunAttempt != (uint)_offer.RunAttempt)
             throw new FrameException(
                 FrameError.Order,
-                $"a frame of start number {header.Incarnation} came in a session of number {_offer.Incarnation}");
+                $"a frame of start number {header.RunAttempt} came in a session of number {_offer.RunAttempt}");
         return header.Kind switch
         {
             FrameKind.Initial when !_joined && _initial is not null => InOrder(_initial, header),
@@ -194,7 +194,7 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
         _link.Send(FrameKind.Accepted);
     }
 
-    private PayloadPlace InOrder(FlatVector vector, in FrameHeader header)
+    private PayloadPlace InOrder(FlatBuffer vector, in FrameHeader header)
     {
         var due = Math.Min(FrameBounds.ChunkFloats, vector.Length - _next);
         if (header.Offset != _next || header.Length != due * sizeof(float))
@@ -204,7 +204,7 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
         return new PayloadPlace(vector, _next);
     }
 
-    private FlatVector Gradient(in FrameHeader header)
+    private FlatBuffer Gradient(in FrameHeader header)
     {
         if (_gradient is not null)
         {
@@ -230,7 +230,7 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
         _next += count;
         var header = _gradientHeader;
         var sums = new PartialSums(BitConverter.UInt64BitsToDouble(header.A), (long)header.B);
-        var gradient = new NodeGradient(_offer.Worker, header.Step, header.Node, header.Attempt, _gradient!, sums, header.C);
+        var gradient = new PartialGradient(_offer.Worker, header.Step, header.Node, header.Attempt, _gradient!, sums, header.C);
         if (_next < gradient.Vector.Length)
         {
             _job.Endpoint.Arriving(gradient, _next);

@@ -16,7 +16,7 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
     private readonly PeerConnection _peer;
     private readonly IJobEndpoint _endpoint;
     private readonly WorkerId _worker;
-    private readonly uint _incarnation;
+    private readonly uint _runAttempt;
     private readonly OpenWork _open;
     private readonly GradientVectors _vectors;
     private readonly ChunkWriter _chunks;
@@ -42,7 +42,7 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
         _peer = peer;
         _endpoint = endpoint;
         _worker = offer.Worker;
-        _incarnation = (uint)offer.Incarnation;
+        _runAttempt = (uint)offer.RunAttempt;
         _open = open;
         _vectors = vectors;
         _closed = closed;
@@ -59,7 +59,7 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
     public bool SharesModel => false;
 
     /// <inheritdoc/>
-    public void Stream(FlatVector model, long version, int offset, int count)
+    public void Stream(FlatBuffer model, long version, int offset, int count)
     {
         if (offset == 0)
             Interlocked.Exchange(ref _streaming, version);
@@ -67,13 +67,13 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
             return;
         var header = new FrameHeader
         {
-            Kind = FrameKind.Values, Incarnation = _incarnation, A = (ulong)version, Offset = (uint)offset,
+            Kind = FrameKind.Values, RunAttempt = _runAttempt, A = (ulong)version, Offset = (uint)offset,
         };
         _queue.Send(new ToWorker(header, model, Floats: count), atOnce: false);
     }
 
     /// <inheritdoc/>
-    public void Compute(ReadOnlySpan<NodeAssignment> nodes, FlatVector model)
+    public void Compute(ReadOnlySpan<GradientTask> nodes, FlatBuffer model)
     {
         var version = _endpoint.ModelVersion;
         EndOtherStream(version);
@@ -84,7 +84,7 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
             var header = new FrameHeader
             {
                 Kind = FrameKind.Compute,
-                Incarnation = _incarnation,
+                RunAttempt = _runAttempt,
                 Step = position.Step,
                 Node = node.Node,
                 Attempt = node.Attempt,
@@ -98,16 +98,16 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Evaluate(EvaluationAssignment assignment, FlatVector model)
+    public void Evaluate(EvaluationAssignment assignment, FlatBuffer model)
     {
         var version = _endpoint.ModelVersion;
         EndOtherStream(version);
         var header = new FrameHeader
         {
             Kind = FrameKind.Evaluate,
-            Incarnation = _incarnation,
+            RunAttempt = _runAttempt,
             Step = assignment.Step,
-            Node = assignment.Slice,
+            Node = assignment.Microbatch,
             Attempt = (int)assignment.Part,
             A = (ulong)version,
             B = (ulong)assignment.Round,
@@ -121,7 +121,7 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
 
     /// <summary>Sends a frame without payload.</summary>
     public void Send(FrameKind kind) =>
-        _queue.Send(new ToWorker(new FrameHeader { Kind = kind, Incarnation = _incarnation }), atOnce: false);
+        _queue.Send(new ToWorker(new FrameHeader { Kind = kind, RunAttempt = _runAttempt }), atOnce: false);
 
     /// <summary>Refuses the worker.</summary>
     public void Refuse(string reason) => End(FrameKind.Refused, reason);
@@ -134,7 +134,7 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
     }
 
     /// <summary>Lets the worker go without the job's wish, so that the job hears that it is lost.</summary>
-    public void Dismiss(string reason) => End(FrameKind.Close, reason);
+    public void Disconnect(string reason) => End(FrameKind.Close, reason);
 
     /// <inheritdoc/>
     public void Dispose() => _queue.Dispose();
@@ -142,7 +142,7 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
     private void End(FrameKind kind, string reason)
     {
         Interlocked.Exchange(ref _streaming, -1);
-        _queue.End(new ToWorker(new FrameHeader { Kind = kind, Incarnation = _incarnation }, Text: reason));
+        _queue.End(new ToWorker(new FrameHeader { Kind = kind, RunAttempt = _runAttempt }, Text: reason));
     }
 
     private void EndOtherStream(long version)
@@ -151,7 +151,7 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
             Interlocked.Exchange(ref _streaming, -1);
     }
 
-    private (int Bytes, bool AtOnce) Cost(FlatVector model)
+    private (int Bytes, bool AtOnce) Cost(FlatBuffer model)
     {
         // The values of a large model may still fill the kernel's buffer.
         if (model.Length > FrameBounds.InlineFloats)
@@ -187,7 +187,7 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
     }
 
     /// <summary>Sends a part of a version to come, if all before it was sent; what is left out here goes with the assignment.</summary>
-    private void WritePart(FlatVector model, in FrameHeader header, int count)
+    private void WritePart(FlatBuffer model, in FrameHeader header, int count)
     {
         var (version, offset) = ((long)header.A, (int)header.Offset);
         if (offset != 0 && (_writingVersion != version || _streamed != offset))
@@ -217,7 +217,7 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
         }
     }
 
-    private bool WriteWith(FlatVector model, in FrameHeader header)
+    private bool WriteWith(FlatBuffer model, in FrameHeader header)
     {
         _writingVersion = (long)header.A;
         _streamed = -1;
@@ -229,7 +229,7 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
         }
         else
         {
-            var values = new FrameHeader { Kind = FrameKind.Values, Incarnation = _incarnation, A = header.A };
+            var values = new FrameHeader { Kind = FrameKind.Values, RunAttempt = _runAttempt, A = header.A };
             if (!_chunks.Write(values, model.Span, _isUntouched) || !_peer.Write(header))
                 return false;
         }

@@ -21,7 +21,7 @@ internal readonly record struct FrameHeader
 
     public ushort Flags { get; init; }
 
-    public uint Incarnation { get; init; }
+    public uint RunAttempt { get; init; }
 
     public int Attempt { get; init; }
 
@@ -51,7 +51,7 @@ internal readonly record struct FrameHeader
         target[4] = ProtocolVersion;
         target[5] = (byte)Kind;
         BinaryPrimitives.WriteUInt16LittleEndian(target[6..], Flags);
-        BinaryPrimitives.WriteUInt32LittleEndian(target[8..], Incarnation);
+        BinaryPrimitives.WriteUInt32LittleEndian(target[8..], RunAttempt);
         BinaryPrimitives.WriteInt32LittleEndian(target[12..], Attempt);
         BinaryPrimitives.WriteInt64LittleEndian(target[16..], Step);
         BinaryPrimitives.WriteInt32LittleEndian(target[24..], Node);
@@ -95,7 +95,7 @@ internal readonly record struct FrameHeader
         {
             Kind = kind,
             Flags = BinaryPrimitives.ReadUInt16LittleEndian(bytes[6..]),
-            Incarnation = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]),
+            RunAttempt = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]),
             Attempt = BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]),
             Step = BinaryPrimitives.ReadInt64LittleEndian(bytes[16..]),
             Node = BinaryPrimitives.ReadInt32LittleEndian(bytes[24..]),

@@ -17,7 +17,7 @@ internal sealed class FrameReader
     private int _end;
     private FrameHeader _header;
     private bool _inFrame;
-    private FlatVector? _target;
+    private FlatBuffer? _target;
     private int _targetByte;
     private int _received;
 

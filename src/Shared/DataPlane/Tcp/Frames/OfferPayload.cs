@@ -6,7 +6,7 @@ using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Shared.DataPlane.Tcp.Frames;
 
-/// <summary>The payload of an Offer frame: a <see cref="WorkerOffer"/> without incarnation and initial values.</summary>
+/// <summary>The payload of an Offer frame: a <see cref="WorkerOffer"/> without run attempt and initial values.</summary>
 internal static class OfferPayload
 {
     private const int MaxDimensions = 16;
@@ -41,7 +41,7 @@ internal static class OfferPayload
 
     /// <summary>Reads an offer; its initial values are null.</summary>
     /// <exception cref="FrameException">The bytes are no offer.</exception>
-    public static WorkerOffer Read(ReadOnlySpan<byte> bytes, int incarnation)
+    public static WorkerOffer Read(ReadOnlySpan<byte> bytes, int runAttempt)
     {
         try
         {
@@ -54,7 +54,7 @@ internal static class OfferPayload
                 tensors.Add(TakeTensor(ref bytes));
             if (bytes.Length != 0)
                 throw Bad($"{bytes.Length} bytes follow its end");
-            return new WorkerOffer(worker, job, incarnation, ParameterLayout.Create(tensors), null, numerics);
+            return new WorkerOffer(worker, job, runAttempt, ParameterLayout.Create(tensors), null, numerics);
         }
         catch (Exception e) when (e is ArgumentException or OverflowException)
         {

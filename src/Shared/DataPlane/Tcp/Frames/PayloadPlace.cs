@@ -5,4 +5,4 @@ namespace DistTrain.Shared.DataPlane.Tcp.Frames;
 /// <summary>Where a frame's payload goes as it arrives: into a model vector or, by default, the reader's own buffer.</summary>
 /// <param name="Vector">The vector, or null for the reader's buffer.</param>
 /// <param name="Offset">First float.</param>
-internal readonly record struct PayloadPlace(FlatVector? Vector, int Offset);
+internal readonly record struct PayloadPlace(FlatBuffer? Vector, int Offset);

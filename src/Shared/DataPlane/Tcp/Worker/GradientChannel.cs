@@ -19,7 +19,7 @@ internal sealed class GradientChannel : IGradientChannel, IPayloadPlaces
     private readonly IWorkerSession _session;
     private readonly TimeProvider _time;
     private readonly WorkerId _worker;
-    private readonly uint _incarnation;
+    private readonly uint _runAttempt;
     private readonly ChunkWriter _chunks;
     private readonly SendQueue<ToCoordinator> _queue;
     private readonly object _gate = new();
@@ -39,8 +39,8 @@ internal sealed class GradientChannel : IGradientChannel, IPayloadPlaces
         _session = session;
         _time = time;
         _worker = offer.Worker;
-        _incarnation = (uint)offer.Incarnation;
-        Model = new FlatVector(offer.Layout.Length);
+        _runAttempt = (uint)offer.RunAttempt;
+        Model = new FlatBuffer(offer.Layout.Length);
         _chunks = new ChunkWriter(peer);
         _queue = new SendQueue<ToCoordinator>($"answers of {offer.Worker}", Write);
         peer.Reader.Places = this;
@@ -48,24 +48,24 @@ internal sealed class GradientChannel : IGradientChannel, IPayloadPlaces
     }
 
     /// <inheritdoc/>
-    public FlatVector Model { get; }
+    public FlatBuffer Model { get; }
 
     /// <inheritdoc/>
     public void Ready() => _queue.Send(new ToCoordinator(Header(FrameKind.Ready)), atOnce: true);
 
     /// <inheritdoc/>
-    public void Send(in NodeGradient gradient)
+    public void Send(in PartialGradient gradient)
     {
         var header = new FrameHeader
         {
             Kind = FrameKind.Gradient,
-            Incarnation = _incarnation,
+            RunAttempt = _runAttempt,
             Step = gradient.Step,
             Node = gradient.Node,
             Attempt = gradient.Attempt,
             A = BitConverter.DoubleToUInt64Bits(gradient.Sums.LossSum),
             B = (ulong)gradient.Sums.Samples,
-            C = gradient.NonFiniteSlice,
+            C = gradient.NonFiniteMicrobatch,
         };
         Answered();
         _queue.Send(new ToCoordinator(header, Gradient: gradient.Vector), gradient.Vector.Length <= FrameBounds.InlineFloats);
@@ -77,8 +77,8 @@ internal sealed class GradientChannel : IGradientChannel, IPayloadPlaces
         var header = new FrameHeader
         {
             Kind = FrameKind.Evaluated,
-            Incarnation = _incarnation,
-            Node = result.Slice,
+            RunAttempt = _runAttempt,
+            Node = result.Microbatch,
             Attempt = result.Samples,
             A = BitConverter.DoubleToUInt64Bits(result.LossSum),
             B = (ulong)result.Round,
@@ -145,9 +145,9 @@ internal sealed class GradientChannel : IGradientChannel, IPayloadPlaces
     /// <inheritdoc/>
     public PayloadPlace Place(in FrameHeader header)
     {
-        if (header.Incarnation != _incarnation)
+        if (header.RunAttempt != _runAttempt)
             throw new FrameException(
-                FrameError.Order, $"a frame of start number {header.Incarnation} came in a session of number {_incarnation}");
+                FrameError.Order, $"a frame of start number {header.RunAttempt} came in a session of number {_runAttempt}");
         var whole = header.Kind is FrameKind.Compute or FrameKind.Evaluate && header.Flags == FrameHeader.WithValues;
         if (header.Kind != FrameKind.Values && !whole)
             return default;
@@ -188,12 +188,12 @@ internal sealed class GradientChannel : IGradientChannel, IPayloadPlaces
             case FrameKind.Compute:
                 var position = new RunPosition((int)(uint)header.B, (int)(header.B >> 32), header.Step);
                 if (Begins(header))
-                    _session.Compute([new NodeAssignment(position, header.Node, header.Attempt)]);
+                    _session.Compute([new GradientTask(position, header.Node, header.Attempt)]);
                 break;
-            case FrameKind.Evaluate when header.Attempt is >= 0 and <= (int)DataPart.Test:
+            case FrameKind.Evaluate when header.Attempt is >= 0 and <= (int)DatasetSplit.Test:
                 if (Begins(header))
                     _session.Evaluate(new EvaluationAssignment(
-                        (long)header.B, (DataPart)header.Attempt, header.Node, (int)header.Offset, header.C, header.Step));
+                        (long)header.B, (DatasetSplit)header.Attempt, header.Node, (int)header.Offset, header.C, header.Step));
                 break;
             case FrameKind.Close:
                 _closed = Encoding.UTF8.GetString(payload);
@@ -246,5 +246,5 @@ internal sealed class GradientChannel : IGradientChannel, IPayloadPlaces
         }
     }
 
-    private FrameHeader Header(FrameKind kind) => new() { Kind = kind, Incarnation = _incarnation };
+    private FrameHeader Header(FrameKind kind) => new() { Kind = kind, RunAttempt = _runAttempt };
 }

@@ -28,7 +28,7 @@ internal sealed class Heartbeat : IDisposable
     /// <param name="worker">For the thread's name.</param>
     /// <param name="cancellation">Ends the opening.</param>
     public static Heartbeat Start(
-        Dialer dialer, byte[] token, TimeSpan timeout, Action<string> lost, WorkerId worker, CancellationToken cancellation)
+        Connector dialer, byte[] token, TimeSpan timeout, Action<string> lost, WorkerId worker, CancellationToken cancellation)
     {
         var peer = dialer.Open(ConnectionPurpose.Heartbeat, cancellation);
         try

@@ -9,4 +9,4 @@ namespace DistTrain.Shared.DataPlane.Tcp.Worker;
 /// <param name="Outputs">For Evaluated.</param>
 /// <param name="Payload">For kinds with a text.</param>
 internal readonly record struct ToCoordinator(
-    FrameHeader Header, FlatVector? Gradient = null, float[]? Outputs = null, byte[]? Payload = null);
+    FrameHeader Header, FlatBuffer? Gradient = null, float[]? Outputs = null, byte[]? Payload = null);

@@ -1,0 +1,17 @@
+namespace DistTrain.Coordinator.Scheduling;
+
+/// <summary>What the scheduler says to an answer.</summary>
+public enum AnswerVerdict
+{
+    /// <summary>It is the first answer to an open hand-out and counts.</summary>
+    Accepted,
+
+    /// <summary>It belongs to a step that is over.</summary>
+    OldStep,
+
+    /// <summary>Another worker's answer to the same node came first.</summary>
+    AlreadyAnswered,
+
+    /// <summary>The worker does not hold this node in this attempt: it was given to others when the worker was lost.</summary>
+    NotHeld,
+}

@@ -1,0 +1,7 @@
+using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Protocol;
+
+namespace DistTrain.Coordinator.Scheduling;
+
+/// <summary>A decision to hand a node to a worker.</summary>
+public readonly record struct Assignment(WorkerId Worker, GradientTask Task, AssignmentReason Reason);

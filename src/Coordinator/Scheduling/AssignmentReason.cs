@@ -1,0 +1,17 @@
+namespace DistTrain.Coordinator.Scheduling;
+
+/// <summary>Why a node was handed to a worker.</summary>
+public enum AssignmentReason
+{
+    /// <summary>Its share of a step that begins.</summary>
+    Share,
+
+    /// <summary>The worker that had it is gone.</summary>
+    HolderLost,
+
+    /// <summary>The worker that has it takes over three times as long as usual; both compute it and the first answer counts.</summary>
+    HolderSlow,
+
+    /// <summary>It had waited for a worker.</summary>
+    WorkerCame,
+}

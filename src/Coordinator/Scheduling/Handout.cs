@@ -1,7 +1,0 @@
-using DistTrain.Shared.DataPlane;
-using DistTrain.Shared.Protocol;
-
-namespace DistTrain.Coordinator.Scheduling;
-
-/// <summary>A decision to hand a node to a worker.</summary>
-public readonly record struct Handout(WorkerId Worker, NodeAssignment Assignment, HandoutReason Reason);

@@ -1,0 +1,62 @@
+using DistTrain.Coordinator.Scheduling;
+using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Protocol;
+
+namespace DistTrain.Coordinator.Training;
+
+/// <summary>How workers go: what they had in hand is given back, and the listener hears whether they went gracefully. Not thread-safe.</summary>
+internal sealed class WorkerRemovals(
+    WorkerRoster roster, StepScheduler scheduler, PipelinedUpdate pipelinedUpdate, TrainingSession run, EngineClock clock, ITrainingListener listener)
+{
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
+
+    /// <summary>A worker's connection ended. False when the worker has another by now, or is not there.</summary>
+    public bool Ended(WorkerId worker, IWorkerLink link, string reason, bool graceful)
+    {
+        if (roster.Find(worker) != link)
+            return false;
+        Remove(worker, reason, graceful);
+        return true;
+    }
+
+    /// <summary>Lets workers go that are to and have nothing in hand. Called after every answer.</summary>
+    public void DisconnectDrained()
+    {
+        if (!roster.AnyLeaving)
+            return;
+        foreach (var (worker, reason) in roster.Leaving.ToList())
+        {
+            if (!scheduler.HasWork(worker) && run.Round?.HasWork(worker) != true)
+                Disconnect(worker, roster.LinkTo(worker), reason, graceful: true);
+        }
+    }
+
+    /// <summary>A worker that was accepted and says nothing more must not keep the job waiting for it.</summary>
+    public void DisconnectUnready()
+    {
+        if (roster.Connected == roster.Ready)
+            return;
+        foreach (var (worker, link) in roster.UnreadySince(clock.Now - ReadyWithin).ToList())
+            Disconnect(worker, link, $"it was accepted and not ready within {ReadyWithin.TotalSeconds:0} s");
+    }
+
+    /// <summary>Ends a worker's connection.</summary>
+    public void Disconnect(WorkerId worker, IWorkerLink link, string reason, bool graceful = false)
+    {
+        Remove(worker, reason, graceful);
+        link.Close(reason);
+    }
+
+    private void Remove(WorkerId worker, string reason, bool graceful)
+    {
+        pipelinedUpdate.Remove(worker);
+        if (!roster.Remove(worker))
+            return;
+        scheduler.Lose(worker, clock.Now);
+        run.Round?.Lose(worker);
+        if (graceful)
+            listener.WorkerLeft(worker, reason, roster.Ready);
+        else
+            listener.WorkerLost(worker, reason, roster.Ready);
+    }
+}

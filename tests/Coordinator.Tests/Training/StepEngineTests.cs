@@ -1,0 +1,152 @@
+using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Coordinator.Scheduling;
+using DistTrain.Coordinator.Training;
+using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Results;
+using DistTrain.Simulation.Tests.Engine;
+using DistTrain.Simulation.Tests.Model;
+
+namespace DistTrain.Coordinator.Tests.Training;
+
+public sealed class StepEngineTests : IDisposable
+{
+    private static readonly WorkerId One = new("one");
+    private readonly VirtualClock _clock = new();
+    private readonly SimulatedJob _job = SimulatedJob.Create();
+    private readonly Listener _listener = new();
+    private readonly StepEngine _engine;
+
+    public StepEngineTests() => _engine = new StepEngine(_job.Context(1, resume: null), _listener, _clock);
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _job.Dispose();
+    }
+
+    [Fact]
+    public void Join_UnderTheNameOfOneThatIsThere_TakesItsPlaceAndItsWork()
+    {
+        var (former, back) = (new Link(), new Link());
+        Join(former);
+        Assert.Equal(1, former.Handed);
+
+        Assert.Null(_engine.Join(Offer(), back));
+        _engine.Lost(One, former, "its connection is gone");
+        _engine.Ready(One, former);
+        Assert.Equal(0, back.Handed);
+        _engine.Ready(One, back);
+
+        Assert.Contains("joined again", Assert.Single(former.Closed), StringComparison.Ordinal);
+        Assert.Equal((1, 1), (former.Handed, back.Handed));
+        Assert.Equal(["+one", "-one", "+one"], _listener.Roster);
+    }
+
+    [Fact]
+    public void Tick_AcceptedAndSilentWorker_IsLetGo()
+    {
+        var link = new Link();
+        Assert.Null(_engine.Join(Offer(), link));
+        _clock.AdvanceTo(TimeSpan.FromSeconds(59));
+        _engine.Tick();
+        Assert.Empty(link.Closed);
+        Assert.Equal("waiting for a worker to be ready", _engine.Status().WaitsFor);
+
+        _clock.AdvanceTo(TimeSpan.FromSeconds(61));
+        _engine.Tick();
+
+        Assert.Equal("it was accepted and not ready within 60 s", Assert.Single(link.Closed));
+        Assert.Equal("waiting for a worker", _engine.Status().WaitsFor);
+        Join(new Link());
+        Assert.Null(_engine.Status().WaitsFor);
+    }
+
+    [Fact]
+    public void Release_IdleWorker_LeavesAndIsNotLost()
+    {
+        var link = new Link();
+        _engine.Hold(true);
+        Join(link);
+
+        _engine.Release(One, "job other gets its share");
+
+        Assert.Equal("job other gets its share", Assert.Single(link.Closed));
+        Assert.Equal(["+one", "~one"], _listener.Roster);
+    }
+
+    [Fact]
+    public void Left_WorkerThatSaidSo_IsNotLost()
+    {
+        var link = new Link();
+        Join(link);
+        _engine.Left(One, link, "it stops");
+        Assert.Equal(["+one", "~one"], _listener.Roster);
+    }
+
+    private void Join(Link link)
+    {
+        Assert.Null(_engine.Join(Offer(), link));
+        _engine.Ready(One, link);
+    }
+
+    private WorkerOffer Offer() => new(One, _job.Id, 1, _job.Model.Layout, _job.Model.Initial(), SimulatedJob.Numerics);
+
+    private sealed class Link : IWorkerLink
+    {
+        /// <summary>How often nodes were handed out.</summary>
+        public int Handed { get; private set; }
+
+        public List<string> Closed { get; } = [];
+
+        public bool SharesModel => true;
+
+        public void Stream(FlatBuffer model, long version, int offset, int count) => throw new InvalidOperationException();
+
+        public void Compute(ReadOnlySpan<GradientTask> nodes, FlatBuffer model) => Handed++;
+
+        public void Evaluate(EvaluationAssignment assignment, FlatBuffer model) => throw new InvalidOperationException();
+
+        public void Close(string reason) => Closed.Add(reason);
+    }
+
+    private sealed class Listener : ITrainingListener
+    {
+        public List<string> Roster { get; } = [];
+
+        public void WorkerJoined(WorkerId worker, int workers) => Roster.Add("+" + worker);
+
+        public void WorkerLeft(WorkerId worker, string reason, int workers) => Roster.Add("~" + worker);
+
+        public void WorkerLost(WorkerId worker, string reason, int workers) => Roster.Add("-" + worker);
+
+        public void Heterogeneous(WorkerId worker, string difference)
+        {
+        }
+
+        public void TaskReassigned(Assignment assignment)
+        {
+        }
+
+        public void AnswerRefused(WorkerId worker, long step, int node, AnswerVerdict verdict)
+        {
+        }
+
+        public void StepCommitted(RunPosition position, int samples)
+        {
+        }
+
+        public void EpochEnded(EpochEnd end)
+        {
+        }
+
+        public void CheckpointTaken(TrainingSnapshot snapshot)
+        {
+        }
+
+        public void Ended(RunResult result)
+        {
+        }
+    }
+}
