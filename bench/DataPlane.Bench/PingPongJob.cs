@@ -1,6 +1,7 @@
-using DistTrain.Shared.DataPlane;
-using DistTrain.Shared.Layouts;
+using DistTrain.Coordinator.Transport;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Transport;
 
 namespace DistTrain.Bench.DataPlane;
 

@@ -1,7 +1,7 @@
-using DistTrain.Shared.DataPlane;
-using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Reduction;
+using DistTrain.Shared.Transport;
+using DistTrain.Worker.Transport;
 
 namespace DistTrain.Bench.DataPlane;
 

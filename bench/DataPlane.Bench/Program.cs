@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using DistTrain.Bench.DataPlane;
-using DistTrain.Shared.DataPlane.Tcp;
-using DistTrain.Shared.Layouts;
+using DistTrain.Coordinator.Transport;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Security;
+using DistTrain.Shared.Transport;
+using DistTrain.Worker.Transport;
 using Serilog.Core;
 
 // A step's way through the TCP data plane over loopback, without any computing: parameters down, gradient up; plain and with TLS in

@@ -1,8 +1,10 @@
 using System.Diagnostics;
-using DistTrain.Shared.Checkpoints;
-using DistTrain.Shared.DataPlane;
-using DistTrain.Shared.Layouts;
+using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Coordinator.Optimization;
+using DistTrain.Coordinator.Stopping;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Transport;
 
 namespace DistTrain.Bench.Optimizers;
 

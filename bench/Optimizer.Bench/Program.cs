@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using DistTrain.Bench.Optimizers;
-using DistTrain.Coordinator.Optimizers;
-using DistTrain.Shared.Layouts;
-using DistTrain.Shared.Reduction;
+using DistTrain.Coordinator.Optimization;
+using DistTrain.Shared.Numerics;
 
 // Optimizer steps against plain memory copies, measured in turns on the same machine; medians.
 // Usage: dotnet run -c Release --project bench/Optimizer.Bench -- [parameters] [threads] [rounds]

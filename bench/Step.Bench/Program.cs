@@ -2,14 +2,16 @@ using System.Diagnostics;
 using System.Net;
 using DistTrain.Bench.DataPlane;
 using DistTrain.Bench.Steps;
-using DistTrain.Coordinator.Schedules;
+using DistTrain.Coordinator.Datasets;
+using DistTrain.Coordinator.Optimization;
 using DistTrain.Coordinator.Scheduling;
 using DistTrain.Coordinator.Training;
-using DistTrain.Shared.Data;
-using DistTrain.Shared.DataPlane.Tcp;
+using DistTrain.Coordinator.Transport;
 using DistTrain.Shared.Jobs;
-using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Transport;
+using DistTrain.Worker.Transport;
 using Serilog.Core;
 
 // What a step costs beside the workers' computing: the real step engine with Adam, worker processes on loopback that answer at

@@ -1,3 +1,4 @@
+using DistTrain.Shared.Binding;
 using DistTrain.Shared.Jobs;
 
 namespace DistTrain.Bench.Workers;

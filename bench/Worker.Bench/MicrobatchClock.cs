@@ -1,10 +1,10 @@
-using DistTrain.Shared.Batches;
-using DistTrain.Shared.Data;
-using DistTrain.Shared.DataPlane;
+using DistTrain.Coordinator.Datasets;
+using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
-using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Reduction;
+using DistTrain.Shared.Transport;
+using DistTrain.Shared.Yaml;
 using DistTrain.Worker.Gradients;
 using TorchSharp;
 

@@ -1,11 +1,13 @@
 using System.Text.Json;
-using DistTrain.Shared.Checkpoints;
-using DistTrain.Shared.Data;
-using DistTrain.Shared.DataPlane;
+using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Coordinator.Optimization;
+using DistTrain.Coordinator.Results;
+using DistTrain.Coordinator.Stopping;
+using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
-using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Results;
+using DistTrain.Shared.Transport;
 
 namespace DistTrain.Cli.Tests;
 

@@ -1,7 +1,8 @@
+using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
 using DistTrain.Simulation.Tests.Faults;
-using DistTrain.Simulation.Tests.Model;
 using DistTrain.Simulation.Tests.Runs;
+using DistTrain.TestSupport;
 using Xunit.Abstractions;
 
 namespace DistTrain.Simulation.Tests;
@@ -102,7 +103,7 @@ public sealed class RandomFaultTests(ITestOutputHelper output)
         SimulatedJob job, int seeds, int workers, int faults, int first = 1)
     {
         var expected = SimulatedRun.Run(job, new FaultPlan());
-        var rounds = job.Data.Count(Shared.Data.DatasetSplit.Validation) == 0 ? 0 : expected.Result.Epochs + 1;
+        var rounds = job.Data.Count(DatasetSplit.Validation) == 0 ? 0 : expected.Result.Epochs + 1;
         var sum = default(RunFigures);
         var wrong = new List<string>();
         for (var seed = first; seed < first + seeds; seed++)

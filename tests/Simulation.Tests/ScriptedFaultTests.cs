@@ -1,9 +1,8 @@
 using DistTrain.Coordinator.Training;
-using DistTrain.Shared.Jobs;
 using DistTrain.Simulation.Tests.Faults;
-using DistTrain.Simulation.Tests.Model;
 using DistTrain.Simulation.Tests.Runs;
 using DistTrain.Simulation.Tests.Workers;
+using DistTrain.TestSupport;
 
 namespace DistTrain.Simulation.Tests;
 

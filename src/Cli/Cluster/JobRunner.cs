@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Akka.Actor;
 using DistTrain.Cli.Shell;
-using DistTrain.Coordinator.Http;
+using DistTrain.Coordinator.Api;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
 using Serilog;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using DistTrain.Cli.Shell;
-using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Cluster;
 
 namespace DistTrain.Cli.Cluster;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using DistTrain.Cli.Shell;
-using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Security;
 
 namespace DistTrain.Cli.Cluster;

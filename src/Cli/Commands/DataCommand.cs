@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text;
 using DistTrain.Cli.Shell;
-using DistTrain.Shared.Data;
+using DistTrain.Coordinator.Datasets;
+using DistTrain.Shared.Binding;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Logging;
 
@@ -47,7 +48,7 @@ internal sealed class DataCommand : Command
                 using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
                 SyntheticTables.WriteCsv(kind, rows, parsed.GetValue(_seed), writer);
             });
-            context.Output.WriteLine($"{EpochLine.Count(rows, "row")} of synthetic {KebabCase.Of(kind)} data, seed {parsed.GetValue(_seed)}, written to {output}");
+            context.Output.WriteLine($"{Quantity.Count(rows, "row")} of synthetic {KebabCase.Of(kind)} data, seed {parsed.GetValue(_seed)}, written to {output}");
             return ExitCodes.Done;
         });
     }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using DistTrain.Cli.Inference;
 using DistTrain.Cli.Shell;
-using DistTrain.Coordinator.Metrics;
+using DistTrain.Coordinator.Evaluation;
 using DistTrain.Shared.Logging;
 
 namespace DistTrain.Cli.Commands;
@@ -50,11 +50,11 @@ internal sealed class EvaluateCommand : Command
 
         var result = collector.Summarise();
         Line(context, "model", model.Path);
-        Line(context, "samples", EpochLine.Count(samples, "sample")
-            + (table.LeftOut > 0 ? $", and {EpochLine.Count(table.LeftOut, "row")} with missing values left out" : ""));
-        Line(context, "loss", EpochLine.Figure(result.Loss));
+        Line(context, "samples", Quantity.Count(samples, "sample")
+            + (table.LeftOut > 0 ? $", and {Quantity.Count(table.LeftOut, "row")} with missing values left out" : ""));
+        Line(context, "loss", Quantity.Figure(result.Loss));
         foreach (var metric in result.Metrics)
-            Line(context, metric.Key.Replace('_', '-'), EpochLine.Figure(metric.Value));
+            Line(context, metric.Key.Replace('_', '-'), Quantity.Figure(metric.Value));
         return ExitCodes.Done;
     }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using DistTrain.Cli.Shell;
-using DistTrain.Shared.Checkpoints;
+using DistTrain.Coordinator.Checkpointing;
 using DistTrain.Shared.Logging;
 
 namespace DistTrain.Cli.Commands;
@@ -31,8 +31,8 @@ internal sealed class ExportCommand : Command
                 using var source = File.OpenRead(file);
                 source.CopyTo(stream);
             });
-            context.Output.WriteLine($"{EpochLine.Count(model.Layout.Entries.Length, "tensor")}, "
-                + $"{EpochLine.Count(model.Layout.ParameterCount, "parameter")} from {model.Path} to {output}");
+            context.Output.WriteLine($"{Quantity.Count(model.Layout.Entries.Length, "tensor")}, "
+                + $"{Quantity.Count(model.Layout.ParameterCount, "parameter")} from {model.Path} to {output}");
             return ExitCodes.Done;
         });
     }

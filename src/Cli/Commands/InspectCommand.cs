@@ -1,7 +1,7 @@
 using System.CommandLine;
 using DistTrain.Cli.Inspection;
 using DistTrain.Cli.Shell;
-using DistTrain.Shared.Checkpoints;
+using DistTrain.Coordinator.Checkpointing;
 
 namespace DistTrain.Cli.Commands;
 

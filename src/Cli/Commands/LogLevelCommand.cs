@@ -1,7 +1,7 @@
 using System.CommandLine;
 using DistTrain.Cli.Remote;
 using DistTrain.Cli.Shell;
-using DistTrain.Coordinator.Http;
+using DistTrain.Coordinator.Api;
 using DistTrain.Shared.Logging;
 
 namespace DistTrain.Cli.Commands;

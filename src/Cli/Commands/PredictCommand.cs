@@ -47,9 +47,9 @@ internal sealed class PredictCommand : Command
         });
         foreach (var warning in table.Warnings())
             context.Error.WriteLine("warning: " + warning);
-        context.Output.WriteLine($"{EpochLine.Count(rows, "row")} predicted by {model.Path}, written to {output}");
+        context.Output.WriteLine($"{Quantity.Count(rows, "row")} predicted by {model.Path}, written to {output}");
         if (table.LeftOut > 0)
-            context.Output.WriteLine($"{EpochLine.Count(table.LeftOut, "row")} with missing values got no prediction");
+            context.Output.WriteLine($"{Quantity.Count(table.LeftOut, "row")} with missing values got no prediction");
         return ExitCodes.Done;
     }
 

@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 using DistTrain.Cli.Progress;
 using DistTrain.Cli.Remote;
 using DistTrain.Cli.Shell;
-using DistTrain.Coordinator.Http;
+using DistTrain.Coordinator.Api;
+using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Logging;
 
 namespace DistTrain.Cli.Commands;
@@ -60,8 +61,8 @@ internal sealed class StatusCommand : Command
         foreach (var job in jobs)
         {
             table.Add(
-                job.Id, job.State.Replace('-', ' '), Epoch(job), EpochLine.Figure(job.LastEpoch?.TrainLoss),
-                EpochLine.Figure(job.LastEpoch?.ValidationLoss), EpochLine.Rate(job.LastEpoch?.SamplesPerSecond ?? double.NaN),
+                job.Id, job.State.Replace('-', ' '), Epoch(job), Quantity.Figure(job.LastEpoch?.TrainLoss),
+                Quantity.Figure(job.LastEpoch?.ValidationLoss), Quantity.Rate(job.LastEpoch?.SamplesPerSecond ?? double.NaN),
                 job.Workers.Count.ToString(CultureInfo.InvariantCulture), job.WaitsFor ?? "");
         }
 
@@ -75,7 +76,7 @@ internal sealed class StatusCommand : Command
         if (job.Position is { } at)
         {
             output.WriteLine($"epoch {Epoch(job)}, step {at.StepInEpoch.ToString("N0", CultureInfo.InvariantCulture)} of "
-                + $"{at.StepsPerEpoch.ToString("N0", CultureInfo.InvariantCulture)}, {EpochLine.Count(at.Step, "step")} since the start");
+                + $"{at.StepsPerEpoch.ToString("N0", CultureInfo.InvariantCulture)}, {Quantity.Count(at.Step, "step")} since the start");
         }
 
         if (job.LastEpoch is { } last)
@@ -100,7 +101,7 @@ internal sealed class StatusCommand : Command
         {
             var rate = Number(worker, "microbatches_per_second");
             table.Add(
-                Text(worker, "worker"), Text(worker, "job"), Text(worker, "doing"), rate > 0 ? EpochLine.Rate(rate) : "-",
+                Text(worker, "worker"), Text(worker, "job"), Text(worker, "doing"), rate > 0 ? Quantity.Rate(rate) : "-",
                 string.Create(CultureInfo.InvariantCulture, $"{Number(worker, "last_message_seconds"):0.0} s ago"), Text(worker, "device"));
         }
 

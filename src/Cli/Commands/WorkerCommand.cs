@@ -3,7 +3,7 @@ using DistTrain.Cli.Cluster;
 using DistTrain.Cli.Kernels;
 using DistTrain.Cli.Shell;
 using DistTrain.Cli.Telemetry;
-using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Logging;
 using DistTrain.Shared.Security;
 using DistTrain.Worker.Devices;

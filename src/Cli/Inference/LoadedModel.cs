@@ -1,10 +1,10 @@
 using System.Text.Json;
 using DistTrain.Cli.Shell;
-using DistTrain.Shared.Checkpoints;
-using DistTrain.Shared.Data;
+using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
-using DistTrain.Worker.Evaluation;
 using DistTrain.Worker.Libtorch;
+using DistTrain.Worker.Models;
 
 namespace DistTrain.Cli.Inference;
 

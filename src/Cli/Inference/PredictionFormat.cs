@@ -1,5 +1,5 @@
 using System.Globalization;
-using DistTrain.Shared.Data;
+using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
 
 namespace DistTrain.Cli.Inference;

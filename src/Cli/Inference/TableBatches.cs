@@ -1,5 +1,5 @@
 using DistTrain.Cli.Shell;
-using DistTrain.Shared.Data;
+using DistTrain.Coordinator.Datasets;
 
 namespace DistTrain.Cli.Inference;
 

@@ -1,4 +1,5 @@
 using DistTrain.Cli.Shell;
+using DistTrain.Coordinator.Checkpointing;
 using DistTrain.Shared.Checkpoints;
 
 namespace DistTrain.Cli.Inspection;

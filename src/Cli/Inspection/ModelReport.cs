@@ -1,8 +1,9 @@
 using System.Globalization;
 using DistTrain.Cli.Shell;
-using DistTrain.Shared.Checkpoints;
-using DistTrain.Shared.Layouts;
+using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Logging;
+using DistTrain.Shared.Numerics;
 
 namespace DistTrain.Cli.Inspection;
 
@@ -37,14 +38,14 @@ internal static class ModelReport
         yield return ("verified", "OK: sizes and SHA-256 of every file are those of its manifest");
         yield return ("job", $"{state.JobName}, seed {state.Seed}");
         yield return ("parameters", Number(model.Layout.ParameterCount));
-        yield return ("position", $"{EpochLine.Count(state.History.Count, "epoch")} completed, {EpochLine.Count(state.Position.Step, "step")}");
+        yield return ("position", $"{Quantity.Count(state.History.Count, "epoch")} completed, {Quantity.Count(state.Position.Step, "step")}");
         if (state.History.Count > 0)
             yield return ("last", EpochLine.Format(state.History[^1], null, null));
         if (state.Best is { } best)
-            yield return ("best", $"epoch {best.Epoch} by {best.Monitor} {EpochLine.Figure(best.Value)}" + (best.Checkpoint is { } where ? $", in {where}" : ", this one"));
+            yield return ("best", $"epoch {best.Epoch} by {best.Monitor} {Quantity.Figure(best.Value)}" + (best.Checkpoint is { } where ? $", in {where}" : ", this one"));
         var ledger = state.Ledger;
-        yield return ("trained on", $"{EpochLine.Count(ledger.Samples, "sample")} in {ledger.WallSeconds.ToString("N1", CultureInfo.InvariantCulture)} s"
-            + " with " + (ledger.MinWorkers == ledger.MaxWorkers ? "" : $"{ledger.MinWorkers} to ") + EpochLine.Count(ledger.MaxWorkers, "worker"));
+        yield return ("trained on", $"{Quantity.Count(ledger.Samples, "sample")} in {ledger.WallSeconds.ToString("N1", CultureInfo.InvariantCulture)} s"
+            + " with " + (ledger.MinWorkers == ledger.MaxWorkers ? "" : $"{ledger.MinWorkers} to ") + Quantity.Count(ledger.MaxWorkers, "worker"));
         yield return ("written by", $"disttrain {state.Program}, start {state.RunAttempt} of the job; {state.Numerics}");
     }
 
@@ -57,6 +58,6 @@ internal static class ModelReport
         var (smallest, largest) = (values[0], values[0]);
         foreach (var value in values)
             (smallest, largest) = (MathF.Min(smallest, value), MathF.Max(largest, value));
-        return (EpochLine.Figure(smallest), EpochLine.Figure(largest));
+        return (Quantity.Figure(smallest), Quantity.Figure(largest));
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
+using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Logging;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Results;
 using Serilog;
 
 namespace DistTrain.Cli.Progress;
@@ -39,7 +39,7 @@ internal sealed class ConsoleProgress(ILogger logger, LiveBar? bar, TimeProvider
         // Without a limit on the epochs the bar is that of the epoch.
         var done = (double)position.StepInEpoch / start.StepsPerEpoch;
         bar.Update(BarText(position.Epoch), start.Epochs is null ? done : position.Epoch - 1 + done,
-            EpochLine.Rate(_samplesSince / elapsed.TotalSeconds) + " samples/s");
+            Quantity.Rate(_samplesSince / elapsed.TotalSeconds) + " samples/s");
         _barShown = time.GetTimestamp();
         _samplesSince = 0;
     }
@@ -63,11 +63,11 @@ internal sealed class ConsoleProgress(ILogger logger, LiveBar? bar, TimeProvider
             parts += string.Create(CultureInfo.InvariantCulture, $" + {start.ValidationSamples:N0} validation");
         if (start.TestSamples > 0)
             parts += string.Create(CultureInfo.InvariantCulture, $" + {start.TestSamples:N0} test");
-        yield return $"{start.Job}: {EpochLine.Count(start.Parameters, "parameter")}, {parts} samples, seed {start.Seed}";
-        yield return $"{EpochLine.Count(start.Workers, "worker")}, {EpochLine.Count(start.StepsPerEpoch, "step")} an epoch, "
-            + $"each of {EpochLine.Count(start.BatchSize, "sample")} in {EpochLine.Count(start.Microbatches, "microbatch")}";
+        yield return $"{start.Job}: {Quantity.Count(start.Parameters, "parameter")}, {parts} samples, seed {start.Seed}";
+        yield return $"{Quantity.Count(start.Workers, "worker")}, {Quantity.Count(start.StepsPerEpoch, "step")} an epoch, "
+            + $"each of {Quantity.Count(start.BatchSize, "sample")} in {Quantity.Count(start.Microbatches, "microbatch")}";
         if (start.ResumedAt is { } at)
-            yield return $"going on in epoch {at.Epoch} after {EpochLine.Count(at.Step, "step")}";
+            yield return $"going on in epoch {at.Epoch} after {Quantity.Count(at.Step, "step")}";
     }
 
     private string BarText(int epoch) => _start?.Epochs is { } epochs ? $"epoch {epoch}/{epochs}" : $"epoch {epoch}";

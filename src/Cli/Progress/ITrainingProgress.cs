@@ -1,5 +1,5 @@
+using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Results;
 
 namespace DistTrain.Cli.Progress;
 

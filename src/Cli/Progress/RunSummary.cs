@@ -1,6 +1,6 @@
-using DistTrain.Shared.Jobs;
+using DistTrain.Coordinator.Results;
+using DistTrain.Shared.Binding;
 using DistTrain.Shared.Logging;
-using DistTrain.Shared.Results;
 
 namespace DistTrain.Cli.Progress;
 
@@ -17,7 +17,7 @@ internal static class RunSummary
     public static IEnumerable<string> Lines(RunResult result)
     {
         var outcome = KebabCase.Of(result.Outcome).Replace('-', ' ');
-        yield return $"{outcome} after {EpochLine.Count(result.Epochs, "epoch")} ({EpochLine.Count(result.Steps, "step")}): {result.Reason}";
+        yield return $"{outcome} after {Quantity.Count(result.Epochs, "epoch")} ({Quantity.Count(result.Steps, "step")}): {result.Reason}";
         if (result.Best is { } best)
             yield return $"returned model: epoch {best.Epoch}";
         if (result.Validation is { } validation)
@@ -27,7 +27,7 @@ internal static class RunSummary
     }
 
     private static string Figures(PartResult part) =>
-        $"loss {EpochLine.Figure(part.Loss)}"
-        + string.Concat(part.Metrics.Select(metric => $"  {metric.Key.Replace('_', '-')} {EpochLine.Figure(metric.Value)}"))
-        + (part.Samples > 0 ? $"  ({EpochLine.Count(part.Samples, "sample")})" : "");
+        $"loss {Quantity.Figure(part.Loss)}"
+        + string.Concat(part.Metrics.Select(metric => $"  {metric.Key.Replace('_', '-')} {Quantity.Figure(metric.Value)}"))
+        + (part.Samples > 0 ? $"  ({Quantity.Count(part.Samples, "sample")})" : "");
 }

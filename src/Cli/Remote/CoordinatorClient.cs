@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DistTrain.Cli.Shell;
-using DistTrain.Coordinator.Http;
+using DistTrain.Coordinator.Api;
 
 namespace DistTrain.Cli.Remote;
 

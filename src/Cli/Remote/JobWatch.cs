@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using DistTrain.Cli.Progress;
 using DistTrain.Cli.Shell;
-using DistTrain.Coordinator.Http;
-using DistTrain.Shared.Logging;
-using DistTrain.Shared.Results;
+using DistTrain.Coordinator.Api;
+using DistTrain.Coordinator.Results;
 
 namespace DistTrain.Cli.Remote;
 

@@ -1,4 +1,4 @@
-using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Cli.Shell;
 

@@ -1,6 +1,6 @@
 using DistTrain.Cli.Kernels;
 using DistTrain.Cli.Training;
-using DistTrain.Shared.Results;
+using DistTrain.Coordinator.Results;
 using DistTrain.Worker.Kernels;
 
 namespace DistTrain.Cli.Shell;

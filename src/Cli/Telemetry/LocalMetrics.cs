@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using Akka.Actor;
-using DistTrain.Coordinator.Http;
+using DistTrain.Coordinator.Api;
 using DistTrain.Coordinator.Telemetry;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Telemetry;

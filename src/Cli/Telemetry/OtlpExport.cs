@@ -1,3 +1,4 @@
+using DistTrain.Coordinator.Telemetry;
 using DistTrain.Shared.Telemetry;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;

@@ -1,11 +1,12 @@
 using Akka.Actor;
 using DistTrain.Coordinator.Jobs;
 using DistTrain.Coordinator.Telemetry;
-using DistTrain.Shared.DataPlane;
 using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Transport;
 using DistTrain.Worker.Actors;
 using DistTrain.Worker.Devices;
 using DistTrain.Worker.Telemetry;
+using DistTrain.Worker.Transport;
 using TorchSharp;
 
 namespace DistTrain.Cli.Training;

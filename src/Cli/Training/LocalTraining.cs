@@ -2,9 +2,9 @@ using Akka.Actor;
 using Akka.Configuration;
 using DistTrain.Cli.Shell;
 using DistTrain.Coordinator.Jobs;
-using DistTrain.Shared.Hosting;
+using DistTrain.Coordinator.Results;
+using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Results;
 using DistTrain.Worker.Actors;
 
 namespace DistTrain.Cli.Training;

@@ -1,8 +1,8 @@
 using DistTrain.Cli.Progress;
 using DistTrain.Coordinator.Jobs;
-using DistTrain.Shared.Data;
+using DistTrain.Coordinator.Results;
+using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Results;
 
 namespace DistTrain.Cli.Training;
 

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using DistTrain.Coordinator.Jobs;
-using DistTrain.Shared.Checkpoints;
 
 namespace DistTrain.Coordinator.Checkpointing;
 

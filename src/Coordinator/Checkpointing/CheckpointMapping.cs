@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Text.Json;
-using DistTrain.Coordinator.Optimizers;
+using DistTrain.Coordinator.Optimization;
+using DistTrain.Coordinator.Stopping;
 using DistTrain.Coordinator.Training;
-using DistTrain.Shared.Checkpoints;
 using DistTrain.Shared.Jobs;
-using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Numerics;
 
 namespace DistTrain.Coordinator.Checkpointing;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using DistTrain.Coordinator.Training;
-using DistTrain.Shared.DataPlane;
-using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Numerics;
+using DistTrain.Shared.Transport;
 
 namespace DistTrain.Coordinator.Checkpointing;
 

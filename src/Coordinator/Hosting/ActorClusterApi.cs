@@ -1,8 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
-using DistTrain.Coordinator.Http;
+using DistTrain.Coordinator.Api;
 using DistTrain.Coordinator.Jobs;
-using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Security;

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
-using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Security;
 
 namespace DistTrain.Coordinator.Hosting;

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
-using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Remoting;
 using DistTrain.Shared.Security;
 

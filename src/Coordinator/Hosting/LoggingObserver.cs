@@ -1,8 +1,8 @@
 using DistTrain.Coordinator.Jobs;
-using DistTrain.Shared.Data;
+using DistTrain.Coordinator.Results;
+using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Logging;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Results;
 using Serilog;
 using Serilog.Core;
 
@@ -33,9 +33,9 @@ internal sealed class LoggingObserver : IRunObserver
         var at = context.Resume is { } resume ? $", goes on at epoch {resume.State.Position.Epoch}" : "";
         Write(
             Serilog.Events.LogEventLevel.Information,
-            $"{EpochLine.Count(start.Parameters, "parameter")}, {context.Data.Count(DatasetSplit.Train)} training + "
+            $"{Quantity.Count(start.Parameters, "parameter")}, {context.Data.Count(DatasetSplit.Train)} training + "
             + $"{context.Data.Count(DatasetSplit.Validation)} validation + {context.Data.Count(DatasetSplit.Test)} test samples, "
-            + $"{EpochLine.Count(start.Workers, "worker")}, {EpochLine.Count(start.StepsPerEpoch, "step")} an epoch, start {context.RunAttempt}{at}");
+            + $"{Quantity.Count(start.Workers, "worker")}, {Quantity.Count(start.StepsPerEpoch, "step")} an epoch, start {context.RunAttempt}{at}");
     }
 
     /// <inheritdoc/>

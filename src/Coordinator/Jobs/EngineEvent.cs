@@ -1,8 +1,8 @@
 using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Scheduling;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Results;
 
 namespace DistTrain.Coordinator.Jobs;
 

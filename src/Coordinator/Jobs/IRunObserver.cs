@@ -1,6 +1,5 @@
-using DistTrain.Coordinator.Training;
+using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Results;
 
 namespace DistTrain.Coordinator.Jobs;
 

@@ -1,11 +1,11 @@
 using Akka.Actor;
 using Akka.Event;
-using DistTrain.Coordinator.Http;
-using DistTrain.Coordinator.Runs;
+using DistTrain.Coordinator.Api;
+using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Results;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Jobs;
 

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using DistTrain.Coordinator.Telemetry;
 using DistTrain.Coordinator.Training;
-using DistTrain.Shared.Data;
+using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Jobs;

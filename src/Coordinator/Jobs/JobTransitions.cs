@@ -1,5 +1,5 @@
+using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Training;
-using DistTrain.Shared.Results;
 
 namespace DistTrain.Coordinator.Jobs;
 

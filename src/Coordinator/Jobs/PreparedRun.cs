@@ -1,6 +1,5 @@
-using DistTrain.Coordinator.Runs;
 using DistTrain.Coordinator.Training;
-using DistTrain.Shared.Data;
+using DistTrain.Shared.Datasets;
 
 namespace DistTrain.Coordinator.Jobs;
 

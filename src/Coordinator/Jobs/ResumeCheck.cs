@@ -1,6 +1,7 @@
-using DistTrain.Shared.Checkpoints;
-using DistTrain.Shared.Data;
+using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Jobs;
 

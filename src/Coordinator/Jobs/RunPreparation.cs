@@ -1,10 +1,9 @@
 using DistTrain.Coordinator.Checkpointing;
-using DistTrain.Coordinator.Runs;
-using DistTrain.Coordinator.Schedules;
+using DistTrain.Coordinator.Datasets;
+using DistTrain.Coordinator.Optimization;
 using DistTrain.Coordinator.Training;
-using DistTrain.Shared.Checkpoints;
-using DistTrain.Shared.Data;
 using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Jobs;
 

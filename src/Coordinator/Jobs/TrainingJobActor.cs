@@ -1,13 +1,12 @@
 using Akka.Actor;
 using Akka.Event;
+using DistTrain.Coordinator.Api;
 using DistTrain.Coordinator.Checkpointing;
-using DistTrain.Coordinator.Http;
-using DistTrain.Coordinator.Runs;
+using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Telemetry;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Results;
 
 namespace DistTrain.Coordinator.Jobs;
 

@@ -1,7 +1,6 @@
 using DistTrain.Coordinator.Telemetry;
 using DistTrain.Coordinator.Training;
-using DistTrain.Shared.Data;
-using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
 

@@ -1,5 +1,5 @@
-using DistTrain.Shared.DataPlane;
 using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Transport;
 
 namespace DistTrain.Coordinator.Scheduling;
 

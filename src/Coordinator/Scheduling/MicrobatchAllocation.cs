@@ -1,4 +1,4 @@
-using DistTrain.Shared.Reduction;
+using DistTrain.Shared.Numerics;
 
 namespace DistTrain.Coordinator.Scheduling;
 

@@ -1,6 +1,6 @@
-using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Reduction;
+using DistTrain.Shared.Transport;
 
 namespace DistTrain.Coordinator.Scheduling;
 

@@ -1,4 +1,4 @@
-using DistTrain.Shared.Checkpoints;
+using DistTrain.Shared.Jobs;
 
 namespace DistTrain.Coordinator.Stopping;
 
@@ -6,6 +6,6 @@ namespace DistTrain.Coordinator.Stopping;
 public static class BestEpoch
 {
     /// <summary>True when <paramref name="value"/> beats the best so far.</summary>
-    public static bool IsBetter(Shared.Jobs.Monitor monitor, EpochValue? best, double? value) =>
+    public static bool IsBetter(MonitoredMetric monitor, EpochValue? best, double? value) =>
         value is { } v && double.IsFinite(v) && (best is null || (monitor.HigherIsBetter ? v > best.Value : v < best.Value));
 }

@@ -1,4 +1,3 @@
-using DistTrain.Shared.Checkpoints;
 using DistTrain.Shared.Jobs;
 
 namespace DistTrain.Coordinator.Stopping;

@@ -1,5 +1,4 @@
-using DistTrain.Shared.Layouts;
-using DistTrain.Shared.Reduction;
+using DistTrain.Shared.Numerics;
 
 namespace DistTrain.Coordinator.Stopping;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using DistTrain.Coordinator.Http;
+using DistTrain.Coordinator.Api;
 
 namespace DistTrain.Coordinator.Telemetry;
 

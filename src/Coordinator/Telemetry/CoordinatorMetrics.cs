@@ -1,8 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using Akka.Actor;
-using DistTrain.Coordinator.Http;
-using DistTrain.Coordinator.Http.Events;
+using DistTrain.Coordinator.Api;
 using DistTrain.Shared.Telemetry;
 using Instrument = DistTrain.Shared.Telemetry.Instrument;
 

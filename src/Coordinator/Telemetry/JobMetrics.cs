@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using DistTrain.Coordinator.Http;
+using DistTrain.Coordinator.Api;
 using DistTrain.Shared.Telemetry;
 using Instrument = DistTrain.Shared.Telemetry.Instrument;
 

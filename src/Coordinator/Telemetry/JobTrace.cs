@@ -1,7 +1,6 @@
 using System.Diagnostics;
+using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Results;
-using DistTrain.Shared.Telemetry;
 
 namespace DistTrain.Coordinator.Telemetry;
 

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using DistTrain.Coordinator.Scheduling;
-using DistTrain.Shared.DataPlane;
-using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Numerics;
+using DistTrain.Shared.Transport;
 
 namespace DistTrain.Coordinator.Training;
 

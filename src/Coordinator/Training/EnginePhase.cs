@@ -1,3 +1,5 @@
+using DistTrain.Coordinator.Evaluation;
+
 namespace DistTrain.Coordinator.Training;
 
 /// <summary>What the step engine is doing.</summary>

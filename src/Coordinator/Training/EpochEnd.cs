@@ -1,7 +1,7 @@
-using DistTrain.Coordinator.Schedules;
+using DistTrain.Coordinator.Optimization;
+using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Stopping;
 using DistTrain.Shared.Jobs;
-using DistTrain.Shared.Results;
 
 namespace DistTrain.Coordinator.Training;
 
@@ -36,7 +36,7 @@ public sealed record EpochEnd(RunState State, EpochRecord Record, bool IsBest, T
             Epoch = null,
             Plateau = plateau,
             EarlyStopping = stopping,
-            Best = isBest ? new Shared.Checkpoints.EpochValue(record.Epoch, best!.Value) : state.Best,
+            Best = isBest ? new EpochValue(record.Epoch, best!.Value) : state.Best,
             History = state.History.Add(record),
         };
         return new EpochEnd(next, record, isBest, EndOf(job, next, record, early), note is null ? [] : [note]);

@@ -1,7 +1,7 @@
 using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Scheduling;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Results;
 
 namespace DistTrain.Coordinator.Training;
 

@@ -1,5 +1,5 @@
-using DistTrain.Coordinator.Optimizers;
-using DistTrain.Shared.Layouts;
+using DistTrain.Coordinator.Optimization;
+using DistTrain.Shared.Numerics;
 
 namespace DistTrain.Coordinator.Training;
 

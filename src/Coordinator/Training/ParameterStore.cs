@@ -1,7 +1,5 @@
-using DistTrain.Coordinator.Optimizers;
-using DistTrain.Coordinator.Reduction;
-using DistTrain.Shared.Layouts;
-using DistTrain.Shared.Reduction;
+using DistTrain.Coordinator.Optimization;
+using DistTrain.Shared.Numerics;
 
 namespace DistTrain.Coordinator.Training;
 

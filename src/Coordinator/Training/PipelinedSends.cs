@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using DistTrain.Shared.DataPlane;
-using DistTrain.Shared.Layouts;
+using DistTrain.Coordinator.Transport;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Training;

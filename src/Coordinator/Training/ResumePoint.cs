@@ -1,6 +1,6 @@
-using DistTrain.Coordinator.Optimizers;
-using DistTrain.Shared.DataPlane;
-using DistTrain.Shared.Layouts;
+using DistTrain.Coordinator.Optimization;
+using DistTrain.Shared.Numerics;
+using DistTrain.Shared.Transport;
 
 namespace DistTrain.Coordinator.Training;
 

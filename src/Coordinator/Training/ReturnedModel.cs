@@ -1,6 +1,6 @@
+using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Jobs;
-using DistTrain.Shared.Layouts;
-using DistTrain.Shared.Results;
+using DistTrain.Shared.Numerics;
 
 namespace DistTrain.Coordinator.Training;
 

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
-using DistTrain.Coordinator.Schedules;
-using DistTrain.Shared.Checkpoints;
+using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Coordinator.Optimization;
+using DistTrain.Coordinator.Results;
+using DistTrain.Coordinator.Stopping;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Reduction;
-using DistTrain.Shared.Results;
 
 namespace DistTrain.Coordinator.Training;
 

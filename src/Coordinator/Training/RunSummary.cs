@@ -1,5 +1,5 @@
+using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Jobs;
-using DistTrain.Shared.Results;
 
 namespace DistTrain.Coordinator.Training;
 

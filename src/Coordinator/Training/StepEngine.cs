@@ -1,11 +1,10 @@
-using DistTrain.Coordinator.Reduction;
+using DistTrain.Coordinator.Optimization;
 using DistTrain.Coordinator.Scheduling;
-using DistTrain.Shared.Batches;
-using DistTrain.Shared.Data;
-using DistTrain.Shared.DataPlane;
-using DistTrain.Shared.Layouts;
+using DistTrain.Coordinator.Transport;
+using DistTrain.Shared.Datasets;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Reduction;
+using DistTrain.Shared.Transport;
 
 namespace DistTrain.Coordinator.Training;
 

@@ -1,8 +1,8 @@
+using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Stopping;
-using DistTrain.Shared.DataPlane;
-using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Results;
+using DistTrain.Shared.Transport;
 
 namespace DistTrain.Coordinator.Training;
 

@@ -1,7 +1,6 @@
 using DistTrain.Coordinator.Checkpointing;
-using DistTrain.Coordinator.Optimizers;
-using DistTrain.Coordinator.Schedules;
-using DistTrain.Shared.Data;
+using DistTrain.Coordinator.Optimization;
+using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
 

@@ -1,12 +1,11 @@
 using DistTrain.Coordinator.Checkpointing;
-using DistTrain.Coordinator.Optimizers;
-using DistTrain.Coordinator.Reduction;
+using DistTrain.Coordinator.Evaluation;
+using DistTrain.Coordinator.Optimization;
+using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Scheduling;
-using DistTrain.Shared.Data;
-using DistTrain.Shared.DataPlane;
-using DistTrain.Shared.Layouts;
-using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Results;
+using DistTrain.Shared.Datasets;
+using DistTrain.Shared.Numerics;
+using DistTrain.Shared.Transport;
 
 namespace DistTrain.Coordinator.Training;
 

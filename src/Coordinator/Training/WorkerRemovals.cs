@@ -1,5 +1,5 @@
 using DistTrain.Coordinator.Scheduling;
-using DistTrain.Shared.DataPlane;
+using DistTrain.Coordinator.Transport;
 using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Training;

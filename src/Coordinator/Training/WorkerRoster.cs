@@ -1,4 +1,4 @@
-using DistTrain.Shared.DataPlane;
+using DistTrain.Coordinator.Transport;
 using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Training;

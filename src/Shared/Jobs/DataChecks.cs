@@ -1,4 +1,4 @@
-using DistTrain.Shared.Jobs.Binding;
+using DistTrain.Shared.Binding;
 
 namespace DistTrain.Shared.Jobs;
 

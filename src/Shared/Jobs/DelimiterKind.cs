@@ -1,5 +1,5 @@
-using DistTrain.Shared.Jobs.Binding;
-using DistTrain.Shared.Jobs.Yaml;
+using DistTrain.Shared.Binding;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Shared.Jobs;
 

@@ -1,4 +1,4 @@
-using DistTrain.Shared.Jobs.Binding;
+using DistTrain.Shared.Binding;
 
 namespace DistTrain.Shared.Jobs;
 
@@ -117,7 +117,7 @@ internal static class JobChecks
         _ => "real numbers",
     };
 
-    private static void CheckMonitor(Monitor monitor, string section, JobSpec job, ReadContext context)
+    private static void CheckMonitor(MonitoredMetric monitor, string section, JobSpec job, ReadContext context)
     {
         var path = Paths.Below(section, "monitor");
         if (!context.IsGood(section) || monitor.IsTraining)

@@ -1,5 +1,4 @@
-using DistTrain.Shared.Jobs.Binding;
-using DistTrain.Shared.Jobs.Yaml;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Shared.Jobs;
 

@@ -1,4 +1,4 @@
-using DistTrain.Shared.Jobs.Binding;
+using DistTrain.Shared.Binding;
 
 namespace DistTrain.Shared.Jobs;
 
@@ -85,8 +85,8 @@ public sealed record JobSpec
     public bool Reproducible { get; init; } = true;
 
     /// <summary>The value by which the best epoch is chosen.</summary>
-    public Monitor BestBy =>
-        EarlyStopping?.Monitor ?? (Data.Split.Validation > 0 ? Monitor.ValidationLoss : Monitor.TrainLoss);
+    public MonitoredMetric BestBy =>
+        EarlyStopping?.Monitor ?? (Data.Split.Validation > 0 ? MonitoredMetric.ValidationLoss : MonitoredMetric.TrainLoss);
 
     /// <summary>Microbatches of a minibatch of <paramref name="batchSize"/> samples: as written, otherwise
     /// min(8, max(1, batch / 32)); never more than there are samples.</summary>

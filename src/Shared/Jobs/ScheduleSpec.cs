@@ -1,4 +1,4 @@
-using DistTrain.Shared.Jobs.Binding;
+using DistTrain.Shared.Binding;
 
 namespace DistTrain.Shared.Jobs;
 
@@ -149,7 +149,7 @@ public enum AnnealStrategy
 public sealed record ReduceOnPlateauSchedule : ScheduleSpec
 {
     /// <summary>What is watched.</summary>
-    public Monitor Monitor { get; init; } = Monitor.ValidationLoss;
+    public MonitoredMetric Monitor { get; init; } = MonitoredMetric.ValidationLoss;
 
     /// <summary>The factor.</summary>
     [Bounds(Above = 0, Below = 1)] public double Factor { get; init; } = 0.1;

@@ -1,4 +1,4 @@
-using DistTrain.Shared.Jobs.Binding;
+using DistTrain.Shared.Binding;
 
 namespace DistTrain.Shared.Jobs;
 
@@ -6,7 +6,7 @@ namespace DistTrain.Shared.Jobs;
 public sealed record EarlyStoppingSpec
 {
     /// <summary>What is watched; a metric must be among <c>metrics</c>.</summary>
-    public Monitor Monitor { get; init; } = Monitor.ValidationLoss;
+    public MonitoredMetric Monitor { get; init; } = MonitoredMetric.ValidationLoss;
 
     /// <summary>Epochs without progress that are put up with.</summary>
     [Bounds(AtLeast = 1)] public int Patience { get; init; } = 10;
@@ -32,7 +32,7 @@ public sealed record ConvergenceSpec
 public sealed record TargetSpec
 {
     /// <summary>What is watched.</summary>
-    public required Monitor Monitor { get; init; }
+    public required MonitoredMetric Monitor { get; init; }
 
     /// <summary>The value to reach.</summary>
     public required double Value { get; init; }

@@ -1,4 +1,4 @@
-using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Transport;
 
 namespace DistTrain.Shared.Protocol;
 

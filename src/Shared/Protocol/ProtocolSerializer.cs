@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Text;
 using Akka.Actor;
 using Akka.Serialization;
-using DistTrain.Shared.DataPlane;
 using DistTrain.Shared.Logging;
+using DistTrain.Shared.Transport;
 
 namespace DistTrain.Shared.Protocol;
 

@@ -18,7 +18,7 @@ namespace DistTrain.Shared.Remoting;
 /// </summary>
 [SuppressMessage(
     "Design", "CA1001", Justification = "Its token source is always cancelled, which frees what it holds; Akka.Remote disposes of nothing.")]
-public sealed class SocketTransport : Transport
+public sealed class SocketTransport : Akka.Remote.Transport.Transport
 {
     /// <summary>The longest frame, in bytes. Tensors go over the data plane.</summary>
     public const int MaximumFrameBytes = 1 << 20;

@@ -1,5 +1,6 @@
 using Akka.Actor;
-using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Transport;
+using DistTrain.Worker.Transport;
 
 namespace DistTrain.Worker.Actors;
 

@@ -1,11 +1,13 @@
 using System.Runtime.InteropServices;
 using Akka.Actor;
 using Akka.Event;
-using DistTrain.Shared.DataPlane;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Transport;
+using DistTrain.Shared.Yaml;
 using DistTrain.Worker.Gradients;
 using DistTrain.Worker.Telemetry;
+using DistTrain.Worker.Transport;
 
 namespace DistTrain.Worker.Actors;
 

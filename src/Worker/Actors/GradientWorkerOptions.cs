@@ -1,5 +1,6 @@
-using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Transport;
 using DistTrain.Worker.Telemetry;
+using DistTrain.Worker.Transport;
 using TorchSharp;
 
 namespace DistTrain.Worker.Actors;

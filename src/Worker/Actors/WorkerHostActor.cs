@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
-using DistTrain.Shared.DataPlane;
 using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Transport;
 
 namespace DistTrain.Worker.Actors;
 

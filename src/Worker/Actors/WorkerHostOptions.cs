@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DistTrain.Shared.Protocol;
+using DistTrain.Worker.Transport;
 
 namespace DistTrain.Worker.Actors;
 

@@ -1,4 +1,5 @@
-using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Transport;
+using DistTrain.Worker.Transport;
 
 namespace DistTrain.Worker.Actors;
 

@@ -1,4 +1,4 @@
-using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Transport;
 using DistTrain.Worker.Kernels;
 using DistTrain.Worker.Libtorch;
 using static TorchSharp.torch;

@@ -1,4 +1,4 @@
-using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Numerics;
 using DistTrain.Worker.Models;
 using TorchSharp;
 using static TorchSharp.torch;

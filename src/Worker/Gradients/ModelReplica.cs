@@ -1,14 +1,12 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using DistTrain.Shared.Batches;
-using DistTrain.Shared.Data;
-using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
-using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Reduction;
+using DistTrain.Shared.Transport;
+using DistTrain.Shared.Yaml;
 using DistTrain.Worker.Libtorch;
-using DistTrain.Worker.Losses;
 using DistTrain.Worker.Models;
 using TorchSharp;
 using static TorchSharp.torch;

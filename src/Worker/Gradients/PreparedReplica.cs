@@ -1,6 +1,7 @@
-using DistTrain.Shared.Data;
+using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Yaml;
 using TorchSharp;
 
 namespace DistTrain.Worker.Gradients;

@@ -1,6 +1,5 @@
-using DistTrain.Shared.Data;
-using DistTrain.Shared.Layouts;
-using DistTrain.Shared.Randomness;
+using DistTrain.Shared.Datasets;
+using DistTrain.Shared.Numerics;
 using TorchSharp;
 using static TorchSharp.torch;
 

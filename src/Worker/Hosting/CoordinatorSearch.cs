@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Cluster;
 using Serilog;
 
 namespace DistTrain.Worker.Hosting;

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Remote;
-using DistTrain.Shared.Hosting;
 using DistTrain.Shared.Remoting;
 using DistTrain.Shared.Security;
 

@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
-using DistTrain.Shared.DataPlane;
-using DistTrain.Shared.DataPlane.Tcp;
-using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Logging;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Remoting;
 using DistTrain.Shared.Security;
+using DistTrain.Shared.Transport;
 using DistTrain.Worker.Actors;
 using DistTrain.Worker.Devices;
+using DistTrain.Worker.Transport;
 using Serilog;
 using TorchSharp;
 

@@ -1,4 +1,4 @@
-using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Binding;
 
 namespace DistTrain.Worker.Kernels;
 

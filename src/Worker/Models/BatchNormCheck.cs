@@ -1,6 +1,8 @@
-using DistTrain.Shared.Batches;
+using DistTrain.Shared.Binding;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Logging;
+using DistTrain.Shared.Numerics;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Worker.Models;
 
@@ -38,7 +40,7 @@ internal static class BatchNormCheck
         var step = plan.SmallestMicrobatch().StepInEpoch;
         var samples = plan.SamplesInStep(step);
         return $"needs at least {FewestValues} values per channel in every microbatch to take a variance of; "
-            + $"minibatch {step + 1} of an epoch has {EpochLine.Count(samples, "sample")} in {EpochLine.Count(plan.Microbatches, "microbatch")}, so that a microbatch has 1. {Remedy(plan)}";
+            + $"minibatch {step + 1} of an epoch has {Quantity.Count(samples, "sample")} in {Quantity.Count(plan.Microbatches, "microbatch")}, so that a microbatch has 1. {Remedy(plan)}";
     }
 
     private static string Remedy(MinibatchPlan plan)

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using DistTrain.Shared.Jobs;
-using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Binding;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
 using TorchSharp;
 using TorchSharp.Modules;

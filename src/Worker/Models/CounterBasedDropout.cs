@@ -1,5 +1,4 @@
-using DistTrain.Shared.Layouts;
-using DistTrain.Shared.Randomness;
+using DistTrain.Shared.Numerics;
 using TorchSharp;
 using static TorchSharp.torch;
 

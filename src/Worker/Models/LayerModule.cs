@@ -1,3 +1,4 @@
+using DistTrain.Shared.Binding;
 using DistTrain.Shared.Jobs;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,5 +1,5 @@
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Randomness;
 
 namespace DistTrain.Worker.Models;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using DistTrain.Shared.Jobs;
-using DistTrain.Shared.Randomness;
+using DistTrain.Shared.Numerics;
+using DistTrain.Shared.Yaml;
 using TorchSharp;
 using static TorchSharp.torch;
 

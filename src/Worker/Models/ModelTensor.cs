@@ -1,4 +1,4 @@
-using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Numerics;
 using static TorchSharp.torch;
 
 namespace DistTrain.Worker.Models;

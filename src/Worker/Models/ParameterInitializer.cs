@@ -1,6 +1,5 @@
 using DistTrain.Shared.Jobs;
-using DistTrain.Shared.Layouts;
-using DistTrain.Shared.Randomness;
+using DistTrain.Shared.Numerics;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,7 +1,8 @@
 using DistTrain.Cli.Shell;
 using DistTrain.Cli.Training;
+using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Jobs;
-using DistTrain.Shared.Results;
+using DistTrain.Shared.Yaml;
 using DistTrain.Worker.Kernels;
 
 namespace DistTrain.Cli.Tests.Commands;

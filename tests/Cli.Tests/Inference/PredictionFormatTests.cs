@@ -1,6 +1,7 @@
 using System.Globalization;
 using DistTrain.Cli.Inference;
-using DistTrain.Shared.Data;
+using DistTrain.Shared.Binding;
+using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
 
 namespace DistTrain.Cli.Tests.Inference;

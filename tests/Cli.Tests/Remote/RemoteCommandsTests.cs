@@ -1,7 +1,7 @@
-using DistTrain.Coordinator.Http;
-using DistTrain.Coordinator.Tests.Http;
+using DistTrain.Coordinator.Api;
+using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Results;
+using DistTrain.TestSupport;
 
 namespace DistTrain.Cli.Tests.Remote;
 

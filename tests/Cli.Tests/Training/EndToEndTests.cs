@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DistTrain.Cli.Training;
-using DistTrain.Shared.Results;
+using DistTrain.Coordinator.Results;
 
 namespace DistTrain.Cli.Tests.Training;
 

@@ -2,10 +2,9 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using DistTrain.Shared.DataPlane.Tcp;
-using DistTrain.Shared.DataPlane.Tcp.Frames;
 using DistTrain.Shared.Security;
-using DistTrain.Shared.Tests.DataPlane;
+using DistTrain.Shared.Transport;
+using DistTrain.TestSupport;
 
 namespace DistTrain.Cluster.Tests.Security;
 

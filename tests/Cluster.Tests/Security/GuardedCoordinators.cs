@@ -3,7 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using DistTrain.Cluster.Tests.Training;
 using DistTrain.Shared.Security;
-using DistTrain.Shared.Tests.DataPlane;
+using DistTrain.TestSupport;
 
 namespace DistTrain.Cluster.Tests.Security;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using DistTrain.Cluster.Tests.Training;
-using DistTrain.Shared.Tests.DataPlane;
+using DistTrain.TestSupport;
 
 namespace DistTrain.Cluster.Tests.Security;
 

@@ -4,10 +4,10 @@ using System.Security.Cryptography.X509Certificates;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using DistTrain.Cluster.Tests.Training;
-using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Remoting;
 using DistTrain.Shared.Security;
-using DistTrain.Shared.Tests.DataPlane;
+using DistTrain.TestSupport;
 
 namespace DistTrain.Cluster.Tests.Security;
 

@@ -1,4 +1,4 @@
-using DistTrain.Shared.Results;
+using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Telemetry;
 
 namespace DistTrain.Cluster.Tests.Telemetry;

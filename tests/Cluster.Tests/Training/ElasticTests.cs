@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using DistTrain.Shared.DataPlane.Tcp.Frames;
+using DistTrain.Shared.Transport;
 using Xunit.Abstractions;
 
 namespace DistTrain.Cluster.Tests.Training;

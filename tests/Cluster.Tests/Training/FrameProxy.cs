@@ -3,8 +3,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using DistTrain.Shared.DataPlane.Tcp;
-using DistTrain.Shared.DataPlane.Tcp.Frames;
+using DistTrain.Shared.Transport;
 
 namespace DistTrain.Cluster.Tests.Training;
 

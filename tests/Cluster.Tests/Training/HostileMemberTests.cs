@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
-using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Remoting;
 using DistTrain.Shared.Security;
 

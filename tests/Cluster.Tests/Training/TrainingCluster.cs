@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
-using DistTrain.Shared.Results;
+using DistTrain.Coordinator.Results;
 
 namespace DistTrain.Cluster.Tests.Training;
 

@@ -1,4 +1,4 @@
-using DistTrain.Shared.Results;
+using DistTrain.Coordinator.Results;
 
 namespace DistTrain.Cluster.Tests.Training;
 

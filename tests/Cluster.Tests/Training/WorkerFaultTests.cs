@@ -109,7 +109,7 @@ public sealed class WorkerFaultTests(UndisturbedRun undisturbed)
 
         Assert.True(code == 1, coordinator.Text);
         var result = cluster.Result("spirals");
-        Assert.Equal(DistTrain.Shared.Results.RunOutcome.Failed, result.Outcome);
+        Assert.Equal(DistTrain.Coordinator.Results.RunOutcome.Failed, result.Outcome);
         Assert.Contains("conv2d", result.Reason, StringComparison.Ordinal);
         Assert.Contains("job spirals failed: ", coordinator.Text, StringComparison.Ordinal);
         Assert.Contains("conv2d", coordinator.Text, StringComparison.Ordinal);

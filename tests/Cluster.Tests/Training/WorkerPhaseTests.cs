@@ -1,4 +1,4 @@
-using DistTrain.Shared.DataPlane.Tcp.Frames;
+using DistTrain.Shared.Transport;
 
 namespace DistTrain.Cluster.Tests.Training;
 

@@ -2,12 +2,11 @@ using Akka.Actor;
 using Akka.Configuration;
 using DistTrain.Coordinator.Checkpointing;
 using DistTrain.Coordinator.Jobs;
-using DistTrain.Coordinator.Optimizers;
-using DistTrain.Coordinator.Runs;
+using DistTrain.Coordinator.Optimization;
+using DistTrain.Coordinator.Stopping;
 using DistTrain.Coordinator.Training;
-using DistTrain.Shared.Checkpoints;
 using DistTrain.Shared.Protocol;
-using DistTrain.Simulation.Tests.Model;
+using DistTrain.TestSupport;
 
 namespace DistTrain.Coordinator.Tests.Checkpointing;
 

@@ -1,9 +1,9 @@
 using DistTrain.Coordinator.Checkpointing;
-using DistTrain.Coordinator.Schedules;
+using DistTrain.Coordinator.Optimization;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Jobs;
-using DistTrain.Shared.Layouts;
-using DistTrain.Simulation.Tests.Model;
+using DistTrain.Shared.Numerics;
+using DistTrain.TestSupport;
 
 namespace DistTrain.Coordinator.Tests.Checkpointing;
 

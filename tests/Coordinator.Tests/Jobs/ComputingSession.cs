@@ -1,8 +1,9 @@
 using Akka.Actor;
-using DistTrain.Shared.DataPlane;
-using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
-using DistTrain.Simulation.Tests.Model;
+using DistTrain.Shared.Transport;
+using DistTrain.TestSupport;
+using DistTrain.Worker.Transport;
 
 namespace DistTrain.Coordinator.Tests.Jobs;
 

@@ -1,8 +1,8 @@
 using Akka.Actor;
 using Akka.Configuration;
 using DistTrain.Coordinator.Jobs;
-using DistTrain.Coordinator.Tests.Http;
 using DistTrain.Shared.Protocol;
+using DistTrain.TestSupport;
 
 namespace DistTrain.Coordinator.Tests.Jobs;
 

@@ -1,7 +1,7 @@
 using DistTrain.Coordinator.Jobs;
+using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Results;
 
 namespace DistTrain.Coordinator.Tests.Jobs;
 

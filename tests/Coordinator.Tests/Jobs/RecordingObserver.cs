@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using DistTrain.Coordinator.Jobs;
+using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Results;
 
 namespace DistTrain.Coordinator.Tests.Jobs;
 

@@ -1,14 +1,16 @@
 using Akka.Actor;
 using Akka.Configuration;
-using DistTrain.Coordinator.Http;
+using DistTrain.Cli.Training;
+using DistTrain.Coordinator.Api;
 using DistTrain.Coordinator.Jobs;
+using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Telemetry;
 using DistTrain.Coordinator.Training;
-using DistTrain.Shared.DataPlane;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Results;
-using DistTrain.Simulation.Tests.Model;
+using DistTrain.Shared.Transport;
+using DistTrain.TestSupport;
+using DistTrain.Worker.Transport;
 
 namespace DistTrain.Coordinator.Tests.Jobs;
 

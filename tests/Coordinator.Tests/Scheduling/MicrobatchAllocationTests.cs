@@ -1,5 +1,5 @@
 using DistTrain.Coordinator.Scheduling;
-using DistTrain.Shared.Reduction;
+using DistTrain.Shared.Numerics;
 
 namespace DistTrain.Coordinator.Tests.Scheduling;
 

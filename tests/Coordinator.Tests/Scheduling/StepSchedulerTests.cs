@@ -1,6 +1,6 @@
 using DistTrain.Coordinator.Scheduling;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Reduction;
 
 namespace DistTrain.Coordinator.Tests.Scheduling;
 

@@ -1,7 +1,5 @@
 using DistTrain.Coordinator.Stopping;
-using DistTrain.Shared.Checkpoints;
 using DistTrain.Shared.Jobs;
-using Monitor = DistTrain.Shared.Jobs.Monitor;
 
 namespace DistTrain.Coordinator.Tests.Stopping;
 
@@ -37,7 +35,7 @@ public sealed class EarlyStoppingTests
     [Fact]
     public void Observe_HigherIsBetter_FollowsTheMetric()
     {
-        var spec = new EarlyStoppingSpec { Monitor = Monitor.Validation(Metric.Accuracy), Patience = 2 };
+        var spec = new EarlyStoppingSpec { Monitor = MonitoredMetric.Validation(Metric.Accuracy), Patience = 2 };
         Assert.Null(Run(spec, [0.5, 0.6, 0.7, 0.8]).Stopped);
         Assert.Equal(3, Run(spec, [0.8, 0.7, 0.6]).Stopped);
     }
@@ -59,9 +57,9 @@ public sealed class EarlyStoppingTests
     [InlineData(0.5, double.NaN, false)]
     public void IsBetter_Loss_NeedsAStrictlySmallerFiniteValue(double best, double value, bool expected)
     {
-        Assert.Equal(expected, BestEpoch.IsBetter(Monitor.ValidationLoss, new EpochValue(1, best), value));
-        Assert.True(BestEpoch.IsBetter(Monitor.ValidationLoss, null, best));
-        Assert.False(BestEpoch.IsBetter(Monitor.ValidationLoss, null, null));
+        Assert.Equal(expected, BestEpoch.IsBetter(MonitoredMetric.ValidationLoss, new EpochValue(1, best), value));
+        Assert.True(BestEpoch.IsBetter(MonitoredMetric.ValidationLoss, null, best));
+        Assert.False(BestEpoch.IsBetter(MonitoredMetric.ValidationLoss, null, null));
     }
 
     private static (int? Stopped, EarlyStoppingState State, string Reason) Run(EarlyStoppingSpec spec, double?[] values)

@@ -1,7 +1,6 @@
 using DistTrain.Coordinator.Stopping;
 using DistTrain.Shared.Jobs;
-using DistTrain.Shared.Layouts;
-using Monitor = DistTrain.Shared.Jobs.Monitor;
+using DistTrain.Shared.Numerics;
 
 namespace DistTrain.Coordinator.Tests.Stopping;
 
@@ -25,11 +24,11 @@ public sealed class OtherStopsTests
     [Fact]
     public void Target_Reached_Stops()
     {
-        var accuracy = new TargetSpec { Monitor = Monitor.Validation(Metric.Accuracy), Value = 0.9 };
+        var accuracy = new TargetSpec { Monitor = MonitoredMetric.Validation(Metric.Accuracy), Value = 0.9 };
         Assert.True(TargetReached.Decide(accuracy, 0.9).Stop);
         Assert.False(TargetReached.Decide(accuracy, 0.89).Stop);
         Assert.False(TargetReached.Decide(accuracy, null).Stop);
-        Assert.True(TargetReached.Decide(new TargetSpec { Monitor = Monitor.TrainLoss, Value = 0.1 }, 0.05).Stop);
+        Assert.True(TargetReached.Decide(new TargetSpec { Monitor = MonitoredMetric.TrainLoss, Value = 0.1 }, 0.05).Stop);
         Assert.Equal("validation-accuracy 0.95 reached 0.9", TargetReached.Decide(accuracy, 0.95).Reason);
     }
 

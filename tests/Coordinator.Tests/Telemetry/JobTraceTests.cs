@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using DistTrain.Coordinator.Telemetry;
-using DistTrain.Coordinator.Tests.Http;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Telemetry;
+using DistTrain.TestSupport;
 
 namespace DistTrain.Coordinator.Tests.Telemetry;
 

@@ -1,11 +1,11 @@
-using DistTrain.Coordinator.Schedules;
+using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Coordinator.Optimization;
+using DistTrain.Coordinator.Results;
+using DistTrain.Coordinator.Stopping;
 using DistTrain.Coordinator.Training;
-using DistTrain.Shared.Checkpoints;
 using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Reduction;
-using DistTrain.Shared.Results;
-using Monitor = DistTrain.Shared.Jobs.Monitor;
 
 namespace DistTrain.Coordinator.Tests.Training;
 
@@ -90,7 +90,7 @@ public sealed class EpochEndTests
     [Fact]
     public void Decide_TargetReachedInTheLastEpoch_SaysTheTarget()
     {
-        var job = s_job with { Epochs = 1, TargetMetric = new TargetSpec { Monitor = Monitor.ValidationLoss, Value = 0.5 } };
+        var job = s_job with { Epochs = 1, TargetMetric = new TargetSpec { Monitor = MonitoredMetric.ValidationLoss, Value = 0.5 } };
         Assert.Equal(RunOutcome.TargetReached, Run(job, 0.5).End!.Outcome);
     }
 
@@ -121,7 +121,7 @@ public sealed class EpochEndTests
             s_job with { Epochs = 3 },
             s_job with { Epochs = null, Steps = 3 },
             s_job with { EarlyStopping = new EarlyStoppingSpec { Patience = 2 } },
-            s_job with { TargetMetric = new TargetSpec { Monitor = Monitor.ValidationLoss, Value = 0.7 } },
+            s_job with { TargetMetric = new TargetSpec { Monitor = MonitoredMetric.ValidationLoss, Value = 0.7 } },
             s_job with { Convergence = new ConvergenceSpec { Tolerance = 0.1, Window = 2 } }])
         {
             var end = Run(job, 0.5, 0.6, 0.7);

@@ -1,8 +1,8 @@
 using DistTrain.Coordinator.Training;
-using DistTrain.Shared.DataPlane;
-using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
-using DistTrain.Simulation.Tests.Model;
+using DistTrain.Shared.Transport;
+using DistTrain.TestSupport;
 
 namespace DistTrain.Coordinator.Tests.Training;
 

@@ -1,11 +1,9 @@
-using DistTrain.Coordinator.Optimizers;
-using DistTrain.Coordinator.Reduction;
-using DistTrain.Coordinator.Tests.Optimizers;
+using DistTrain.Coordinator.Optimization;
+using DistTrain.Coordinator.Tests.Optimization;
 using DistTrain.Coordinator.Training;
-using DistTrain.Shared.DataPlane;
-using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Reduction;
+using DistTrain.Shared.Transport;
 
 namespace DistTrain.Coordinator.Tests.Training;
 

@@ -1,7 +1,8 @@
 using DistTrain.Coordinator.Training;
-using DistTrain.Shared.DataPlane;
-using DistTrain.Shared.Layouts;
+using DistTrain.Coordinator.Transport;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Transport;
 
 namespace DistTrain.Coordinator.Tests.Training;
 

@@ -1,8 +1,8 @@
-using DistTrain.Coordinator.Schedules;
+using DistTrain.Coordinator.Optimization;
+using DistTrain.Coordinator.Results;
+using DistTrain.Coordinator.Stopping;
 using DistTrain.Coordinator.Training;
-using DistTrain.Shared.Checkpoints;
 using DistTrain.Shared.Jobs;
-using DistTrain.Shared.Results;
 
 namespace DistTrain.Coordinator.Tests.Training;
 

@@ -1,12 +1,12 @@
 using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Scheduling;
 using DistTrain.Coordinator.Training;
-using DistTrain.Shared.DataPlane;
-using DistTrain.Shared.Layouts;
+using DistTrain.Coordinator.Transport;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Results;
-using DistTrain.Simulation.Tests.Engine;
-using DistTrain.Simulation.Tests.Model;
+using DistTrain.Shared.Transport;
+using DistTrain.TestSupport;
 
 namespace DistTrain.Coordinator.Tests.Training;
 

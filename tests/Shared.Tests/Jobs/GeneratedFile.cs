@@ -8,7 +8,7 @@ internal static class GeneratedFile
     /// <summary>Asserts that a file is what the code makes; writes it first when the environment asks for that.</summary>
     public static void AssertEqual(string path, string expected)
     {
-        var file = Repository.PathOf(path);
+        var file = Repository.At(path);
         if (Environment.GetEnvironmentVariable(Variable) == "1")
             File.WriteAllText(file, expected);
         var found = File.Exists(file) ? File.ReadAllText(file) : "";

@@ -8,7 +8,7 @@ public class JobFileDocumentTests
 
     [Fact]
     public void JobFileDocument_Tables_AreWhatTheRecordsSay() =>
-        GeneratedFile.AssertEqual(Document, JobFileTables.Fill(File.ReadAllText(Repository.PathOf(Document))));
+        GeneratedFile.AssertEqual(Document, JobFileTables.Fill(File.ReadAllText(Repository.At(Document))));
 
     [Fact]
     public void JobFileDocument_EveryWholeExample_IsAGoodJob() =>
@@ -17,7 +17,7 @@ public class JobFileDocumentTests
     /// <summary>The whole jobs that the document shows.</summary>
     internal static IReadOnlyList<string> Examples()
     {
-        var examples = File.ReadAllText(Repository.PathOf(Document)).Split("```yaml\n")[1..]
+        var examples = File.ReadAllText(Repository.At(Document)).Split("```yaml\n")[1..]
             .Select(text => text[..text.IndexOf("```", StringComparison.Ordinal)])
             .Where(text => text.StartsWith("name:", StringComparison.Ordinal)).ToArray();
         Assert.NotEmpty(examples);

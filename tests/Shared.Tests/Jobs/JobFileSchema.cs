@@ -1,8 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DistTrain.Shared.Binding;
 using DistTrain.Shared.Jobs;
-using DistTrain.Shared.Jobs.Binding;
 
 namespace DistTrain.Shared.Tests.Jobs;
 

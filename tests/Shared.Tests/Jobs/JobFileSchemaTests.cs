@@ -15,7 +15,7 @@ public class JobFileSchemaTests
     [Fact]
     public void Evaluate_EveryExample_IsAccepted()
     {
-        var examples = Directory.GetFiles(Repository.PathOf("examples"), "job*.yaml", SearchOption.AllDirectories);
+        var examples = Directory.GetFiles(Repository.At("examples"), "job*.yaml", SearchOption.AllDirectories);
 
         Assert.NotEmpty(examples);
         Assert.All([.. examples.Select(File.ReadAllText), .. JobFileDocumentTests.Examples()], AssertAccepted);

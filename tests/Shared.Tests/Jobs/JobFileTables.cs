@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
+using DistTrain.Shared.Binding;
 using DistTrain.Shared.Jobs;
-using DistTrain.Shared.Jobs.Binding;
-using DistTrain.Shared.Jobs.Yaml;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Shared.Tests.Jobs;
 

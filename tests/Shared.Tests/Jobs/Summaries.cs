@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using DistTrain.Shared.Binding;
 using DistTrain.Shared.Jobs;
 
 namespace DistTrain.Shared.Tests.Jobs;

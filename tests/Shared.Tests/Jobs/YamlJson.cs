@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using DistTrain.Shared.Jobs.Yaml;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Shared.Tests.Jobs;
 
@@ -9,7 +9,7 @@ internal static class YamlJson
 {
     public static JsonNode? Of(string text)
     {
-        var errors = new List<DistTrain.Shared.Jobs.InputError>();
+        var errors = new List<InputError>();
         var root = YamlDocument.Read(text, "text", errors);
         Assert.Equal([], errors);
         return Of(root!);

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Akka.Actor;
 using Akka.Event;
-using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Cluster;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;

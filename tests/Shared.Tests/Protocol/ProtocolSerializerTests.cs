@@ -1,7 +1,7 @@
 using Akka.Actor;
-using DistTrain.Shared.DataPlane;
-using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Transport;
 
 namespace DistTrain.Shared.Tests.Protocol;
 

@@ -1,6 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
-using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Cluster;
 
 namespace DistTrain.Shared.Tests.Remoting;
 

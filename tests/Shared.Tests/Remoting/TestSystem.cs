@@ -2,7 +2,7 @@ using System.Net;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
-using DistTrain.Shared.Hosting;
+using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Remoting;
 using DistTrain.Shared.Security;
 using Serilog;

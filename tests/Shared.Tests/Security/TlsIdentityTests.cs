@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using DistTrain.Shared.Security;
-using DistTrain.Shared.Tests.DataPlane;
+using DistTrain.TestSupport;
 
 namespace DistTrain.Shared.Tests.Security;
 

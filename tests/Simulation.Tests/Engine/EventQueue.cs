@@ -1,3 +1,5 @@
+using DistTrain.TestSupport;
+
 namespace DistTrain.Simulation.Tests.Engine;
 
 /// <summary>What will happen, in the order of virtual time; the seed decides between events of the same moment.</summary>

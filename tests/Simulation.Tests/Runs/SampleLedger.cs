@@ -1,6 +1,6 @@
-using DistTrain.Shared.DataPlane;
 using DistTrain.Shared.Protocol;
-using DistTrain.Simulation.Tests.Model;
+using DistTrain.Shared.Transport;
+using DistTrain.TestSupport;
 
 namespace DistTrain.Simulation.Tests.Runs;
 

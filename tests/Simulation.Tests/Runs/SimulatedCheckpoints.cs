@@ -1,8 +1,7 @@
 using DistTrain.Coordinator.Checkpointing;
 using DistTrain.Coordinator.Jobs;
 using DistTrain.Coordinator.Training;
-using DistTrain.Shared.Checkpoints;
-using DistTrain.Shared.Tests.Checkpoints;
+using DistTrain.TestSupport;
 
 namespace DistTrain.Simulation.Tests.Runs;
 

@@ -1,14 +1,14 @@
 using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Scheduling;
 using DistTrain.Coordinator.Training;
-using DistTrain.Shared.DataPlane;
-using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Results;
+using DistTrain.Shared.Transport;
 using DistTrain.Simulation.Tests.Engine;
 using DistTrain.Simulation.Tests.Faults;
-using DistTrain.Simulation.Tests.Model;
 using DistTrain.Simulation.Tests.Workers;
+using DistTrain.TestSupport;
 
 namespace DistTrain.Simulation.Tests.Runs;
 

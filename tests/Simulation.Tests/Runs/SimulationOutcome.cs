@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using DistTrain.Shared.Results;
+using DistTrain.Coordinator.Results;
 
 namespace DistTrain.Simulation.Tests.Runs;
 

@@ -1,5 +1,5 @@
 using DistTrain.Coordinator.Training;
-using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Numerics;
 
 namespace DistTrain.Simulation.Tests.Workers;
 

@@ -1,5 +1,5 @@
-using DistTrain.Shared.DataPlane;
-using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Numerics;
+using DistTrain.Shared.Transport;
 
 namespace DistTrain.Simulation.Tests.Workers;
 

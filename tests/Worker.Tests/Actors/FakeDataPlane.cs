@@ -1,6 +1,7 @@
 using System.Threading.Channels;
-using DistTrain.Shared.DataPlane;
-using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Numerics;
+using DistTrain.Shared.Transport;
+using DistTrain.Worker.Transport;
 
 namespace DistTrain.Worker.Tests.Actors;
 

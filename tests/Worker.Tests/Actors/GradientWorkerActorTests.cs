@@ -1,11 +1,11 @@
 using Akka.Actor;
-using DistTrain.Shared.Data;
-using DistTrain.Shared.DataPlane;
+using DistTrain.Coordinator.Datasets;
+using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Reduction;
+using DistTrain.Shared.Transport;
 using DistTrain.Worker.Actors;
-using DistTrain.Worker.Tests.Gradients;
 using TorchSharp;
 
 namespace DistTrain.Worker.Tests.Actors;

@@ -1,7 +1,7 @@
 using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Reduction;
-using DistTrain.Worker.Losses;
+using DistTrain.Worker.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 

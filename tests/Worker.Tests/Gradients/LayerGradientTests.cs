@@ -1,8 +1,8 @@
-using DistTrain.Shared.Data;
+using DistTrain.Shared.Binding;
+using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
-using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Reduction;
 using TorchSharp;
 using static TorchSharp.torch;
 using Functional = TorchSharp.torch.nn.functional;

@@ -1,9 +1,9 @@
-using DistTrain.Shared.Data;
-using DistTrain.Shared.DataPlane;
+using DistTrain.Shared.Binding;
+using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
-using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Reduction;
+using DistTrain.Shared.Transport;
 using DistTrain.Worker.Gradients;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,5 +1,5 @@
-using DistTrain.Shared.Batches;
 using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Numerics;
 using DistTrain.Worker.Models;
 
 namespace DistTrain.Worker.Tests.Models;

@@ -1,5 +1,6 @@
+using DistTrain.Shared.Binding;
 using DistTrain.Shared.Jobs;
-using DistTrain.Shared.Layouts;
+using DistTrain.Shared.Numerics;
 using DistTrain.Worker.Models;
 using TorchSharp;
 using static TorchSharp.torch;

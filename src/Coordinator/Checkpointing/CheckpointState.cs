@@ -1,0 +1,113 @@
+using System.Text.Json;
+using DistTrain.Coordinator.Optimization;
+using DistTrain.Coordinator.Results;
+using DistTrain.Coordinator.Stopping;
+using DistTrain.Shared.Binding;
+using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Numerics;
+using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Transport;
+
+namespace DistTrain.Coordinator.Checkpointing;
+
+/// <summary>
+/// Everything of a run but its tensors (<c>state.json</c>). With the tensors it determines the rest of the run to the bit.
+/// </summary>
+public sealed record CheckpointState
+{
+    /// <summary>The version that this program writes; it reads this one and older ones.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>Version of the format.</summary>
+    public int FormatVersion { get; init; } = CurrentVersion;
+
+    /// <summary>The job's id.</summary>
+    public required string JobId { get; init; }
+
+    /// <summary>The job's name.</summary>
+    public required string JobName { get; init; }
+
+    /// <summary>The run attempt that wrote it, from 1.</summary>
+    public required int RunAttempt { get; init; }
+
+    /// <summary>The next minibatch to train on.</summary>
+    public required RunPosition Position { get; init; }
+
+    /// <summary>The seed of all randomness.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>What the epoch under way has summed up so far; null at the start of an epoch.</summary>
+    public EpochProgress? Progress { get; init; }
+
+    /// <summary>State of the learning rate's schedule.</summary>
+    public required PlateauState Schedule { get; init; }
+
+    /// <summary>State of early stopping.</summary>
+    public required EarlyStoppingState EarlyStopping { get; init; }
+
+    /// <summary>The best model so far; null before the first epoch's end.</summary>
+    public BestCheckpoint? Best { get; init; }
+
+    /// <summary>The epochs so far.</summary>
+    public ValueList<EpochRecord> History { get; init; } = [];
+
+    /// <summary>Sums over the whole run.</summary>
+    public required RunLedger Ledger { get; init; }
+
+    /// <summary>The model's tensors in layout order.</summary>
+    public required ValueList<StoredTensor> Tensors { get; init; }
+
+    /// <summary>The data set's encoder, as its own JSON (<c>Preprocessor.ToJson</c>); null when there is none.</summary>
+    public JsonElement? Encoder { get; init; }
+
+    /// <summary>Content key of the prepared data set; null in checkpoints of early versions.</summary>
+    public string? DataSet { get; init; }
+
+    /// <summary>The resolved job file.</summary>
+    public required string JobFile { get; init; }
+
+    /// <summary>Version of DistTrain.</summary>
+    public required string Program { get; init; }
+
+    /// <summary>What decided the last bits.</summary>
+    public required NumericsIdentity Numerics { get; init; }
+
+    /// <summary>The layout of the model vector.</summary>
+    public ParameterLayout ToLayout() =>
+        ParameterLayout.Create(Tensors.Select(t => new TensorShape(t.Name, [.. t.Shape], t.Kind, t.IsInteger)));
+}
+
+/// <summary>A model's tensor by name, as <see cref="LayoutEntry"/> without its place.</summary>
+/// <param name="Name">PyTorch's name.</param>
+/// <param name="Shape">Dimensions.</param>
+/// <param name="Kind">Parameter or buffer.</param>
+/// <param name="IsInteger">int64 in the model.</param>
+public sealed record StoredTensor(string Name, ValueList<long> Shape, EntryKind Kind, bool IsInteger)
+{
+    /// <summary>The tensors of a layout, in order.</summary>
+    public static ValueList<StoredTensor> Of(ParameterLayout layout) =>
+        [.. layout.Entries.Select(e => new StoredTensor(e.Name, [.. e.Shape], e.Kind, e.IsInteger))];
+}
+
+/// <summary>Sums over the committed steps of the epoch under way.</summary>
+/// <param name="LossSum">Sum of the samples' losses.</param>
+/// <param name="Samples">Samples trained on.</param>
+/// <param name="GradientNormSum">Sum of the steps' gradient norms.</param>
+/// <param name="Seconds">Wall time spent on the epoch.</param>
+public sealed record EpochProgress(double LossSum, long Samples, double GradientNormSum, double Seconds);
+
+/// <summary>The best model.</summary>
+/// <param name="Epoch">Its epoch.</param>
+/// <param name="Monitor">The value it is best by, for example <c>validation-loss</c>.</param>
+/// <param name="Value">That value.</param>
+/// <param name="Checkpoint">The directory beside this one that holds it; null for this checkpoint itself.</param>
+public sealed record BestCheckpoint(int Epoch, string Monitor, double Value, string? Checkpoint);
+
+/// <summary>Sums over a run, all run attempts together.</summary>
+/// <param name="Samples">Samples trained on in committed steps, each exactly once an epoch.</param>
+/// <param name="MinWorkers">Fewest workers at a time.</param>
+/// <param name="MaxWorkers">Most workers at a time.</param>
+/// <param name="WallSeconds">Wall time.</param>
+/// <param name="TrainingSeconds">Wall time of training steps, without evaluation and waiting.</param>
+/// <param name="Heterogeneous">Whether workers whose results differ in the last bit have taken part.</param>
+public sealed record RunLedger(long Samples, int MinWorkers, int MaxWorkers, double WallSeconds, double TrainingSeconds, bool Heterogeneous = false);

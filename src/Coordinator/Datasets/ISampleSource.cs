@@ -1,0 +1,26 @@
+using DistTrain.Shared.Binding;
+using DistTrain.Shared.Datasets;
+
+namespace DistTrain.Coordinator.Datasets;
+
+/// <summary>Samples that are numbers already.</summary>
+internal interface ISampleSource : IDisposable
+{
+    /// <summary>How many samples.</summary>
+    int Rows { get; }
+
+    /// <summary>The shape of a sample.</summary>
+    ValueList<int> SampleShape { get; }
+
+    /// <summary>What the target is.</summary>
+    TargetKind Target { get; }
+
+    /// <summary>The names of the classes; empty for real targets.</summary>
+    ValueList<string> Classes { get; }
+
+    /// <summary>The class of a sample, in any order of rows; 0 for real targets.</summary>
+    int ClassOf(int row);
+
+    /// <summary>Reads a sample; rows are asked for in increasing order, each once.</summary>
+    void Read(int row, Span<float> features, Span<float> target);
+}

@@ -1,0 +1,6 @@
+namespace DistTrain.Coordinator.Optimization;
+
+internal sealed class ConstantCurve : IRateCurve
+{
+    public double Rate(long t, double baseRate) => baseRate;
+}

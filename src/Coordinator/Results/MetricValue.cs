@@ -1,0 +1,13 @@
+using DistTrain.Shared.Binding;
+using DistTrain.Shared.Jobs;
+
+namespace DistTrain.Coordinator.Results;
+
+/// <summary>A metric's value.</summary>
+/// <param name="Metric">The metric.</param>
+/// <param name="Value">Its value; null when it is undefined (the area under the curve of one class).</param>
+public readonly record struct MetricValue(Metric Metric, double? Value)
+{
+    /// <summary>The metric's name in result files: <c>mean_absolute_error</c>.</summary>
+    public string Key => KebabCase.Of(Metric).Replace('-', '_');
+}

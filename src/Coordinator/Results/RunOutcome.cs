@@ -1,0 +1,23 @@
+namespace DistTrain.Coordinator.Results;
+
+/// <summary>How a run ended; written in kebab case (<c>stopped-early</c>).</summary>
+public enum RunOutcome
+{
+    /// <summary>All epochs, steps or the wall time asked for.</summary>
+    Completed,
+
+    /// <summary>Early stopping.</summary>
+    StoppedEarly,
+
+    /// <summary>The training loss stood still.</summary>
+    Converged,
+
+    /// <summary>The target metric was reached.</summary>
+    TargetReached,
+
+    /// <summary>Cancelled or interrupted.</summary>
+    Cancelled,
+
+    /// <summary>Could not go on.</summary>
+    Failed,
+}

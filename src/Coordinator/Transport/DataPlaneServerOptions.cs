@@ -1,0 +1,30 @@
+using System.Net;
+using DistTrain.Shared.Transport;
+
+namespace DistTrain.Coordinator.Transport;
+
+/// <summary>How a coordinator's data plane listens.</summary>
+public sealed record DataPlaneServerOptions
+{
+    /// <summary>Where to listen; loopback by default. Any other needs TLS.</summary>
+    public IPAddress ListenAddress { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The port; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>How workers and coordinator know each other.</summary>
+    public DataPlaneSecurity Security { get; init; } = DataPlaneSecurity.None;
+
+    /// <summary>A worker that is silent for so long is lost, unless its job says otherwise (<c>worker-timeout</c>); 5 s by default. The worker is told,
+    /// and takes the coordinator for lost after the same time.</summary>
+    public TimeSpan WorkerTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A connection has so long to show who it is and to say what it is for; 5 s by default.</summary>
+    public TimeSpan OpeningTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Connections that may be in their opening at once; one more is closed. 64 by default.</summary>
+    public int MaxOpening { get; init; } = 64;
+
+    /// <summary>The clock of the opening's deadline.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

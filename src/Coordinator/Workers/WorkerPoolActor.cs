@@ -1,0 +1,228 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Akka.Actor;
+using Akka.Event;
+using DistTrain.Shared.Protocol;
+
+namespace DistTrain.Coordinator.Workers;
+
+/// <summary>
+/// Leases workers to jobs; a cluster singleton. It keeps nothing on disk: nodes and jobs repeat what they have and want
+/// every two seconds, so a pool that starts on another coordinator knows everything after two. What to do is decided by
+/// <see cref="AllocationPlan"/>.
+/// </summary>
+public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
+{
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ForgetNodesAfter = TimeSpan.FromSeconds(15);
+
+    /// <summary>Reports older than the lease may still be on their way, several of them after a slow start.</summary>
+    private static readonly TimeSpan RepeatLeaseAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>A refusal may be of the moment (the job has not noticed yet that the worker's former connection is gone).</summary>
+    private static readonly TimeSpan TryRefusedAfter = TimeSpan.FromSeconds(5);
+
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly IActorRef _jobs;
+    private readonly TimeProvider _time;
+    private readonly LogLevelOrder _logLevel;
+    private readonly Dictionary<WorkerId, PooledWorker> _workers = [];
+    private readonly Dictionary<string, (IActorRef Ref, long Heard)> _nodes = [];
+
+    /// <summary>Nodes whose name another one took since, and whether they have been told; they get no work while that is there.</summary>
+    private readonly Dictionary<IActorRef, bool> _replaced = [];
+    private readonly Dictionary<JobId, (JobDemand Demand, long Heard)> _demands = [];
+    private readonly Dictionary<(JobId Job, WorkerId Worker), (string Reason, long At)> _refusals = [];
+    private long _orders;
+
+    /// <summary>A pool that reaches jobs through their shard region.</summary>
+    public WorkerPoolActor(IActorRef jobs, TimeProvider time)
+    {
+        _jobs = jobs;
+        _time = time;
+        _logLevel = new LogLevelOrder(time);
+        Receive<RegisterWorkerHost>(Register);
+        Receive<WorkerFree>(Free);
+        Receive<WorkersWanted>(Want);
+        Receive<WorkersUnwanted>(unwanted => Unwant(unwanted.Job));
+        Receive<WorkerFailed>(_jobs.Tell);
+        Receive<GetPoolStatus>(_ => Sender.Tell(new PoolStatusReply(Status())));
+        Receive<SetLogLevel>(order => Sender.Tell(_logLevel.Set(order)));
+        Receive<GetLogLevel>(_ => Sender.Tell(_logLevel.Now()));
+        Receive<Terminated>(gone => NodeGone(gone.ActorRef));
+        Receive<Check>(_ => Look());
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>Props for the pool.</summary>
+    public static Props Props(IActorRef jobs, TimeProvider time) => Akka.Actor.Props.Create(() => new WorkerPoolActor(jobs, time));
+
+    /// <inheritdoc/>
+    protected override void PreStart() => Timers.StartPeriodicTimer("check", Check.Instance, CheckInterval);
+
+    private void Register(RegisterWorkerHost node)
+    {
+        if (!_nodes.TryGetValue(node.Node, out var known) || !known.Ref.Equals(Sender))
+        {
+            if (known.Ref is not null && _replaced.TryGetValue(Sender, out var told))
+            {
+                RefuseNode(node.Node, known.Ref, told);
+                return;
+            }
+
+            if (known.Ref is not null)
+                _replaced[known.Ref] = false;
+            _replaced.Remove(Sender);
+            Context.Watch(Sender);
+            _log.Info("node {0} is there with {1}", node.Node, string.Join(", ", node.Workers.Select(w => w.Worker)));
+        }
+
+        _nodes[node.Node] = (Sender, _time.GetTimestamp());
+        foreach (var report in node.Workers)
+        {
+            var before = _workers.GetValueOrDefault(report.Worker);
+            var leaving = before?.Leaving == true && before.Lease == report.Job;
+            var sent = before is { Lease: not null, Unconfirmed: { } at } && known.Ref?.Equals(Sender) == true ? at : (long?)null;
+            var confirmed = report.Job == before?.Lease && report.RunAttempt == before?.RunAttempt;
+            if (sent is null || confirmed || _time.GetElapsedTime(sent.Value) > RepeatLeaseAfter)
+                _workers[report.Worker] = new PooledWorker(
+                    report.Worker, node.Node, report.Device, report.Job, report.RunAttempt, leaving)
+                {
+                    Asked = leaving ? before!.Asked : null,
+                };
+        }
+
+        Sender.Tell(new WorkerHostRegistered());
+        Share();
+    }
+
+    private void Free(WorkerFree free)
+    {
+        // A worker that goes from one job to the next leaves the first when it has the second's lease already.
+        if (_workers.TryGetValue(free.Worker, out var worker) && worker.Lease == free.Job && worker.RunAttempt == free.RunAttempt)
+            _workers[free.Worker] = worker with { Lease = null, Leaving = false, Unconfirmed = null };
+        if (free.Refused && _demands.TryGetValue(free.Job, out var wanted) && wanted.Demand.Prepare.RunAttempt == free.RunAttempt)
+        {
+            if (_refusals.GetValueOrDefault((free.Job, free.Worker)).Reason != free.Reason)
+                _log.Warning("job {0} does not take worker {1}: {2}", free.Job, free.Worker, free.Reason);
+            _refusals[(free.Job, free.Worker)] = (free.Reason, _time.GetTimestamp());
+            _demands[free.Job] = (wanted.Demand with { Refused = wanted.Demand.Refused.Add(free.Worker) }, wanted.Heard);
+        }
+
+        Share();
+    }
+
+    private void Want(WorkersWanted wanted)
+    {
+        var job = wanted.Prepare.Job;
+        var now = _time.GetTimestamp();
+        if (_demands.TryGetValue(job, out var known) && known.Demand.Prepare.RunAttempt > wanted.Prepare.RunAttempt)
+            return;
+        var same = known.Demand?.Prepare.RunAttempt == wanted.Prepare.RunAttempt;
+        var changed = !same || known.Demand?.Paused != wanted.Paused;
+        var refused = same ? known.Demand!.Refused : ImmutableHashSet<WorkerId>.Empty;
+        var order = known.Demand?.Order ?? ++_orders;
+        _demands[job] = (new JobDemand(wanted.Prepare, wanted.Min, wanted.Max, order, refused) { Paused = wanted.Paused }, now);
+        if (changed)
+            Share();
+    }
+
+    private void Unwant(JobId job)
+    {
+        foreach (var refusal in _refusals.Keys.Where(r => r.Job == job).ToList())
+            _refusals.Remove(refusal);
+        if (_demands.Remove(job))
+            Share();
+    }
+
+    private void Look()
+    {
+        foreach (var (name, _) in _nodes.Where(n => _time.GetElapsedTime(n.Value.Heard) > ForgetNodesAfter).ToList())
+            Forget(name, $"silent for {ForgetNodesAfter.TotalSeconds:0} s");
+        foreach (var (job, wanted) in _demands.Where(d => _time.GetElapsedTime(d.Value.Heard) > ForgetNodesAfter).ToList())
+        {
+            _log.Warning("job {0} has not asked for workers for {1:0} s: its leases are void", job, ForgetNodesAfter.TotalSeconds);
+            _demands.Remove(job);
+        }
+
+        foreach (var (job, worker) in _refusals.Where(r => _time.GetElapsedTime(r.Value.At) > TryRefusedAfter).Select(r => r.Key).ToList())
+        {
+            if (_demands.TryGetValue(job, out var wanted))
+                _demands[job] = (wanted.Demand with { Refused = wanted.Demand.Refused.Remove(worker) }, wanted.Heard);
+        }
+
+        foreach (var worker in _workers.Values)
+            if (worker is { Leaving: true, Asked: { } asked })
+                _jobs.Tell(asked);
+        Share();
+    }
+
+    /// <summary>A process that was started anew takes its name over; when the former one still reports, there are two.</summary>
+    private void RefuseNode(string name, IActorRef holder, bool told)
+    {
+        _replaced[Sender] = true;
+        var reason = $"the process at {holder.Path.Address} is called {name} too and came later; give each worker its own --name";
+        if (!told)
+            _log.Warning("node {0} at {1} gets no work: {2}", name, Sender.Path.Address, reason);
+        Sender.Tell(new WorkerHostRefused(reason));
+    }
+
+    private void NodeGone(IActorRef reference)
+    {
+        _replaced.Remove(reference);
+        foreach (var (name, _) in _nodes.Where(n => n.Value.Ref.Equals(reference)).ToList())
+            Forget(name, "its process is gone");
+        Share();
+    }
+
+    private void Forget(string name, string reason)
+    {
+        _log.Warning("node {0} is forgotten: {1}", name, reason);
+        _nodes.Remove(name);
+        foreach (var worker in _workers.Values.Where(w => w.Node == name).ToList())
+            _workers.Remove(worker.Worker);
+    }
+
+    private void Share()
+    {
+        var plan = AllocationPlan.Decide(_workers.Values, _demands.Values.Select(d => d.Demand));
+        foreach (var lease in plan.Leases)
+        {
+            var worker = _workers[lease.Worker];
+            var prepare = _demands[lease.Job].Demand.Prepare;
+            _workers[lease.Worker] = worker with { Lease = lease.Job, RunAttempt = prepare.RunAttempt, Leaving = false, Unconfirmed = _time.GetTimestamp() };
+            _log.Info("worker {0} is leased to job {1}: {2}", lease.Worker, lease.Job, lease.Reason);
+            _nodes[worker.Node].Ref.Tell(new AssignWorker(lease.Worker, prepare));
+        }
+
+        foreach (var release in plan.Releases)
+        {
+            var asked = new ReleaseWorker(release.Job, release.Worker, release.Reason);
+            _workers[release.Worker] = _workers[release.Worker] with { Leaving = true, Asked = asked };
+            _log.Info("job {0} is asked to let worker {1} go: {2}", release.Job, release.Worker, release.Reason);
+            _jobs.Tell(asked);
+        }
+    }
+
+    private string Status() => new JsonArray(
+    [
+        .. _workers.Values.OrderBy(w => w.Worker.Value, StringComparer.Ordinal).Select(w => new JsonObject
+        {
+            ["worker"] = w.Worker.Value,
+            ["node"] = w.Node,
+            ["device"] = w.Device,
+            ["job"] = w.Lease?.Value,
+            ["state"] = w.Lease is null ? "free" : w.Leaving ? "leaving" : "leased",
+            ["last_message_seconds"] = _nodes.TryGetValue(w.Node, out var node)
+                ? Math.Round(_time.GetElapsedTime(node.Heard).TotalSeconds, 1)
+                : null,
+        }),
+    ]).ToJsonString();
+
+    private sealed record Check
+    {
+        public static readonly Check Instance = new();
+    }
+}

@@ -1,0 +1,20 @@
+using DistTrain.Shared.Yaml;
+
+namespace DistTrain.Shared.Binding;
+
+/// <summary>A path, made absolute.</summary>
+internal sealed class PathKind : ScalarKind<string>
+{
+    public override string Expected => "a path, relative to the job file";
+
+    protected override bool IsPlain => false;
+
+    protected override bool TryParse(YamlScalar scalar, ReadContext context, out string value)
+    {
+        value = scalar.Text.Length == 0 || scalar.Text.Contains('\0')
+            ? "" : Path.GetFullPath(scalar.Text, context.BaseDirectory);
+        return value.Length > 0;
+    }
+
+    protected override string Format(string value) => value;
+}

@@ -1,0 +1,43 @@
+using DistTrain.Shared.Security;
+using DistTrain.Shared.Transport;
+
+namespace DistTrain.Shared.Cluster;
+
+/// <summary>How the processes of a cluster know each other, on both planes. All processes need the same.</summary>
+public sealed record ClusterSecurity
+{
+    /// <summary>Anybody who reaches a port may take part: for loopback.</summary>
+    public static ClusterSecurity None { get; } = new();
+
+    /// <summary>Mutual TLS, from the cluster's secret or from certificates of one's own; null for none.</summary>
+    public TlsIdentity? Tls { get; init; }
+
+    /// <summary>Whether strangers are put up with (<c>--insecure</c>).</summary>
+    public bool Insecure { get; init; }
+
+    /// <summary>What is allowed and not wise, in words for the log.</summary>
+    public IReadOnlyList<string> Cautions { get; init; } = [];
+
+    /// <summary>The same for the data plane.</summary>
+    public DataPlaneSecurity DataPlane => new() { Tls = Tls, AllowOpenNetwork = Insecure };
+
+    /// <summary>One secret for everything: a certificate of this process's own under the cluster's root.</summary>
+    /// <param name="secret">What every process of the cluster knows.</param>
+    /// <param name="role">This process's role, one of <see cref="ProcessRole"/>.</param>
+    /// <param name="time">This machine's clock.</param>
+    public static ClusterSecurity From(ClusterSecret secret, string role, TimeProvider time)
+    {
+        using var root = ClusterRoot.Of(secret);
+        return new ClusterSecurity { Tls = root.Issue(role, time) };
+    }
+
+    /// <summary>Why a process may not listen there; null when it may.</summary>
+    public string? Objection(Endpoint listen) =>
+        listen.IsLoopback || Insecure || Tls is not null
+            ? null
+            : $"listening at {listen} is open to the network and there is neither a secret nor TLS: name a secret with "
+                + "--secret-file FILE or certificates with --tls-certificate FILE --tls-ca FILE (on every process), or say --insecure";
+
+    /// <summary>Names no key.</summary>
+    public override string ToString() => $"{Tls?.ToString() ?? "no TLS"}{(Insecure ? ", insecure" : "")}";
+}

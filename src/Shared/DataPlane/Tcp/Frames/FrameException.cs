@@ -1,7 +1,0 @@
-namespace DistTrain.Shared.DataPlane.Tcp.Frames;
-
-/// <summary>A peer broke the protocol; the connection cannot go on.</summary>
-internal sealed class FrameException(FrameError error, string message) : IOException(message)
-{
-    public FrameError Error { get; } = error;
-}

@@ -1,0 +1,164 @@
+using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using DistTrain.Shared.Binding;
+using DistTrain.Shared.Numerics;
+
+namespace DistTrain.Shared.Datasets;
+
+/// <summary>A data set as fixed-size float32 records (features, then target) in a memory-mapped file whose name is its content
+/// key. Reading is thread-safe and allocates nothing. Dispose only when nobody reads any more.</summary>
+public sealed unsafe class PreparedDataSet : IDisposable
+{
+    private readonly MemoryMappedFile _map;
+    private readonly MemoryMappedViewAccessor _view;
+    private readonly PreparedFileHeader _header;
+    private readonly int[] _first = new int[3];
+    private byte* _start;
+
+    private PreparedDataSet(string path, PreparedFileHeader header)
+    {
+        File = path;
+        _header = header;
+        _map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+        _view = _map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
+        _first[1] = header.Counts[0];
+        _first[2] = header.Counts[0] + header.Counts[1];
+        Features = header.Encoder.Features;
+        TargetWidth = header.Encoder.Target.Width;
+    }
+
+    /// <summary>The file.</summary>
+    public string File { get; }
+
+    /// <summary>How rows became records.</summary>
+    public Preprocessor Encoder => _header.Encoder;
+
+    /// <summary>Floats of a sample.</summary>
+    public int Features { get; }
+
+    /// <summary>Floats of a target.</summary>
+    public int TargetWidth { get; }
+
+    /// <summary>What the target is.</summary>
+    public TargetKind Target => _header.Encoder.Target;
+
+    /// <summary>The shape of a sample without the batch.</summary>
+    public ValueList<int> SampleShape => _header.Encoder.SampleShape;
+
+    /// <summary>SHA-256 (64 hexadecimal digits) over source bytes, data spec, seed and format version.</summary>
+    public string ContentKey => _header.ContentKey;
+
+    /// <summary>SHA-256 (64 hexadecimal digits) of the records.</summary>
+    public string RecordsSha256 => Convert.ToHexStringLower(_header.RecordsSha256);
+
+    /// <summary>What a person should know about this data set, such as categories that training does not contain.</summary>
+    public ValueList<string> Warnings => _header.Warnings;
+
+    /// <summary>Samples of all parts.</summary>
+    public int TotalCount => _first[2] + _header.Counts[2];
+
+    /// <summary>Opens a prepared file.</summary>
+    /// <exception cref="InvalidDataException">The file is not a whole prepared data set of this version.</exception>
+    public static PreparedDataSet Open(string path) => new(path, PreparedFileHeader.Read(path));
+
+    /// <summary>Samples of a part.</summary>
+    public int Count(DatasetSplit part) => _header.Counts[(int)part];
+
+    /// <summary>The features of a sample, in place.</summary>
+    public ReadOnlySpan<float> Sample(DatasetSplit part, int index) => Record(part, index)[..Features];
+
+    /// <summary>The target of a sample, in place.</summary>
+    public ReadOnlySpan<float> TargetOf(DatasetSplit part, int index) => Record(part, index)[Features..];
+
+    /// <summary>Copies one sample.</summary>
+    public void CopySample(DatasetSplit part, int index, Span<float> features, Span<float> target)
+    {
+        var record = Record(part, index);
+        record[..Features].CopyTo(features);
+        record[Features..].CopyTo(target);
+    }
+
+    /// <summary>Copies samples one after another, as a batch in row-major order.</summary>
+    public void CopyBatch(DatasetSplit part, ReadOnlySpan<int> indices, Span<float> features, Span<float> targets)
+    {
+        CheckRoom(indices.Length, features, targets);
+        for (var i = 0; i < indices.Length; i++)
+            CopySample(part, indices[i], features[(i * Features)..], targets[(i * TargetWidth)..]);
+    }
+
+    /// <summary>Copies the samples at the positions <paramref name="start"/> .. <paramref name="start"/> +
+    /// <paramref name="count"/> - 1 of an epoch's order of the training part.</summary>
+    public void CopyBatch(in EpochSampler order, int start, int count, Span<float> features, Span<float> targets)
+    {
+        CheckRoom(count, features, targets);
+        for (var i = 0; i < count; i++)
+            CopySample(
+                DatasetSplit.Train, order.IndexAt(start + i), features[(i * Features)..], targets[(i * TargetWidth)..]);
+    }
+
+    /// <summary>Copies neighbouring samples of a part in stored order.</summary>
+    public void CopyRange(DatasetSplit part, int start, int count, Span<float> features, Span<float> targets)
+    {
+        CheckRoom(count, features, targets);
+        for (var i = 0; i < count; i++)
+            CopySample(part, start + i, features[(i * Features)..], targets[(i * TargetWidth)..]);
+    }
+
+    /// <summary>Whether the records still have the hash that was written with them. Reads the whole file.</summary>
+    public bool Verify()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        const int Piece = 1 << 24;
+        for (long at = 0; at < _header.RecordsLength; at += Piece)
+        {
+            var length = (int)Math.Min(Piece, _header.RecordsLength - at);
+            hash.AppendData(new ReadOnlySpan<byte>(Start + _header.RecordsOffset + at, length));
+        }
+
+        return hash.GetHashAndReset().AsSpan().SequenceEqual(_header.RecordsSha256);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_start == null)
+            return;
+        _start = null;
+        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view.Dispose();
+        _map.Dispose();
+    }
+
+    private byte* Start
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_start == null, this);
+            return _start;
+        }
+    }
+
+    private ReadOnlySpan<float> Record(DatasetSplit part, int index)
+    {
+        if ((uint)index >= (uint)_header.Counts[(int)part])
+            throw new ArgumentOutOfRangeException(
+                nameof(index), index, $"the {part} part has {_header.Counts[(int)part]} samples");
+        var size = Features + TargetWidth;
+        var offset = _header.RecordsOffset + ((long)(_first[(int)part] + index) * size * sizeof(float));
+        return MemoryMarshal.CreateReadOnlySpan(ref *(float*)(Start + offset), size);
+    }
+
+    private void CheckRoom(int count, Span<float> features, Span<float> targets)
+    {
+        if (features.Length < (long)count * Features)
+            throw new ArgumentException(
+                $"{count} samples of {Features} features need {(long)count * Features} floats, found {features.Length}",
+                nameof(features));
+        if (targets.Length < (long)count * TargetWidth)
+            throw new ArgumentException(
+                $"{count} targets of width {TargetWidth} need {(long)count * TargetWidth} floats, found {targets.Length}",
+                nameof(targets));
+    }
+}

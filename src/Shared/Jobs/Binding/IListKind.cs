@@ -1,9 +1,0 @@
-namespace DistTrain.Shared.Jobs.Binding;
-
-/// <summary>A kind of list, whatever it holds.</summary>
-internal interface IListKind
-{
-    Kind Item { get; }
-
-    bool AllowsSingle { get; }
-}

@@ -1,9 +1,0 @@
-namespace DistTrain.Shared.Jobs.Binding;
-
-/// <summary>A kind of number, of whatever type.</summary>
-internal interface INumberKind
-{
-    BoundsAttribute Bounds { get; }
-
-    bool IsWhole { get; }
-}

@@ -1,0 +1,36 @@
+namespace DistTrain.Shared.Transport;
+
+/// <summary>The longest payloads, in bytes unless said otherwise.</summary>
+internal static class FrameBounds
+{
+    /// <summary>A frame that needs no buffer of its own; nothing longer is taken before the connection has said what it is for.</summary>
+    public const int Small = 4096;
+
+    /// <summary>A text.</summary>
+    public const int Text = 64 * 1024;
+
+    /// <summary>An offer with its layout.</summary>
+    public const int Offer = 16 * 1024 * 1024;
+
+    /// <summary>A piece of a vector or a file.</summary>
+    public const int Chunk = 256 * 1024;
+
+    /// <summary>Floats of a chunk.</summary>
+    public const int ChunkFloats = Chunk / sizeof(float);
+
+    /// <summary>A model with no more floats than this travels inside the assignment's frame.</summary>
+    public const int InlineFloats = 16 * 1024;
+
+    /// <summary>The longest payload of a kind that arrives in the reader's own buffer.</summary>
+    public static uint Of(FrameKind kind) => kind switch
+    {
+        FrameKind.Welcome or FrameKind.Bind => 16,
+        FrameKind.DataSet => 32,
+        FrameKind.Fetch => 64,
+        FrameKind.Refused or FrameKind.Close or FrameKind.Leave => Text,
+        FrameKind.Failed => 2 * Text,
+        FrameKind.Offer => Offer,
+        FrameKind.Evaluated or FrameKind.Piece => Chunk,
+        _ => 0,
+    };
+}

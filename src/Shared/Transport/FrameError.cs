@@ -1,0 +1,29 @@
+namespace DistTrain.Shared.Transport;
+
+/// <summary>The ways in which what a peer sends can be wrong.</summary>
+internal enum FrameError
+{
+    /// <summary>The first bytes are not a frame's.</summary>
+    Magic,
+
+    /// <summary>Another version of the protocol.</summary>
+    Version,
+
+    /// <summary>The header's checksum is wrong.</summary>
+    HeaderCrc,
+
+    /// <summary>No such kind.</summary>
+    Kind,
+
+    /// <summary>A payload longer than its kind may have here.</summary>
+    Length,
+
+    /// <summary>The payload's checksum is wrong.</summary>
+    PayloadCrc,
+
+    /// <summary>A frame that may not come now, or whose fields do not fit what went before.</summary>
+    Order,
+
+    /// <summary>A payload whose inside is wrong.</summary>
+    Content,
+}

@@ -1,0 +1,34 @@
+using DistTrain.Coordinator.Workers;
+using DistTrain.Shared.Protocol;
+using DistTrain.TestSupport;
+
+namespace DistTrain.Coordinator.Tests.Workers;
+
+public sealed class LogLevelOrderTests
+{
+    private readonly VirtualClock _clock = new();
+
+    [Fact]
+    public void Now_LimitPassed_IsEachProcessesOwnAgain()
+    {
+        var order = new LogLevelOrder(_clock);
+
+        Assert.Equal(new LogLevelReply("debug", 60), order.Set(new SetLogLevel("debug", 60)));
+        _clock.AdvanceTo(TimeSpan.FromSeconds(59.5));
+        Assert.Equal(new LogLevelReply("debug", 1), order.Now());
+        _clock.AdvanceTo(TimeSpan.FromSeconds(60));
+        Assert.Equal(new LogLevelReply(null, 0), order.Now());
+    }
+
+    [Fact]
+    public void Set_WithoutLimit_HoldsUntilTakenBack()
+    {
+        var order = new LogLevelOrder(_clock);
+        order.Set(new SetLogLevel("debug", 10));
+
+        order.Set(new SetLogLevel("error", 0));
+        _clock.AdvanceTo(TimeSpan.FromSeconds(1e6));
+        Assert.Equal(new LogLevelReply("error", 0), order.Now());
+        Assert.Equal(new LogLevelReply(null, 0), order.Set(new SetLogLevel(null, 5)));
+    }
+}

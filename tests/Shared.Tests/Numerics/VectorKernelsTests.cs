@@ -1,0 +1,62 @@
+using DistTrain.Shared.Numerics;
+
+namespace DistTrain.Shared.Tests.Numerics;
+
+public sealed class VectorKernelsTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(33)]
+    [InlineData(1000)]
+    public void Add_AnyLength_AddsEveryElement(int length)
+    {
+        var left = Values(length, 1);
+        var right = Values(length, 2);
+        var expected = left.Zip(right, (a, b) => a + b).ToArray();
+        VectorKernels.Add(left, right);
+        Assert.Equal(expected, left);
+    }
+
+    [Fact]
+    public void Add_UnequalLengths_IsRefused() =>
+        Assert.Throws<ArgumentException>(() => VectorKernels.Add(new float[3], new float[4]));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(16)]
+    [InlineData(2048)]
+    [InlineData(5001)]
+    public void SumOfSquares_AnyLength_AddsSixteenLanesThenBlocks(int length)
+    {
+        var values = Values(length, 3);
+        var expected = 0.0;
+        foreach (var block in values.Chunk(VectorKernels.NormBlock))
+        {
+            var lanes = new double[16];
+            for (var i = 0; i < block.Length; i++)
+                lanes[i % 16] += (double)block[i] * block[i];
+            expected += lanes.Aggregate(0.0, (sum, lane) => sum + lane);
+        }
+
+        Assert.Equal(expected, VectorKernels.SumOfSquares(values));
+    }
+
+    [Theory]
+    [InlineData(0, float.NaN)]
+    [InlineData(5, float.PositiveInfinity)]
+    [InlineData(39, float.NegativeInfinity)]
+    public void IndexOfNonFinite_OneBadElement_IsFound(int index, float bad)
+    {
+        var values = Values(40, 4);
+        values[20] = float.MaxValue;
+        Assert.Equal(-1, VectorKernels.IndexOfNonFinite(values));
+        values[index] = bad;
+        Assert.Equal(index, VectorKernels.IndexOfNonFinite(values));
+    }
+
+    private static float[] Values(int length, int seed) => [.. Enumerable.Range(0, length).Select(i => MathF.Sin(i * 1.7f + seed))];
+}
