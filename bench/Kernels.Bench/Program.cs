@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using DistTrain.Bench.Kernels;
-using DistTrain.Worker.Devices;
 using DistTrain.Worker.Kernels;
 using TorchSharp;
 

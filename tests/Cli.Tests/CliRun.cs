@@ -1,3 +1,4 @@
+using DistTrain.Cli.Commands;
 using DistTrain.Cli.Shell;
 using DistTrain.Cli.Training;
 using DistTrain.Coordinator.Results;
@@ -16,7 +17,7 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
     {
         using var error = new StringWriter();
         using var output = setting.Output ?? new StringWriter();
-        var code = await DistTrainProgram.RunAsync(arguments, new CliContext
+        var code = await DistTrainProgram.RunAsync(arguments, new ProgramContext
         {
             Output = output,
             Error = error,

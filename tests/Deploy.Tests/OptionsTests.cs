@@ -11,7 +11,7 @@ namespace DistTrain.Deploy.Tests;
 public sealed class OptionsTests
 {
     private static readonly RootCommand Program =
-        CommandTree.Create(new CliContext { Output = TextWriter.Null, Error = TextWriter.Null });
+        CommandTree.Create(new ProgramContext { Output = TextWriter.Null, Error = TextWriter.Null });
 
     [Fact]
     public void Compose_Services_StartCommandsWithOptionsThatExist()

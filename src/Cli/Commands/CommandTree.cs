@@ -25,7 +25,7 @@ internal static class CommandTree
         ["log-level"] = LogLevelCommand.Examples,
     };
 
-    public static RootCommand Create(CliContext context)
+    public static RootCommand Create(ProgramContext context)
     {
         var root = new RootCommand("Trains neural networks on a cluster of workers; the result does not depend on how many there are.")
         {

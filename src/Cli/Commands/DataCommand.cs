@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Text;
 using DistTrain.Cli.Shell;
 using DistTrain.Coordinator.Datasets;
-using DistTrain.Shared.Binding;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Logging;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Cli.Commands;
 

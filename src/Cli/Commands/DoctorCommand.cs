@@ -1,6 +1,5 @@
 using System.CommandLine;
 using DistTrain.Cli.Doctor;
-using DistTrain.Cli.Kernels;
 using DistTrain.Cli.Shell;
 
 namespace DistTrain.Cli.Commands;

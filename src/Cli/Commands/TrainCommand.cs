@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DistTrain.Cli.Kernels;
 using DistTrain.Cli.Progress;
 using DistTrain.Cli.Shell;
 using DistTrain.Cli.Telemetry;
@@ -63,7 +62,7 @@ internal sealed class TrainCommand : Command
 
     private readonly Option<string> _logLevel = CommonOptions.LogLevel();
 
-    public TrainCommand(CliContext context) : base("train", "Train a network on this machine.")
+    public TrainCommand(ProgramContext context) : base("train", "Train a network on this machine.")
     {
         _workers.Validators.Add(Numbers.AtLeastOne);
         Arguments.Add(_jobFile);
@@ -72,7 +71,7 @@ internal sealed class TrainCommand : Command
         SetAction((parsed, _) => RunAsync(parsed, context));
     }
 
-    private async Task<int> RunAsync(ParseResult parsed, CliContext context)
+    private async Task<int> RunAsync(ParseResult parsed, ProgramContext context)
     {
         var read = JobFileReader.ReadFile(parsed.GetRequiredValue(_jobFile), parsed.GetValue(_set), parsed.GetValue(_data));
         if (!read.IsGood)
@@ -99,7 +98,7 @@ internal sealed class TrainCommand : Command
 
     private async Task<int> TrainAsync(
         JobSpec job, string directory, ParseResult parsed, bool resume, KernelsInUse kernels, IEnumerable<string> warnings,
-        CliContext context)
+        ProgramContext context)
     {
         await using var bar = context.IsTerminal ? new LiveBar(ConsoleFor(context.Output)) : null;
         await using var logger = LogSetup.ToSink(

@@ -1,13 +1,12 @@
 using System.CommandLine;
 using DistTrain.Cli.Cluster;
-using DistTrain.Cli.Kernels;
 using DistTrain.Cli.Shell;
 using DistTrain.Cli.Telemetry;
 using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Logging;
 using DistTrain.Shared.Security;
-using DistTrain.Worker.Devices;
 using DistTrain.Worker.Hosting;
+using DistTrain.Worker.Kernels;
 using DistTrain.Worker.Telemetry;
 using Serilog;
 

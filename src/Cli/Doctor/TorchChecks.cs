@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using DistTrain.Shared.Transport;
-using DistTrain.Worker.Devices;
 using DistTrain.Worker.Kernels;
 using DistTrain.Worker.Libtorch;
 using TorchSharp;

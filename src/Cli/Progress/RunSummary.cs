@@ -1,6 +1,6 @@
 using DistTrain.Coordinator.Results;
-using DistTrain.Shared.Binding;
 using DistTrain.Shared.Logging;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Cli.Progress;
 

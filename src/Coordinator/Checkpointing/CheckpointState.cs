@@ -7,6 +7,7 @@ using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Transport;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Checkpointing;
 

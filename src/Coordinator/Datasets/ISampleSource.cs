@@ -1,5 +1,5 @@
-using DistTrain.Shared.Binding;
 using DistTrain.Shared.Datasets;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Datasets;
 

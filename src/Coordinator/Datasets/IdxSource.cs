@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using DistTrain.Shared.Binding;
 using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Datasets;
 

@@ -2,6 +2,7 @@ using DistTrain.Shared.Binding;
 using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Numerics;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Datasets;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using DistTrain.Shared.Binding;
 using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Datasets;
 

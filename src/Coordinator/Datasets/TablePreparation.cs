@@ -1,4 +1,3 @@
-using DistTrain.Shared.Binding;
 using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Yaml;

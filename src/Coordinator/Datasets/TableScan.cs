@@ -1,6 +1,6 @@
-using DistTrain.Shared.Binding;
 using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Datasets;
 

@@ -1,6 +1,7 @@
 using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Binding;
 using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Evaluation;
 

@@ -9,7 +9,6 @@ using DistTrain.Coordinator.Telemetry;
 using DistTrain.Coordinator.Transport;
 using DistTrain.Coordinator.Workers;
 using DistTrain.Shared.Cluster;
-using DistTrain.Shared.Logging;
 using DistTrain.Shared.Remoting;
 using DistTrain.Shared.Security;
 using Serilog;

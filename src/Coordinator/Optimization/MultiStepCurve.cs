@@ -1,4 +1,4 @@
-using DistTrain.Shared.Binding;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Optimization;
 

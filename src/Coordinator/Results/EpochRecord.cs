@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using DistTrain.Shared.Binding;
 using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Results;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using DistTrain.Shared.Numerics;
+using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Transport;
 
 namespace DistTrain.Coordinator.Transport;

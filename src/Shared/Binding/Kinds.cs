@@ -1,4 +1,5 @@
 using System.Reflection;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Shared.Binding;
 

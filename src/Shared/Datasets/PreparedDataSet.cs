@@ -1,8 +1,8 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using DistTrain.Shared.Binding;
 using DistTrain.Shared.Numerics;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Shared.Datasets;
 

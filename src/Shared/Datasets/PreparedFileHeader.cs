@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using DistTrain.Shared.Binding;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Shared.Datasets;
 

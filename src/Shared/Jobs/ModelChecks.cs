@@ -1,4 +1,5 @@
 using DistTrain.Shared.Binding;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Shared.Jobs;
 

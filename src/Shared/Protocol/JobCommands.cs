@@ -1,5 +1,3 @@
-using DistTrain.Shared.Transport;
-
 namespace DistTrain.Shared.Protocol;
 
 /// <summary>A new job; answered by <see cref="JobReply"/>.</summary>

@@ -3,7 +3,6 @@ using System.Text;
 using Akka.Actor;
 using Akka.Serialization;
 using DistTrain.Shared.Logging;
-using DistTrain.Shared.Transport;
 
 namespace DistTrain.Shared.Protocol;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using DistTrain.Shared.Binding;
 
 namespace DistTrain.Shared.Yaml;
 

@@ -1,5 +1,4 @@
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Transport;
 
 namespace DistTrain.Worker.Actors;
 

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Transport;
 
 namespace DistTrain.Worker.Actors;
 

@@ -1,5 +1,6 @@
 using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Numerics;
+using DistTrain.Worker.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -3,13 +3,12 @@ using Akka.Actor;
 using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
 using DistTrain.Shared.Cluster;
-using DistTrain.Shared.Logging;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Remoting;
 using DistTrain.Shared.Security;
 using DistTrain.Shared.Transport;
 using DistTrain.Worker.Actors;
-using DistTrain.Worker.Devices;
+using DistTrain.Worker.Kernels;
 using DistTrain.Worker.Transport;
 using Serilog;
 using TorchSharp;
@@ -75,7 +74,8 @@ public static class WorkerHost
                 ClusterSingletonProxySettings.Create(system).WithRole(ProcessRole.Coordinator)),
             "pool-proxy");
         system.ActorOf(LogLevelFollower.Props(pool, options.LogLevel, log), "log-level");
-        var data = new TcpDataSetSource(options);
+        var data = new TcpDataSetSource(
+            options.CacheDirectory, new TcpDataPlaneOptions { Security = options.Security.DataPlane, Time = options.Time });
         var workers = options.Devices.Select((device, i) => (
             new WorkerId(options.Devices.Length == 1 ? options.Name : $"{options.Name}/{device}"),
             new GradientWorkerOptions

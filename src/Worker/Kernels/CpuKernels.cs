@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.Intrinsics.X86;
-using DistTrain.Worker.Devices;
 using DistTrain.Worker.Libtorch;
 
 namespace DistTrain.Worker.Kernels;

@@ -1,4 +1,3 @@
-using DistTrain.Shared.Binding;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Logging;
 using DistTrain.Shared.Numerics;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using DistTrain.Shared.Binding;
 using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Yaml;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

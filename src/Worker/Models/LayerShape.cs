@@ -1,5 +1,6 @@
 using DistTrain.Shared.Binding;
 using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Worker.Models;
 

@@ -1,5 +1,5 @@
-using DistTrain.Shared.Binding;
 using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Yaml;
 using DistTrain.Worker.Libtorch;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,9 +1,7 @@
-using DistTrain.Shared.Binding;
 using DistTrain.Shared.Checkpoints;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Yaml;
-using DistTrain.Worker.Gradients;
 using DistTrain.Worker.Libtorch;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using DistTrain.Shared.Numerics;
+using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Transport;
 
 namespace DistTrain.Worker.Transport;

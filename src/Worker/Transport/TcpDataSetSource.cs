@@ -1,26 +1,20 @@
-using DistTrain.Worker.Hosting;
-
 namespace DistTrain.Worker.Transport;
 
 /// <summary>The data planes that a worker process reaches over TCP, and the data sets it gets through them.</summary>
-internal sealed class TcpDataSetSource(WorkerProcessOptions options) : IDataSetSource
+/// <param name="cacheDirectory">Where data sets are kept.</param>
+/// <param name="options">How data planes are reached.</param>
+internal sealed class TcpDataSetSource(string cacheDirectory, TcpDataPlaneOptions options) : IDataSetSource
 {
     /// <summary>The data plane at <c>HOST:PORT</c>.</summary>
-    public IDataPlane DataPlaneAt(string address) => TcpDataPlane.At(address, Options);
+    public IDataPlane DataPlaneAt(string address) => TcpDataPlane.At(address, options);
 
     /// <summary>The file of a data set.</summary>
-    public string FileOf(string contentKey) => Path.Combine(options.CacheDirectory, contentKey + ".data");
+    public string FileOf(string contentKey) => Path.Combine(cacheDirectory, contentKey + ".data");
 
     /// <inheritdoc/>
     public Task<string> FetchAsync(string dataPlane, string contentKey, CancellationToken cancellation)
     {
         var (host, port) = DataPlaneAddress.Parse(dataPlane);
-        return new DataSetClient(host, port, Options).FetchAsync(contentKey, options.CacheDirectory, cancellation: cancellation);
+        return new DataSetClient(host, port, options).FetchAsync(contentKey, cacheDirectory, cancellation: cancellation);
     }
-
-    private TcpDataPlaneOptions Options => new()
-    {
-        Security = options.Security.DataPlane,
-        Time = options.Time,
-    };
 }

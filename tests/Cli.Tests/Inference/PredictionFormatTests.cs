@@ -1,8 +1,8 @@
 using System.Globalization;
 using DistTrain.Cli.Inference;
-using DistTrain.Shared.Binding;
 using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Cli.Tests.Inference;
 

@@ -1,6 +1,6 @@
 using DistTrain.Coordinator.Evaluation;
-using DistTrain.Shared.Binding;
 using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Tests.Evaluation;
 

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using DistTrain.Shared.Binding;
 using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Shared.Tests.Jobs;
 

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Protocol;
-using DistTrain.Shared.Transport;
 
 namespace DistTrain.Shared.Tests.Protocol;
 

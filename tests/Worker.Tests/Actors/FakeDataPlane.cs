@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using DistTrain.Shared.Numerics;
+using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Transport;
 using DistTrain.Worker.Transport;
 

@@ -3,6 +3,7 @@ using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Yaml;
 using TorchSharp;
 using static TorchSharp.torch;
 using Functional = TorchSharp.torch.nn.functional;

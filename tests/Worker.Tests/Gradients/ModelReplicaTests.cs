@@ -1,9 +1,9 @@
-using DistTrain.Shared.Binding;
 using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Transport;
+using DistTrain.Shared.Yaml;
 using DistTrain.Worker.Gradients;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -5,6 +5,7 @@ using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Transport;
+using DistTrain.Shared.Yaml;
 using DistTrain.Worker.Gradients;
 using TorchSharp;
 

@@ -47,7 +47,7 @@ public class MklBranchTests
 
         var reason = MklBranch.TryTreatAsIntel();
 
-        Assert.Equal(Worker.Devices.Processor.IsIntel ? null : "MKL has computed already in this process", reason);
+        Assert.Equal(Worker.Kernels.Processor.IsIntel ? null : "MKL has computed already in this process", reason);
         Assert.Equal(before, MklBranch.InUse());
     }
 }

@@ -1,6 +1,6 @@
-using DistTrain.Shared.Binding;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Numerics;
+using DistTrain.Shared.Yaml;
 using DistTrain.Worker.Models;
 using TorchSharp;
 using static TorchSharp.torch;

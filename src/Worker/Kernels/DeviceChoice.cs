@@ -3,7 +3,7 @@ using System.Globalization;
 using DistTrain.Worker.Libtorch;
 using TorchSharp;
 
-namespace DistTrain.Worker.Devices;
+namespace DistTrain.Worker.Kernels;
 
 /// <summary>Which devices a worker process computes on.</summary>
 public static class DeviceChoice

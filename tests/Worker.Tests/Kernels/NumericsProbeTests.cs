@@ -1,7 +1,7 @@
-using DistTrain.Worker.Devices;
+using DistTrain.Worker.Kernels;
 using static TorchSharp.torch;
 
-namespace DistTrain.Worker.Tests.Devices;
+namespace DistTrain.Worker.Tests.Kernels;
 
 public class NumericsProbeTests
 {

@@ -1,9 +1,8 @@
 using DistTrain.Shared.Numerics;
-using DistTrain.Worker.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace DistTrain.Worker.Gradients;
+namespace DistTrain.Worker.Models;
 
 /// <summary>Tensors that share the memory of a flat buffer. They are the caller's to dispose, and belong to no scope.</summary>
 internal static class FlatBufferTensors

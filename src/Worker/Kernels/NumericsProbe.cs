@@ -1,9 +1,8 @@
 using DistTrain.Shared.Transport;
-using DistTrain.Worker.Kernels;
 using DistTrain.Worker.Libtorch;
 using static TorchSharp.torch;
 
-namespace DistTrain.Worker.Devices;
+namespace DistTrain.Worker.Kernels;
 
 /// <summary>Finds out what the last bit of this process's results on a device depends on.</summary>
 public static class NumericsProbe

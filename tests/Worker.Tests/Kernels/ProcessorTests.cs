@@ -1,6 +1,6 @@
-using DistTrain.Worker.Devices;
+using DistTrain.Worker.Kernels;
 
-namespace DistTrain.Worker.Tests.Devices;
+namespace DistTrain.Worker.Tests.Kernels;
 
 public class ProcessorTests
 {

@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
-using DistTrain.Cli.Commands;
 using DistTrain.Worker.Kernels;
 
-namespace DistTrain.Cli.Kernels;
+namespace DistTrain.Cli.Commands;
 
 /// <summary>Tries a set of kernels in another process, since a process can have one alone.</summary>
 internal static class KernelTrial

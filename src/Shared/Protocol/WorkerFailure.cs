@@ -1,6 +1,4 @@
-using DistTrain.Shared.Protocol;
-
-namespace DistTrain.Shared.Transport;
+namespace DistTrain.Shared.Protocol;
 
 /// <summary>A worker cannot compute the model: the error's text, naming the layer where that is known.</summary>
 /// <param name="Worker">Who.</param>

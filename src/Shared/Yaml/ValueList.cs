@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace DistTrain.Shared.Binding;
+namespace DistTrain.Shared.Yaml;
 
 /// <summary>An immutable list that is equal to another one when the elements are equal, so that records that hold
 /// lists compare by value. Written as a JSON array.</summary>

@@ -1,11 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using DistTrain.Worker.Kernels;
 using DistTrain.Worker.Libtorch;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace DistTrain.Worker.Devices;
+namespace DistTrain.Worker.Kernels;
 
 /// <summary>
 /// The bits of a small training step on the CPU. Names of instruction sets do not say everything that decides them: libraries

@@ -1,4 +1,4 @@
-namespace DistTrain.Worker.Devices;
+namespace DistTrain.Worker.Kernels;
 
 /// <summary>The kinds of graphics processors of this machine, as NVIDIA's driver names them.</summary>
 internal static class Graphics

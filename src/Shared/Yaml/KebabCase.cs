@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DistTrain.Shared.Binding;
+namespace DistTrain.Shared.Yaml;
 
 /// <summary>The spelling of names in files: <c>MeanAbsoluteError</c> is written <c>mean-absolute-error</c>.</summary>
 public static class KebabCase

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace DistTrain.Worker.Devices;
+namespace DistTrain.Worker.Kernels;
 
 /// <summary>The kind of CPU of this machine.</summary>
 internal static class Processor

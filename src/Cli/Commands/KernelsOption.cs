@@ -1,7 +1,7 @@
 using System.CommandLine;
 using DistTrain.Worker.Kernels;
 
-namespace DistTrain.Cli.Kernels;
+namespace DistTrain.Cli.Commands;
 
 /// <summary>The option <c>--kernels</c>.</summary>
 internal static class KernelsOption

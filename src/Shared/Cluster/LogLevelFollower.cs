@@ -1,8 +1,9 @@
 using Akka.Actor;
+using DistTrain.Shared.Logging;
 using DistTrain.Shared.Protocol;
 using Serilog;
 
-namespace DistTrain.Shared.Logging;
+namespace DistTrain.Shared.Cluster;
 
 /// <summary>
 /// Asks the worker pool every two seconds which level the cluster logs at, and makes it this process's. So a process that

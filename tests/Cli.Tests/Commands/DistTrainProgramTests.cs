@@ -1,4 +1,4 @@
-namespace DistTrain.Cli.Tests.Shell;
+namespace DistTrain.Cli.Tests.Commands;
 
 public class DistTrainProgramTests
 {
