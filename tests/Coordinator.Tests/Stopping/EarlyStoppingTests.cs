@@ -41,6 +41,18 @@ public sealed class EarlyStoppingTests
     }
 
     [Fact]
+    public void Observe_HigherIsBetterByLessThanMinDelta_DoesNotCount()
+    {
+        var spec = new EarlyStoppingSpec { Monitor = MonitoredMetric.Validation(Metric.Auc), Patience = 2, MinDelta = 0.25 };
+        Assert.Equal(3, Run(spec, [0.25, 0.375, 0.5]).Stopped);
+        Assert.Null(Run(spec, [0.25, 0.375, 0.625]).Stopped);
+    }
+
+    [Fact]
+    public void Observe_LowerByExactlyMinDelta_DoesNotCount() =>
+        Assert.Equal(2, Run(new EarlyStoppingSpec { Patience = 1, MinDelta = 0.25 }, [0.75, 0.5]).Stopped);
+
+    [Fact]
     public void Observe_UndefinedValues_AreNoProgress()
     {
         var (stopped, state, reason) = Run(new EarlyStoppingSpec { Patience = 3 }, [null, double.NaN, double.PositiveInfinity]);
@@ -61,6 +73,14 @@ public sealed class EarlyStoppingTests
         Assert.True(BestEpoch.IsBetter(MonitoredMetric.ValidationLoss, null, best));
         Assert.False(BestEpoch.IsBetter(MonitoredMetric.ValidationLoss, null, null));
     }
+
+    [Theory]
+    [InlineData(0.5, 0.5, false)]
+    [InlineData(0.5, 0.5000001, true)]
+    [InlineData(0.5, 0.4, false)]
+    [InlineData(0.5, double.PositiveInfinity, false)]
+    public void IsBetter_Accuracy_NeedsAStrictlyGreaterFiniteValue(double best, double value, bool expected) =>
+        Assert.Equal(expected, BestEpoch.IsBetter(MonitoredMetric.Validation(Metric.Accuracy), new EpochValue(1, best), value));
 
     private static (int? Stopped, EarlyStoppingState State, string Reason) Run(EarlyStoppingSpec spec, double?[] values)
     {

@@ -18,6 +18,10 @@ public sealed class OtherStopsTests
     }
 
     [Fact]
+    public void Convergence_ChangeOfExactlyTheTolerance_GoesOn() =>
+        Assert.False(Convergence.Decide(new ConvergenceSpec { Tolerance = 0.25, Window = 1 }, [0.75, 0.5]).Stop);
+
+    [Fact]
     public void Convergence_LossSwingsBackToWhereItWas_GoesOn() =>
         Assert.False(Convergence.Decide(new ConvergenceSpec { Tolerance = 0.01, Window = 2 }, [0.5, 0.8, 0.5]).Stop);
 
