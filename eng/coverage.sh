@@ -15,7 +15,7 @@ logged coverage-tools "$dotnet" tool restore
 restore DistTrain.sln
 logged build-tests "$dotnet" build DistTrain.sln -c Release --no-restore --artifacts-path "$artifacts" --nologo
 # It comes with Microsoft.NET.Test.Sdk; only a run from a project file finds it by itself.
-collector=$(ls -d "${NUGET_PACKAGES:-$HOME/.nuget/packages}"/microsoft.codecoverage/*/build/netstandard2.0 | tail -n 1)
+collector=$(find "${NUGET_PACKAGES:-$HOME/.nuget/packages}/microsoft.codecoverage" -path "*/build/netstandard2.0" | sort -V | tail -n 1)
 for name; do
     say "running $name.Tests"
     logged "coverage-$name" "$dotnet" test "$artifacts/bin/$name.Tests/release/$name.Tests.dll" --nologo \
