@@ -29,7 +29,9 @@ internal static class CheckpointBench
             var copied = Stopwatch.GetElapsedTime(start).TotalSeconds;
             start = Stopwatch.GetTimestamp();
             store.Save(
-                new CheckpointSnapshot(State(layout, step), layout, copies[0], "adam", ["exp_avg", "exp_avg_sq"], [copies[1], copies[2]]), 1);
+                new RunSnapshot(
+                    State(layout, step),
+                    new ModelState(layout, copies[0], new OptimizerState("adam", ["exp_avg", "exp_avg_sq"], [copies[1], copies[2]]))), 1);
             var written = Stopwatch.GetElapsedTime(start).TotalSeconds;
             start = Stopwatch.GetTimestamp();
             store.LoadLatest(_ => { });
@@ -40,7 +42,7 @@ internal static class CheckpointBench
         }
     }
 
-    private static CheckpointState State(ParameterLayout layout, int step) => new()
+    private static RunState State(ParameterLayout layout, int step) => new()
     {
         JobId = "bench",
         JobName = "bench",

@@ -3,8 +3,7 @@ using System.Net;
 using DistTrain.Bench.DataPlane;
 using DistTrain.Bench.Steps;
 using DistTrain.Coordinator.Datasets;
-using DistTrain.Coordinator.Optimization;
-using DistTrain.Coordinator.Scheduling;
+using DistTrain.Coordinator.Pipelining;
 using DistTrain.Coordinator.Training;
 using DistTrain.Coordinator.Transport;
 using DistTrain.Shared.Jobs;
@@ -15,9 +14,9 @@ using DistTrain.Worker.Transport;
 using Serilog.Core;
 
 // What a step costs beside the workers' computing: the real step engine with Adam, worker processes on loopback that answer at
-// once. Made when the gradients are whole, while they arrive, and in the way found to be faster, in turns.
+// once. The update after the reduction, pipelined, and in the mode found to be faster, in turns.
 // Usage: dotnet run -c Release --project bench/Step.Bench [FLOATS [WORKERS [ROUNDS [STEPS [ADDRESS NAMESPACE]]]]]
-// ADDRESS is where to listen, NAMESPACE the network namespace of the workers (slow-link.sh makes one). With "worker ADDRESS FLOATS SLICES NAME" it is
+// ADDRESS is where to listen, NAMESPACE the network namespace of the workers (slow-link.sh makes one). With "worker ADDRESS FLOATS MICROBATCHES NAME" it is
 // a worker process of another run of itself.
 if (args is ["worker", var address, var length, var microbatches, var name])
 {
@@ -78,8 +77,8 @@ foreach (var mode in modes)
         using var clock = new StepClock(steps, warmUp);
         using var loop = new StepEngine(
             new TrainingContext(
-                new JobId("job"), 1, job, data, LearningRateSchedule.Create(job.Schedule, job.Optimizer.LearningRate), workers,
-                Environment.ProcessorCount, null) { Pipelining = mode },
+                new JobId("job"), 1, job, data,
+                new TrainingOptions { MinWorkers = workers, UpdateThreads = Environment.ProcessorCount, Pipelining = mode }),
             clock, TimeProvider.System);
         using var server = DataPlaneServer.Start(Listening(), Logger.None);
         server.Publish(new JobId("job"), loop, 1, "", "");

@@ -1,14 +1,11 @@
 using System.Diagnostics;
-using DistTrain.Coordinator.Checkpointing;
-using DistTrain.Coordinator.Results;
-using DistTrain.Coordinator.Scheduling;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Bench.Steps;
 
 /// <summary>Takes the time between the commits of a run, the first ones left out.</summary>
-internal sealed class StepClock(int steps, int warmUp) : ITrainingListener, IDisposable
+internal sealed class StepClock(int steps, int warmUp) : ITrainingObserver
 {
     private readonly double[] _milliseconds = new double[steps];
     private readonly ManualResetEventSlim _ended = new();
@@ -49,43 +46,13 @@ internal sealed class StepClock(int steps, int warmUp) : ITrainingListener, IDis
         _last = now;
     }
 
-    public void Ended(RunResult result)
+    public void Observe(TrainingEvent training)
     {
+        if (training is not TrainingEvent.Ended { Result: var result })
+            return;
         Reason = result.Reason;
         StateHash = result.StateSha256 ?? "";
         _ended.Set();
-    }
-
-    public void WorkerJoined(WorkerId worker, int workers)
-    {
-    }
-
-    public void WorkerLost(WorkerId worker, string reason, int workers)
-    {
-    }
-
-    public void WorkerLeft(WorkerId worker, string reason, int workers)
-    {
-    }
-
-    public void Heterogeneous(WorkerId worker, string difference)
-    {
-    }
-
-    public void TaskReassigned(Assignment assignment)
-    {
-    }
-
-    public void AnswerRefused(WorkerId worker, long step, int node, AnswerVerdict verdict)
-    {
-    }
-
-    public void EpochEnded(EpochEnd end)
-    {
-    }
-
-    public void CheckpointTaken(TrainingSnapshot snapshot)
-    {
     }
 
     public void Dispose() => _ended.Dispose();

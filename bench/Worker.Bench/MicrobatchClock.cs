@@ -33,7 +33,7 @@ internal sealed class MicrobatchClock : IDisposable
         _replica.Initial.Span.CopyTo(model.Span);
         _replica.Attach(model);
         var samples = _data.Count(DatasetSplit.Train);
-        _plan = new MinibatchPlan(samples, job.BatchSize.Resolve(samples), job.MicrobatchesFor(job.BatchSize.Resolve(samples)));
+        _plan = MinibatchPlan.For(job, samples);
         // The first steps run code that the runtime has yet to optimize.
         var warmUp = 0;
         for (var spent = 0.0; spent < 4 * MicrosecondsOfRound; warmUp++)

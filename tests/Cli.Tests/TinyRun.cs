@@ -51,12 +51,12 @@ internal static class TinyRun
 
     public static double Probability(double x, double y) => 1 / (1 + Math.Exp(-((x - 1) - y + 0.5)));
 
-    private static CheckpointSnapshot Snapshot(int epochs, BestCheckpoint best, float[] parameters)
+    private static RunSnapshot Snapshot(int epochs, BestCheckpoint best, float[] parameters)
     {
         var model = new FlatBuffer(Layout.Length);
         parameters.AsSpan(0, 2).CopyTo(model.Span[Layout.Entries[0].Offset..]);
         model.Span[Layout.Entries[1].Offset] = parameters[2];
-        var state = new CheckpointState
+        var state = new RunState
         {
             JobId = "tiny-1",
             JobName = "tiny",
@@ -74,7 +74,7 @@ internal static class TinyRun
             Program = "0.1.0",
             Numerics = new NumericsIdentity("2.10.0", "AVX512", "3.7.1 avx512_core", "2024.2 AVX-512", 1, "EPYC", "0a1b2c"),
         };
-        return new CheckpointSnapshot(state, Layout, model, "sgd", [], []);
+        return new RunSnapshot(state, new ModelState(Layout, model, new OptimizerState("sgd", [], [])), best.Checkpoint is null);
     }
 
     private static EpochRecord Epoch(int epoch) => new()

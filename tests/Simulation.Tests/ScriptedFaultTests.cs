@@ -1,4 +1,4 @@
-using DistTrain.Coordinator.Training;
+using DistTrain.Coordinator.Pipelining;
 using DistTrain.Simulation.Tests.Faults;
 using DistTrain.Simulation.Tests.Runs;
 using DistTrain.Simulation.Tests.Workers;
@@ -37,8 +37,8 @@ public sealed class ScriptedFaultTests : IDisposable
         ["released in validation and killed"] = new FaultPlan { Workers = 2 }.ReleaseInEvaluation("worker-1", 1).KillInEvaluation("worker-1", 1),
         ["all gone and back"] = new FaultPlan { Workers = 3 }.KillAll(2, 5),
         ["all gone in validation and back"] = new FaultPlan { Workers = 2 }.KillAllInEvaluation(1, 3),
-        ["held"] = new FaultPlan { Workers = 2 }.Hold(10, 4),
-        ["held and all gone"] = new FaultPlan { Workers = 2 }.Hold(60, 4).KillAll(1, 4),
+        ["paused"] = new FaultPlan { Workers = 2 }.Pause(10, 4),
+        ["paused and all gone"] = new FaultPlan { Workers = 2 }.Pause(60, 4).KillAll(1, 4),
         ["cancelled and resumed"] = new FaultPlan { Workers = 2 }.CancelAndResume(3, 6),
         ["cancelled in the first step and resumed"] = new FaultPlan { Workers = 2 }.CancelAndResume(1, 0),
         ["cancelled in validation and resumed"] = new FaultPlan { Workers = 2 }.CancelAndResumeInEvaluation(3, 2),

@@ -1,5 +1,6 @@
+using DistTrain.Coordinator.Checkpointing;
 using DistTrain.Coordinator.Datasets;
-using DistTrain.Coordinator.Optimization;
+using DistTrain.Coordinator.Pipelining;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
@@ -18,9 +19,7 @@ internal sealed class SimulatedJob : IDisposable
     {
         Spec = spec;
         Data = data;
-        var samples = data.Count(DatasetSplit.Train);
-        var batch = spec.BatchSize.Resolve(samples);
-        Plan = new MinibatchPlan(samples, batch, spec.MicrobatchesFor(batch));
+        Plan = MinibatchPlan.For(spec, data.Count(DatasetSplit.Train));
         Model = new LinearModel(data, Plan, spec.Seed);
     }
 
@@ -34,7 +33,7 @@ internal sealed class SimulatedJob : IDisposable
 
     public LinearModel Model { get; }
 
-    /// <summary>Whether steps are made while their gradients arrive.</summary>
+    /// <summary>Whether updates are pipelined.</summary>
     public PipeliningOption Pipelining { get; init; } = PipeliningOption.Always;
 
     /// <summary>A job that trains on 105 samples in minibatches of 32, the last of 9, for four epochs.</summary>
@@ -75,9 +74,13 @@ internal sealed class SimulatedJob : IDisposable
         }
     }
 
-    public TrainingContext Context(int runAttempt, ResumePoint? resume) => new(
-        Id, runAttempt, Spec, Data, LearningRateSchedule.Create(Spec.Schedule, Spec.Optimizer.LearningRate),
-        Spec.Workers.Min, 1, resume) { ChunkLength = ParameterLayout.Alignment, Pipelining = Pipelining };
+    public TrainingContext Context(int runAttempt, RunSnapshot? resume, RunSnapshot? best = null) => new(
+        Id, runAttempt, Spec, Data,
+        new TrainingOptions { MinWorkers = Spec.Workers.Min, ChunkLength = ParameterLayout.Alignment, Pipelining = Pipelining })
+    {
+        Resume = resume,
+        Best = best,
+    };
 
     public void Dispose() => Data.Dispose();
 }

@@ -4,6 +4,7 @@ using DistTrain.Cli.Shell;
 using DistTrain.Cli.Telemetry;
 using DistTrain.Coordinator.Api;
 using DistTrain.Coordinator.Hosting;
+using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Logging;
@@ -120,7 +121,11 @@ internal sealed class CoordinatorCommand : Command
                 .Select(j => ListenRules.Parse("--join", j, ClusterConfiguration.DefaultPort))],
             StateDirectory = Path.GetFullPath(parsed.GetRequiredValue(_state)),
             Security = security,
-            AllowHeterogeneous = parsed.GetValue(_heterogeneous),
+            Training = new TrainingOptions
+            {
+                UpdateThreads = Environment.ProcessorCount,
+                AllowHeterogeneous = parsed.GetValue(_heterogeneous),
+            },
             LogLevel = logLevel,
             Time = context.Time,
         };

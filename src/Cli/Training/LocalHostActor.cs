@@ -1,6 +1,7 @@
 using Akka.Actor;
 using DistTrain.Coordinator.Jobs;
 using DistTrain.Coordinator.Telemetry;
+using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Protocol;
 using DistTrain.Worker.Actors;
 using DistTrain.Worker.Kernels;
@@ -33,10 +34,13 @@ internal sealed class LocalHostActor : ReceiveActor
             OutputDirectory = options.OutputDirectory,
             DataDirectory = DataDirectory,
             Resume = options.Resume,
-            MinWorkers = Workers,
-            UpdateThreads = Environment.ProcessorCount,
-            // Who goes on with a run on another machine is told what that costs; nobody else could take the work.
-            AllowHeterogeneous = true,
+            Training = new TrainingOptions
+            {
+                MinWorkers = Workers,
+                UpdateThreads = Environment.ProcessorCount,
+                // Who goes on with a run on another machine is told what that costs; nobody else could take the work.
+                AllowHeterogeneous = true,
+            },
             Publish = (_, loop, _) =>
             {
                 Volatile.Write(ref _dataPlane, new InProcessDataPlane(loop));

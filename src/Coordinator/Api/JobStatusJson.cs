@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DistTrain.Coordinator.Jobs;
+using DistTrain.Coordinator.Pipelining;
 using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Scheduling;
 using DistTrain.Coordinator.Training;
@@ -145,7 +146,7 @@ public static class JobStatusJson
         _ => null,
     };
 
-    private static string? WayOf(EngineStatus? loop) => loop?.UpdateModeTrial switch
+    private static string? WayOf(EngineStatus? loop) => loop?.UpdateMode switch
     {
         UpdateMode.Pipelined => "pipelined",
         UpdateMode.AfterReduction => "after-reduction",

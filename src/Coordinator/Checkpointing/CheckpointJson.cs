@@ -23,20 +23,21 @@ public static class CheckpointJson
     };
 
     /// <summary>As UTF-8 JSON.</summary>
-    public static byte[] Write(CheckpointState state) => JsonSerializer.SerializeToUtf8Bytes(state, Options);
+    public static byte[] Write(RunState state) => JsonSerializer.SerializeToUtf8Bytes(state, Options);
 
     /// <summary>Reads what <see cref="Write"/> wrote; unknown keys are left alone.</summary>
     /// <exception cref="FormatException">The text is not a state, or of a newer version.</exception>
-    public static CheckpointState Read(ReadOnlySpan<byte> json)
+    public static RunState Read(ReadOnlySpan<byte> json)
     {
         try
         {
             var version = JsonNode.Parse(json)?["format_version"]?.GetValue<int>()
                 ?? throw new FormatException("the key 'format_version' is missing");
-            if (version is < 1 or > CheckpointState.CurrentVersion)
+            if (version is < 1 or > RunState.CurrentVersion)
                 throw new FormatException(
-                    $"format version {version} is not one this program reads (1 to {CheckpointState.CurrentVersion}); use a newer disttrain");
-            return JsonSerializer.Deserialize<CheckpointState>(json, Options) ?? throw new FormatException("the state is null");
+                    $"format version {version} is not one this program reads (1 to {RunState.CurrentVersion}); use a newer disttrain");
+            var state = JsonSerializer.Deserialize<RunState>(json, Options) ?? throw new FormatException("the state is null");
+            return state.Numerics is null ? throw new FormatException("the key 'numerics' is null") : state;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using DistTrain.Coordinator.Optimization;
 using DistTrain.Shared.Checkpoints;
 using DistTrain.Shared.Numerics;
 
@@ -10,7 +11,7 @@ internal static class CheckpointLoader
 {
     /// <summary>Reads it.</summary>
     /// <exception cref="CheckpointException">It is bad; the message says how.</exception>
-    public static Checkpoint Load(ICheckpointFiles files, string path)
+    public static RunSnapshot Load(ICheckpointFiles files, string path)
     {
         try
         {
@@ -28,7 +29,11 @@ internal static class CheckpointLoader
                 NamedTensors.Read(optimizer, $"{name}.{stateName}.", layout.Parameters, vector);
                 return vector;
             });
-            return new Checkpoint(Path.GetFileName(path), path, state, layout, model, name, stateNames, [.. vectors]);
+            return new RunSnapshot(
+                state, new ModelState(layout, model, new OptimizerState(name, stateNames, [.. vectors])), state.Best is { Checkpoint: null })
+            {
+                Path = path,
+            };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SafetensorsException or FormatException or ArgumentException)
         {

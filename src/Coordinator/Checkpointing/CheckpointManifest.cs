@@ -26,7 +26,7 @@ public sealed record CheckpointManifest(ImmutableArray<ManifestFile> Files)
         var files = new JsonObject();
         foreach (var file in Files)
             files[file.Name] = new JsonObject { ["bytes"] = file.Bytes, ["sha256"] = file.Sha256 };
-        var json = new JsonObject { ["format"] = Format, ["version"] = CheckpointState.CurrentVersion, ["files"] = files };
+        var json = new JsonObject { ["format"] = Format, ["version"] = RunState.CurrentVersion, ["files"] = files };
         return JsonSerializer.SerializeToUtf8Bytes(json, Indented);
     }
 

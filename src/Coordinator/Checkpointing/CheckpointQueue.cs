@@ -6,16 +6,16 @@ namespace DistTrain.Coordinator.Checkpointing;
 /// </summary>
 public sealed class CheckpointQueue
 {
-    private TrainingSnapshot? _best;
-    private TrainingSnapshot? _latest;
+    private RunSnapshot? _best;
+    private RunSnapshot? _latest;
 
     /// <summary>Whether nothing waits.</summary>
     public bool IsEmpty => _best is null && _latest is null;
 
     /// <summary>Puts a snapshot in; returns those that need not be written any more.</summary>
-    public IReadOnlyList<TrainingSnapshot> Add(TrainingSnapshot snapshot)
+    public IReadOnlyList<RunSnapshot> Add(RunSnapshot snapshot)
     {
-        var superseded = new List<TrainingSnapshot>(2);
+        var superseded = new List<RunSnapshot>(2);
         if (_latest is not null)
             superseded.Add(_latest);
         _latest = null;
@@ -35,7 +35,7 @@ public sealed class CheckpointQueue
     /// Puts a best snapshot back that could not be written: it goes first at the next try, since later ones refer to it.
     /// False when a newer best one waits, which takes its place.
     /// </summary>
-    public bool PutBack(TrainingSnapshot best)
+    public bool PutBack(RunSnapshot best)
     {
         if (_best is not null)
             return false;
@@ -44,7 +44,7 @@ public sealed class CheckpointQueue
     }
 
     /// <summary>Takes the next to write out; null when nothing waits.</summary>
-    public TrainingSnapshot? Take()
+    public RunSnapshot? Take()
     {
         var next = _best ?? _latest;
         if (_best is not null)

@@ -28,7 +28,7 @@ public sealed class CheckpointStore(string directory, ICheckpointFiles? files = 
     /// <param name="keep">How many of the newest stay, at least 1; the one written counts.</param>
     /// <returns>The directory's name.</returns>
     /// <exception cref="CheckpointException">It could not be written; those before it are still there.</exception>
-    public CheckpointName Save(CheckpointSnapshot snapshot, int keep)
+    public CheckpointName Save(RunSnapshot snapshot, int keep)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
         var newest = RunAttempts.Newest(_files, Directory);
@@ -46,7 +46,7 @@ public sealed class CheckpointStore(string directory, ICheckpointFiles? files = 
     /// <param name="check">Refuses one by a <see cref="CheckpointException"/>, for example when the best model it names is bad.</param>
     /// <returns>Null when there are none at all.</returns>
     /// <exception cref="CheckpointException">There are some, and none is good.</exception>
-    public Checkpoint? LoadLatest(Action<string> warn, Action<Checkpoint>? check = null)
+    public RunSnapshot? LoadLatest(Action<string> warn, Action<RunSnapshot>? check = null)
     {
         var names = List();
         var problems = new List<string>();
@@ -75,7 +75,7 @@ public sealed class CheckpointStore(string directory, ICheckpointFiles? files = 
     /// <summary>Reads one checkpoint.</summary>
     /// <param name="name">Its directory's name.</param>
     /// <exception cref="CheckpointException">It is missing or bad.</exception>
-    public Checkpoint Load(string name) => CheckpointLoader.Load(_files, Path.Combine(Directory, name));
+    public RunSnapshot Load(string name) => CheckpointLoader.Load(_files, Path.Combine(Directory, name));
 
     /// <summary>Removes what is no longer wanted. Failures are left for the next time: the checkpoint itself is safe.</summary>
     private void Prune(CheckpointName written, int keep)

@@ -13,7 +13,7 @@ internal static class CheckpointWriter
 {
     /// <summary>Writes and returns the directory's name.</summary>
     /// <exception cref="CheckpointException">It could not be written; nothing of it remains.</exception>
-    public static CheckpointName Write(ICheckpointFiles files, string directory, CheckpointSnapshot snapshot)
+    public static CheckpointName Write(ICheckpointFiles files, string directory, RunSnapshot snapshot)
     {
         var name = CheckpointName.At(snapshot.State.Position);
         var temporary = Path.Combine(directory, CheckpointFiles.TemporaryPrefix + name);
@@ -39,12 +39,12 @@ internal static class CheckpointWriter
         }
     }
 
-    private static void WriteFiles(ICheckpointFiles files, string directory, CheckpointSnapshot snapshot)
+    private static void WriteFiles(ICheckpointFiles files, string directory, RunSnapshot snapshot)
     {
         var manifest = new CheckpointManifest(
         [
             WriteFile(files, directory, CheckpointFiles.Model, stream => SafetensorsWriter.Write(
-                stream, [.. snapshot.Layout.Entries.Select(e => Tensor(e.Name, e, snapshot.Model))], Metadata)),
+                stream, [.. snapshot.Model.Layout.Entries.Select(e => Tensor(e.Name, e, snapshot.Model.Vector))], Metadata)),
             WriteFile(files, directory, CheckpointFiles.Optimizer, stream => SafetensorsWriter.Write(
                 stream, [.. OptimizerTensors(snapshot)], Metadata)),
             WriteFile(files, directory, CheckpointFiles.State, stream => stream.Write(CheckpointJson.Write(snapshot.State))),
@@ -78,12 +78,13 @@ internal static class CheckpointWriter
         return hashing.Finish(name);
     }
 
-    private static IEnumerable<SafetensorsTensor> OptimizerTensors(CheckpointSnapshot snapshot)
+    private static IEnumerable<SafetensorsTensor> OptimizerTensors(RunSnapshot snapshot)
     {
-        yield return SafetensorsTensor.Scalar($"{snapshot.Optimizer}.step", snapshot.State.Position.Step);
-        for (var i = 0; i < snapshot.StateNames.Length; i++)
-            foreach (var entry in snapshot.Layout.Parameters)
-                yield return Tensor($"{snapshot.Optimizer}.{snapshot.StateNames[i]}.{entry.Name}", entry, snapshot.OptimizerState[i]);
+        var (layout, state) = (snapshot.Model.Layout, snapshot.Model.Optimizer);
+        yield return SafetensorsTensor.Scalar($"{state.Optimizer}.step", snapshot.State.Position.Step);
+        foreach (var (name, vector) in state.Names.Zip(state.Vectors))
+            foreach (var entry in layout.Parameters)
+                yield return Tensor($"{state.Optimizer}.{name}.{entry.Name}", entry, vector);
     }
 
     private static SafetensorsTensor Tensor(string name, LayoutEntry entry, FlatBuffer vector) => SafetensorsTensor.Of(
@@ -104,10 +105,10 @@ internal static class CheckpointWriter
         }
     }
 
-    private static CheckpointException Explain(ICheckpointFiles files, string path, CheckpointSnapshot snapshot, Exception e)
+    private static CheckpointException Explain(ICheckpointFiles files, string path, RunSnapshot snapshot, Exception e)
     {
         const int DiskFull = 28;
-        var bytes = ((long)snapshot.Model.Length + snapshot.OptimizerState.Sum(v => (long)v.Length)) * sizeof(float);
+        var bytes = ((long)snapshot.Model.Vector.Length + snapshot.Model.Optimizer.Vectors.Sum(v => (long)v.Length)) * sizeof(float);
         var free = files.FreeBytes(Path.GetDirectoryName(path)!) is { } f ? $"{f} are free" : "the free space is unknown";
         return (e.HResult & 0xFFFF) == DiskFull
             ? new CheckpointException(

@@ -8,7 +8,7 @@ namespace DistTrain.Coordinator.Checkpointing;
 /// <param name="Layout">Its tensors. From a bare safetensors file all count as parameters.</param>
 /// <param name="Model">Their values.</param>
 /// <param name="State">Job file, encoder and history of its checkpoint; null for a bare safetensors file.</param>
-public sealed record ModelFile(string Path, ParameterLayout Layout, FlatBuffer Model, CheckpointState? State)
+public sealed record ModelFile(string Path, ParameterLayout Layout, FlatBuffer Model, RunState? State)
     : StoredModel(Path, Layout, Model)
 {
     /// <summary>Reads a model.</summary>
@@ -56,6 +56,6 @@ public sealed record ModelFile(string Path, ParameterLayout Layout, FlatBuffer M
         }
     }
 
-    private static ModelFile Of(Checkpoint checkpoint) =>
-        new(checkpoint.Path, checkpoint.Layout, checkpoint.Model, checkpoint.State);
+    private static ModelFile Of(RunSnapshot checkpoint) =>
+        new(checkpoint.Path, checkpoint.Model.Layout, checkpoint.Model.Vector, checkpoint.State);
 }

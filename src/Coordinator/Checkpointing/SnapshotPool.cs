@@ -1,9 +1,5 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using DistTrain.Coordinator.Optimization;
-using DistTrain.Coordinator.Training;
-using DistTrain.Shared.Numerics;
-using DistTrain.Shared.Transport;
 
 namespace DistTrain.Coordinator.Checkpointing;
 
@@ -13,21 +9,18 @@ namespace DistTrain.Coordinator.Checkpointing;
 /// </summary>
 public sealed class SnapshotPool
 {
-    private readonly ConcurrentBag<TrainingSnapshot> _free = [];
+    private readonly ConcurrentBag<ModelState> _free = [];
 
-    /// <summary>Copies a run.</summary>
-    internal TrainingSnapshot Copy(RunState state, ModelState model, IOptimizer optimizer, bool isBest, NumericsIdentity numerics)
+    /// <summary>Copies a run; give the snapshot back with <see cref="Return"/> when it is written.</summary>
+    public RunSnapshot Copy(RunState state, ModelState model, bool isBest)
     {
-        if (!_free.TryTake(out var snapshot))
-            snapshot = new TrainingSnapshot(
-                state, model.Layout, new FlatBuffer(model.Vector.Length), optimizer.Name, optimizer.StateNames,
-                [.. model.Optimizer.Vectors.Select(v => new FlatBuffer(v.Length))], isBest, numerics);
-        model.Vector.Span.CopyTo(snapshot.Model.Span);
-        for (var i = 0; i < snapshot.OptimizerState.Length; i++)
-            model.Optimizer.Vectors[i].Span.CopyTo(snapshot.OptimizerState[i].Span);
-        return snapshot with { State = state, IsBest = isBest };
+        if (_free.TryTake(out var copy))
+            copy.CopyFrom(model);
+        else
+            copy = model.Copy();
+        return new RunSnapshot(state, copy, isBest);
     }
 
     /// <summary>Gives a snapshot's vectors back; it must not be used any more.</summary>
-    public void Return(TrainingSnapshot snapshot) => _free.Add(snapshot);
+    public void Return(RunSnapshot snapshot) => _free.Add(snapshot.Model);
 }

@@ -93,7 +93,7 @@ internal sealed class EvaluationRound
     }
 
     /// <summary>A worker is gone: what it had in hand is open again.</summary>
-    public void Lose(WorkerId worker)
+    public void Remove(WorkerId worker)
     {
         foreach (var (_, microbatch, _) in _inHand.Where(h => h.Worker == worker))
             if (_results[microbatch] is null)

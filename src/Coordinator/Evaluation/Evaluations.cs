@@ -1,33 +1,37 @@
 using DistTrain.Coordinator.Results;
-using DistTrain.Coordinator.Training;
+using DistTrain.Coordinator.Transport;
 using DistTrain.Shared.Datasets;
+using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Numerics;
+using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Evaluation;
 
 /// <summary>Evaluations of the model on the parts of a job's data set: their rounds, who computes what of them, and what comes out.
 /// Not thread-safe.</summary>
-/// <param name="context">The job.</param>
-internal sealed class Evaluations(TrainingContext context)
+/// <param name="job">The job.</param>
+/// <param name="data">Its data set.</param>
+internal sealed class Evaluations(JobSpec job, PreparedDataSet data)
 {
     private long _rounds;
 
     /// <summary>A round over a part of the data set; null when that is empty.</summary>
     public EvaluationRound? Begin(DatasetSplit part)
     {
-        var samples = context.Data.Count(part);
-        return samples == 0 ? null : new EvaluationRound(++_rounds, part, samples, context.Job.EvaluationBatchSize);
+        var samples = data.Count(part);
+        return samples == 0 ? null : new EvaluationRound(++_rounds, part, samples, job.EvaluationBatchSize);
     }
 
     /// <summary>Gives free workers what is open of a round.</summary>
     /// <param name="round">The round.</param>
-    /// <param name="workers">Who is there.</param>
+    /// <param name="workers">Workers that take work.</param>
     /// <param name="model">The model to evaluate.</param>
     /// <param name="version">Its version.</param>
     /// <param name="now">The time.</param>
-    public static void Assign(EvaluationRound round, WorkerRoster workers, FlatBuffer model, long version, TimeSpan now)
+    public static void Assign(
+        EvaluationRound round, IEnumerable<(WorkerId Worker, IWorkerLink Link)> workers, FlatBuffer model, long version, TimeSpan now)
     {
-        foreach (var (worker, link) in workers.Available)
+        foreach (var (worker, link) in workers)
             while (round.Next(worker, version, now) is { } assignment)
                 link.Evaluate(assignment, model);
     }
@@ -35,14 +39,14 @@ internal sealed class Evaluations(TrainingContext context)
     /// <summary>Loss and metrics of a round that is complete.</summary>
     public PartResult Combine(EvaluationRound round)
     {
-        var collector = EvaluationCollector.For(context.Job);
-        var width = context.Data.TargetWidth;
-        var targets = new float[context.Job.EvaluationBatchSize * width];
+        var collector = EvaluationCollector.For(job);
+        var width = data.TargetWidth;
+        var targets = new float[job.EvaluationBatchSize * width];
         var first = 0;
         foreach (var result in round.Results)
         {
             for (var i = 0; i < result.Samples; i++)
-                context.Data.TargetOf(round.Part, first + i).CopyTo(targets.AsSpan(i * width));
+                data.TargetOf(round.Part, first + i).CopyTo(targets.AsSpan(i * width));
             collector.Add(result.LossSum, result.Outputs, targets.AsSpan(0, result.Samples * width), result.Samples);
             first += result.Samples;
         }

@@ -45,8 +45,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
             Withdraw = dataPlane.Withdraw,
             Observe = (job, directory) => new LoggingObserver(job, directory, log),
             Counters = Counters,
-            UpdateThreads = Environment.ProcessorCount,
-            AllowHeterogeneous = options.AllowHeterogeneous,
+            Training = options.Training,
             Time = options.Time,
         };
         var jobs = ClusterSharding.Get(system).Start(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Logging;
 
@@ -25,8 +26,8 @@ public sealed record CoordinatorOptions
     /// <summary>How the processes of the cluster know each other; nothing by default, which is for loopback alone.</summary>
     public ClusterSecurity Security { get; init; } = ClusterSecurity.None;
 
-    /// <summary>Whether workers whose results differ in the last bit are taken (<c>--allow-heterogeneous</c>).</summary>
-    public bool AllowHeterogeneous { get; init; }
+    /// <summary>How this process runs jobs.</summary>
+    public TrainingOptions Training { get; init; } = new() { UpdateThreads = Environment.ProcessorCount };
 
     /// <summary>What this process logs; the cluster can be told to log something else while it runs.</summary>
     public ProcessLogLevel LogLevel { get; init; } = new();

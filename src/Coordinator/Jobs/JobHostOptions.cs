@@ -28,13 +28,10 @@ public sealed record JobHostOptions
     public RunCounterBook Counters { get; init; } = new();
 
     /// <summary>Makes the observer of a job, given the directory of its run.</summary>
-    public required Func<JobId, string, IRunObserver> Observe { get; init; }
+    public required Func<JobId, string, ITrainingObserver> Observe { get; init; }
 
-    /// <summary>Whether jobs take workers whose results differ in the last bit.</summary>
-    public bool AllowHeterogeneous { get; init; }
-
-    /// <summary>Threads that share an optimizer step of a large model.</summary>
-    public int UpdateThreads { get; init; } = 1;
+    /// <summary>How this process runs jobs; each with the job file's own <c>workers.min</c>.</summary>
+    public required TrainingOptions Training { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

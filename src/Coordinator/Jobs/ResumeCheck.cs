@@ -1,6 +1,7 @@
 using DistTrain.Coordinator.Checkpointing;
 using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Jobs;
@@ -16,7 +17,7 @@ internal static class ResumeCheck
     /// Warnings: the rest of the run is not what either job file gives alone. Or, when the checkpoint lies within an epoch, errors:
     /// samples would be trained on twice or never.
     /// </returns>
-    public static InputResult<IReadOnlyList<string>> Compare(Checkpoint checkpoint, JobSpec job, PreparedDataSet data)
+    public static InputResult<IReadOnlyList<string>> Compare(RunSnapshot checkpoint, JobSpec job, PreparedDataSet data)
     {
         var state = checkpoint.State;
         var differences = new List<string>();
@@ -27,11 +28,11 @@ internal static class ResumeCheck
         if (JobFileReader.Read(state.JobFile, checkpoint.Path, "/") is { IsGood: true, Value: var before })
         {
             var samples = data.Count(DatasetSplit.Train);
-            var (then, now) = (before.BatchSize.Resolve(samples), job.BatchSize.Resolve(samples));
-            if (then != now)
-                differences.Add($"batch-size {then}, now {now}");
-            if (before.MicrobatchesFor(then) != job.MicrobatchesFor(now))
-                differences.Add($"microbatches: {before.MicrobatchesFor(then)}, now {job.MicrobatchesFor(now)}");
+            var (then, now) = (MinibatchPlan.For(before, samples), MinibatchPlan.For(job, samples));
+            if (then.BatchSize != now.BatchSize)
+                differences.Add($"batch-size {then.BatchSize}, now {now.BatchSize}");
+            if (then.Microbatches != now.Microbatches)
+                differences.Add($"microbatches: {then.Microbatches}, now {now.Microbatches}");
         }
 
         var made = $"checkpoint {checkpoint.Name} was made with ";

@@ -1,6 +1,5 @@
 using DistTrain.Coordinator.Checkpointing;
 using DistTrain.Coordinator.Datasets;
-using DistTrain.Coordinator.Optimization;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Yaml;
@@ -25,7 +24,7 @@ internal static class RunPreparation
             var notes = new List<string>(prepared.Warnings);
             var directory = new RunDirectory(options.OutputDirectory);
             var store = new CheckpointStore(directory.Checkpoints);
-            Checkpoint? best = null;
+            RunSnapshot? best = null;
             var latest = options.Resume ? store.LoadLatest(notes.Add, found => best = BestOf(found, store)) : null;
             if (latest is not null)
             {
@@ -43,13 +42,8 @@ internal static class RunPreparation
             directory.WriteJob(JobFileWriter.Write(job));
             directory.StartEpochs(latest?.State.History ?? []);
             directory.RemoveResult();
-            var context = new TrainingContext(
-                options.Id, runAttempt, job, data, LearningRateSchedule.Create(job.Schedule, job.Optimizer.LearningRate),
-                options.MinWorkers, options.UpdateThreads, latest is null ? null : CheckpointMapping.ToResumePoint(latest, best))
-            {
-                AllowHeterogeneous = options.AllowHeterogeneous,
-            };
-            return InputResult<PreparedRun>.Good(new PreparedRun(directory, data, context, best?.Name, notes, options.Time));
+            var context = new TrainingContext(options.Id, runAttempt, job, data, options.Training) { Resume = latest, Best = best };
+            return InputResult<PreparedRun>.Good(new PreparedRun(directory, context, notes, options.Time));
         }
         catch
         {
@@ -60,6 +54,6 @@ internal static class RunPreparation
 
     /// <summary>The checkpoint that holds a checkpoint's best model; null when there is no best epoch yet.</summary>
     /// <exception cref="CheckpointException">It is missing or bad.</exception>
-    public static Checkpoint? BestOf(Checkpoint latest, CheckpointStore store) =>
+    public static RunSnapshot? BestOf(RunSnapshot latest, CheckpointStore store) =>
         latest.State.Best is not { } best ? null : best.Checkpoint is { } name ? store.Load(name) : latest;
 }

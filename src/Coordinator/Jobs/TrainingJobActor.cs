@@ -11,8 +11,8 @@ using DistTrain.Shared.Protocol;
 namespace DistTrain.Coordinator.Jobs;
 
 /// <summary>
-/// One job from its start to its end: prepares it, owns its step engine, writes down what the loop tells, asks its
-/// parent for workers. A shell: decisions are the loop's and <see cref="JobTransitions"/>'.
+/// One job from its start to its end: prepares it, owns its step engine, writes down what the engine tells, asks its
+/// parent for workers. A shell: decisions are the engine's and <see cref="JobTransitions"/>'.
 /// </summary>
 public sealed class TrainingJobActor : ReceiveActor, IWithTimers
 {
@@ -22,15 +22,13 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly JobTrace _trace;
     private JobState _state = new JobState.Queued();
-    private UpdateMode? _fasterWay;
     private readonly List<EpochRecord> _history = [];
     private PreparedRun? _run;
     private StepEngine? _engine;
     private IActorRef _checkpoints = ActorRefs.Nobody;
     private WorkersWanted? _wanted;
     private RunResult? _result;
-    private bool _held;
-    private bool _announced;
+    private bool _isPaused;
     private bool _leaving;
     private long _waitingLogged;
 
@@ -43,28 +41,14 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         Receive<PreparedRun>(Prepared);
         Receive<CouldNotPrepare>(Fail);
         Receive<CancelJob>(Cancel);
-        Receive<PauseJob>(_ => Hold(true));
-        Receive<ContinueJob>(_ => Hold(false));
+        Receive<PauseJob>(_ => SetPaused(true));
+        Receive<ContinueJob>(_ => SetPaused(false));
         Receive<GetJobStatus>(_ => Sender.Tell(new JobStatusReply(_options.Id, JobStatusJson.Write(Status(), Facts()))));
         Receive<LeaveHost>(_ => Leave());
         Receive<ReleaseWorker>(release => _engine?.Release(release.Worker, release.Reason));
         Receive<WorkerFailed>(failed => _engine?.Failed(failed.Failure));
-        Receive<Tick>(_ => Look());
-        Receive<EngineEvent.WorkerJoined>(news => Joined(news));
-        Receive<EngineEvent.WorkerLeft>(news => Say($"worker {news.Worker} left: {news.Reason}; {Count(news.Workers)} now", warning: false));
-        Receive<EngineEvent.WorkerLost>(news => Say($"worker {news.Worker} is gone: {news.Reason}; {Count(news.Workers)} left", warning: true));
-        Receive<EngineEvent.Heterogeneous>(news => Say(
-            $"from now on the result of this run is not reproducible: worker {news.Worker} is taken though {news.Difference}", warning: true));
-        Receive<EngineEvent.StepAfterLoss>(news => Say(
-            $"step {news.Step} was committed {news.After.TotalMilliseconds:0.0} ms after worker {news.Worker} was gone", warning: false));
-        Receive<EngineEvent.TaskReassigned>(news => _log.Info("{0} takes {1}: {2}", news.Assignment.Worker, news.Assignment.Task, news.Assignment.Reason));
-        Receive<EngineEvent.AnswerRefused>(news => _log.Info(
-            "the answer of {0} to node {1} of step {2} does not count: {3}", news.Worker, news.Node, news.Step, news.Verdict));
-        Receive<EngineEvent.EpochEnded>(news => EpochEnded(news.End, news.Validation));
-        Receive<EngineEvent.CheckpointTaken>(news => _checkpoints.Tell(new WriteCheckpoint(news.Snapshot)));
-        Receive<EngineEvent.Ended>(news => Ended(news.Result));
-        Receive<CheckpointWritten>(Written);
-        Receive<CheckpointFailed>(NotWritten);
+        Receive<Tick>(_ => Poll());
+        Receive<TrainingEvent>(Observe);
         Receive<CheckpointsFlushed>(_ => Finish());
     }
 
@@ -83,7 +67,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
             return;
         _options.Withdraw(_options.Id);
         _engine?.Dispose();
-        _run.Data.Dispose();
+        _run.Context.Data.Dispose();
     }
 
     private void Start()
@@ -108,17 +92,18 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
             return;
         _trace.Prepared(run.Context.RunAttempt);
         foreach (var note in run.Notes)
-            Say(note, warning: true);
+            Report(new TrainingEvent.Note(note, EventLevel.Warning));
         _checkpoints = Context.ActorOf(CheckpointActor.Props(run, Self), "checkpoints");
-        _engine = new StepEngine(run.Context, new EngineListener(Self, _options.Observer, _options.Counters, _options.Time), _options.Time);
-        _engine.Hold(_held);
-        var address = _options.Publish(_options.Id, _engine, run.Data);
+        _engine = new StepEngine(run.Context, new EventForwarder(Self, _options.Observer, _options.Counters), _options.Time);
+        if (_isPaused)
+            _engine.Pause();
+        var address = _options.Publish(_options.Id, _engine, run.Context.Data);
         _waitingLogged = _options.Time.GetTimestamp();
         Change(new JobEvent.Prepared());
         Timers.StartPeriodicTimer("tick", Tick.Instance, TickInterval);
         _wanted = new WorkersWanted(
-            new PrepareJob(_options.Id, run.Context.RunAttempt, JobFileWriter.Write(_options.Job), run.Data.ContentKey, address),
-            _options.MinWorkers, _options.Job.Workers.Max, _held);
+            new PrepareJob(_options.Id, run.Context.RunAttempt, JobFileWriter.Write(_options.Job), run.Context.Data.ContentKey, address),
+            _options.Training.MinWorkers, _options.Job.Workers.Max, _isPaused);
         Context.Parent.Tell(_wanted);
     }
 
@@ -145,13 +130,16 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
             _engine.Cancel("this coordinator stops; the job goes on from its checkpoint");
     }
 
-    private void Hold(bool held)
+    private void SetPaused(bool isPaused)
     {
-        _held = held;
-        _engine?.Hold(held);
+        _isPaused = isPaused;
+        if (isPaused)
+            _engine?.Pause();
+        else
+            _engine?.Resume();
         if (_wanted is null)
             return;
-        _wanted = _wanted with { Paused = held };
+        _wanted = _wanted with { Paused = isPaused };
         Context.Parent.Tell(_wanted);
     }
 
@@ -163,20 +151,12 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         Finish(failed.MayPass);
     }
 
-    private void Look()
+    private void Poll()
     {
         if (_engine is null)
             return;
         _engine.Tick();
-        var status = _engine.Status();
-        if (status.UpdateModeTrial is { } way && way != _fasterWay)
-        {
-            _fasterWay = way;
-            _log.Debug(
-                "job {0}: steps are faster {1}", _options.Id, way == UpdateMode.AfterReduction ? "made when gradients are whole" : "made while gradients arrive");
-        }
-
-        Change(new JobEvent.Observed(status));
+        Change(new JobEvent.Observed(_engine.Status()));
         if (_state is not JobState.WaitingForWorkers { Reason: var reason })
         {
             _waitingLogged = _options.Time.GetTimestamp();
@@ -186,46 +166,38 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         if (_options.Time.GetElapsedTime(_waitingLogged) < WaitingLogInterval)
             return;
         _waitingLogged = _options.Time.GetTimestamp();
-        Say($"job {_options.Id}: {reason}", warning: false);
+        Report(new TrainingEvent.Note($"job {_options.Id}: {reason}"));
     }
 
-    private void Joined(EngineEvent.WorkerJoined news)
+    private void Observe(TrainingEvent training)
     {
-        _log.Info("worker {0} joined: {1}", news.Worker, Count(news.Workers));
-        if (_announced || news.Workers < _options.MinWorkers || _engine is null)
-            return;
-        _announced = true;
-        var plan = _engine.Plan;
-        if (news.Workers > plan.Microbatches)
-            Say($"{news.Workers} workers are there and a minibatch has {Microbatches(plan.Microbatches)}, so {plan.Microbatches} compute; "
-                + "more microbatches in the job file let more compute, and change the last bits of the result", warning: false);
-        _options.Observer.Started(new RunStart(
-            _run!.Context, _engine.ParameterCount, plan.BatchSize, plan.Microbatches, plan.StepsPerEpoch, news.Workers));
+        _trace.Observe(training);
+        _options.Counters.Observe(training);
+        switch (training)
+        {
+            case TrainingEvent.EpochEnded { End.Record: var record }:
+                Write(directory => directory.AppendEpoch(record));
+                _history.Add(record);
+                break;
+            case TrainingEvent.CheckpointTaken taken:
+                _checkpoints.Tell(new WriteCheckpoint(taken.Snapshot));
+                break;
+            case TrainingEvent.Ended ended:
+                Ended(ended.Result);
+                break;
+        }
+
+        Report(training);
     }
 
-    private void EpochEnded(EpochEnd end, TimeSpan validation)
+    /// <summary>Into the process's log what only that shows; the rest is the observer's to show.</summary>
+    private void Report(TrainingEvent training)
     {
-        _trace.EpochEnded(end.Record, validation);
-        Write(directory => directory.AppendEpoch(end.Record));
-        _history.Add(end.Record);
-        _options.Observer.EpochEnded(end.Record);
-        foreach (var note in end.Notes)
-            Say(note, warning: false);
-    }
-
-    private void Written(CheckpointWritten written)
-    {
-        var duration = TimeSpan.FromMilliseconds(written.Milliseconds);
-        _options.Counters.CheckpointWritten(duration);
-        _trace.CheckpointWritten(written.Path, duration);
-        _log.Debug("checkpoint {0} written in {1:0} ms", written.Path, written.Milliseconds);
-    }
-
-    private void NotWritten(CheckpointFailed failed)
-    {
-        _options.Counters.CheckpointFailed();
-        _trace.CheckpointFailed(failed.Reason, TimeSpan.FromMilliseconds(failed.Milliseconds));
-        Say($"no checkpoint was written: {failed.Reason}", warning: true);
+        if (training is { Level: EventLevel.Debug, Text: { } fine })
+            _log.Debug("job {0}: {1}", _options.Id, fine);
+        else if (training is { Level: EventLevel.Detail, Text: { } detail })
+            _log.Info("job {0}: {1}", _options.Id, detail);
+        _options.Observer.Observe(training);
     }
 
     private void Ended(RunResult result)
@@ -264,7 +236,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Say($"the run's directory cannot be written to: {error.Message}", warning: true);
+            Report(new TrainingEvent.Note($"the run's directory cannot be written to: {error.Message}", EventLevel.Warning));
         }
     }
 
@@ -279,12 +251,6 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
     private JobStatus Status() => new(_options.Id, _options.Job.Name, _state, _engine?.Status());
 
     private JobFacts Facts() => new(JobFacts.CreationOf(_options.OutputDirectory), _options.Job.Epochs, [.. _history]);
-
-    private void Say(string text, bool warning) => _options.Observer.Message(text, warning);
-
-    private static string Microbatches(int microbatches) => microbatches == 1 ? "1 microbatch" : $"{microbatches} microbatches";
-
-    private static string Count(int workers) => workers == 1 ? "1 worker" : $"{workers} workers";
 
     private sealed record CouldNotPrepare(string Reason, bool MayPass);
 

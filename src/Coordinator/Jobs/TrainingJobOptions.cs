@@ -24,14 +24,8 @@ public sealed record TrainingJobOptions
     /// <summary>Whether to go on from the last good checkpoint, if there is one; otherwise the run starts afresh.</summary>
     public required bool Resume { get; init; }
 
-    /// <summary>Workers that must be there before a step begins; the job file's <c>workers.min</c> or more.</summary>
-    public required int MinWorkers { get; init; }
-
-    /// <summary>Threads that share an optimizer step of a large model.</summary>
-    public int UpdateThreads { get; init; } = 1;
-
-    /// <summary>Whether workers whose results differ in the last bit are taken all the same.</summary>
-    public bool AllowHeterogeneous { get; init; }
+    /// <summary>How this process runs it.</summary>
+    public required TrainingOptions Training { get; init; }
 
     /// <summary>Makes a job known to workers under its endpoint; gives the data plane's address.</summary>
     public required Func<JobId, StepEngine, PreparedDataSet, string> Publish { get; init; }
@@ -40,7 +34,7 @@ public sealed record TrainingJobOptions
     public required Action<JobId> Withdraw { get; init; }
 
     /// <summary>Who is told how it goes.</summary>
-    public required IRunObserver Observer { get; init; }
+    public required ITrainingObserver Observer { get; init; }
 
     /// <summary>What this process does for the job, counted.</summary>
     public RunCounters Counters { get; init; } = new();

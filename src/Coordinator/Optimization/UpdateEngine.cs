@@ -2,6 +2,21 @@ using DistTrain.Shared.Numerics;
 
 namespace DistTrain.Coordinator.Optimization;
 
+/// <summary>What one optimizer step needs beside the gradients.</summary>
+/// <param name="Step">The step, counted from 1.</param>
+/// <param name="LearningRate">The step's learning rate.</param>
+/// <param name="Samples">Samples whose gradients were added up: the gradient is divided by it. At least 1.</param>
+/// <param name="BufferMicrobatches">Microbatches whose buffers (BatchNorm's running statistics) were added up: the buffers' divisor.</param>
+public readonly record struct UpdateStep(long Step, double LearningRate, long Samples, int BufferMicrobatches);
+
+/// <summary>What one optimizer step found.</summary>
+/// <param name="GradientNorm">Euclidean norm of the mean gradient before clipping.</param>
+/// <param name="IsFinite">
+/// False when a gradient or buffer was NaN or infinite: the parameters and the state are spoilt and the job must end;
+/// <see cref="Stopping.NonFinite"/> names the entry.
+/// </param>
+public readonly record struct UpdateOutcome(double GradientNorm, bool IsFinite);
+
 /// <summary>
 /// Carries out optimizer steps: adds the nodes up, takes the mean, clips and updates, in one pass over memory. The vector
 /// is cut into fixed chunks and blocks, so the bits do not depend on the number of threads; a step allocates nothing.
@@ -117,7 +132,7 @@ public sealed class UpdateEngine : IDisposable
     /// <param name="from">The committed version.</param>
     /// <param name="to">Where the next one goes. It is read again after other chunks only, but for its parameters, which are
     /// sent.</param>
-    internal void UpdateChunk(int chunk, GradientSum gradients, ChunkScratch scratch, ModelVectors from, ModelVectors to)
+    internal void UpdateChunk(int chunk, GradientSum gradients, ChunkScratch scratch, ModelState from, ModelState to)
     {
         var squares = 0.0;
         var end = EndOf(chunk);
@@ -126,13 +141,13 @@ public sealed class UpdateEngine : IDisposable
         {
             var count = Math.Min(VectorKernels.NormBlock, end - offset);
             var parameters = scratch.Parameters.Span[..count];
-            from.Parameters.Span.Slice(offset, count).CopyTo(parameters);
-            for (var i = 0; i < from.State.Vectors.Length; i++)
-                from.State.Slice(i, offset, count).CopyTo(scratch.State.Slice(i, 0, count));
+            from.Vector.Span.Slice(offset, count).CopyTo(parameters);
+            for (var i = 0; i < from.Optimizer.Vectors.Length; i++)
+                from.Optimizer.Slice(i, offset, count).CopyTo(scratch.State.Slice(i, 0, count));
             squares += UpdateBlock(gradients, offset, room, parameters, scratch.State, 0);
-            parameters.CopyTo(to.Parameters.Span[offset..]);
-            for (var i = 0; i < from.State.Vectors.Length; i++)
-                VectorKernels.CopyPastCaches(scratch.State.Slice(i, 0, count), to.State.Slice(i, offset, count));
+            parameters.CopyTo(to.Vector.Span[offset..]);
+            for (var i = 0; i < from.Optimizer.Vectors.Length; i++)
+                VectorKernels.CopyPastCaches(scratch.State.Slice(i, 0, count), to.Optimizer.Slice(i, offset, count));
         }
 
         _chunkSquares[chunk] = squares;

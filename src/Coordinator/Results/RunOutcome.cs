@@ -21,3 +21,8 @@ public enum RunOutcome
     /// <summary>Could not go on.</summary>
     Failed,
 }
+
+/// <summary>How a run ended.</summary>
+/// <param name="Outcome">The kind of end.</param>
+/// <param name="Reason">One sentence for people.</param>
+public sealed record TrainingEnd(RunOutcome Outcome, string Reason);

@@ -7,7 +7,7 @@ public enum AssignmentReason
     Share,
 
     /// <summary>The worker that had it is gone.</summary>
-    HolderLost,
+    HolderFailed,
 
     /// <summary>The worker that has it takes over three times as long as usual; both compute it and the first answer counts.</summary>
     HolderSlow,

@@ -88,7 +88,7 @@ public sealed class StepScheduler
     public bool HasWork(WorkerId worker) => _byId.TryGetValue(worker, out var slot) && slot.OpenMicrobatches > 0;
 
     /// <summary>A worker is gone: its open nodes go to others. False when it was not there.</summary>
-    public bool Lose(WorkerId worker, TimeSpan now)
+    public bool Remove(WorkerId worker, TimeSpan now)
     {
         if (!_byId.Remove(worker, out var slot))
             return false;
@@ -96,7 +96,7 @@ public sealed class StepScheduler
         _sharesAreOld = true;
         foreach (var node in _nodes.DropHolder(slot))
             _waiting.Add(node);
-        AssignWaiting(AssignmentReason.HolderLost, now);
+        AssignWaiting(AssignmentReason.HolderFailed, now);
         return true;
     }
 

@@ -3,7 +3,7 @@ using DistTrain.Shared.Numerics;
 namespace DistTrain.Coordinator.Scheduling;
 
 /// <summary>
-/// The open step's nodes: which are handed out, to whom and in which attempt, and which are answered. Together the open
+/// The open step's nodes: which are assigned, to whom and in which attempt, and which are answered. Together the open
 /// and answered nodes cover every microbatch exactly once.
 /// </summary>
 internal sealed class TaskLedger(ReductionTree tree)
@@ -71,7 +71,7 @@ internal sealed class TaskLedger(ReductionTree tree)
         return other;
     }
 
-    /// <summary>Takes a lost worker out; returns the open nodes that nobody holds any more.</summary>
+    /// <summary>Takes a worker that is gone out; returns the open nodes that nobody holds any more.</summary>
     public List<int> DropHolder(WorkerSlot worker)
     {
         _listed.Clear();

@@ -6,6 +6,6 @@ namespace DistTrain.Coordinator.Stopping;
 public static class BestEpoch
 {
     /// <summary>True when <paramref name="value"/> beats the best so far.</summary>
-    public static bool IsBetter(MonitoredMetric monitor, EpochValue? best, double? value) =>
-        value is { } v && double.IsFinite(v) && (best is null || (monitor.HigherIsBetter ? v > best.Value : v < best.Value));
+    public static bool IsBetter(MonitoredMetric monitor, double? best, double? value) =>
+        value is { } v && double.IsFinite(v) && (best is not { } b || (monitor.HigherIsBetter ? v > b : v < b));
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DistTrain.Coordinator.Results;
+using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Telemetry;
@@ -21,10 +22,36 @@ internal sealed class JobTrace(JobId job, TimeProvider time)
     /// <summary>Its data is read.</summary>
     public void Prepared(int runAttempt) => _job?.SetTag("disttrain.job.run_attempt", runAttempt);
 
-    /// <summary>An epoch ended just now.</summary>
-    /// <param name="record">What came of it.</param>
-    /// <param name="validation">How long its validation took.</param>
-    public void EpochEnded(EpochRecord record, TimeSpan validation)
+    /// <summary>Something happened just now.</summary>
+    public void Observe(TrainingEvent training)
+    {
+        switch (training)
+        {
+            case TrainingEvent.EpochEnded ended:
+                EpochEnded(ended.End.Record, ended.Validation);
+                break;
+            case TrainingEvent.CheckpointWritten written:
+                CheckpointWritten(written.Path, written.Duration);
+                break;
+            case TrainingEvent.CheckpointFailed failed:
+                CheckpointFailed(failed.Reason, failed.Duration);
+                break;
+        }
+    }
+
+    /// <summary>The job ends, or leaves this process.</summary>
+    public void End(string outcome, string? error)
+    {
+        if (_job is not { } span)
+            return;
+        _job = null;
+        span.SetTag("disttrain.job.outcome", outcome);
+        if (error is not null)
+            span.SetStatus(ActivityStatusCode.Error, error);
+        Finish(span, time.GetUtcNow());
+    }
+
+    private void EpochEnded(EpochRecord record, TimeSpan validation)
     {
         var duration = TimeSpan.FromSeconds(record.Seconds);
         if (_job is null || !_epochs.Take(duration))
@@ -41,8 +68,7 @@ internal sealed class JobTrace(JobId job, TimeProvider time)
         Finish(epoch, end);
     }
 
-    /// <summary>A checkpoint was written just now.</summary>
-    public void CheckpointWritten(string path, TimeSpan duration)
+    private void CheckpointWritten(string path, TimeSpan duration)
     {
         if (_job is null || !_checkpoints.Take(duration))
             return;
@@ -50,25 +76,12 @@ internal sealed class JobTrace(JobId job, TimeProvider time)
         Finish(Checkpoint(end - duration, ("disttrain.checkpoint", Path.GetFileName(path))), end);
     }
 
-    /// <summary>A checkpoint could not be written.</summary>
-    public void CheckpointFailed(string reason, TimeSpan duration)
+    private void CheckpointFailed(string reason, TimeSpan duration)
     {
         if (_job is null)
             return;
         var end = time.GetUtcNow();
         Finish(Checkpoint(end - duration)?.SetStatus(ActivityStatusCode.Error, reason), end);
-    }
-
-    /// <summary>The job ends, or leaves this process.</summary>
-    public void End(string outcome, string? error)
-    {
-        if (_job is not { } span)
-            return;
-        _job = null;
-        span.SetTag("disttrain.job.outcome", outcome);
-        if (error is not null)
-            span.SetStatus(ActivityStatusCode.Error, error);
-        Finish(span, time.GetUtcNow());
     }
 
     private Activity? Checkpoint(DateTimeOffset from, params ReadOnlySpan<(string, object?)> tags) =>

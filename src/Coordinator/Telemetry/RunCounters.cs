@@ -1,3 +1,5 @@
+using DistTrain.Coordinator.Training;
+
 namespace DistTrain.Coordinator.Telemetry;
 
 /// <summary>What this process has done for a job. Numbers only grow, each by one atomic addition. Thread-safe.</summary>
@@ -38,15 +40,23 @@ public sealed class RunCounters
         Interlocked.Add(ref _samples, samples);
     }
 
-    internal void WorkerLost() => Interlocked.Increment(ref _workersLost);
-
-    internal void TaskReassigned() => Interlocked.Increment(ref _nodesReassigned);
-
-    internal void CheckpointWritten(TimeSpan duration)
+    internal void Observe(TrainingEvent training)
     {
-        Interlocked.Increment(ref _checkpointsWritten);
-        Volatile.Write(ref _checkpointSeconds, duration.TotalSeconds);
+        switch (training)
+        {
+            case TrainingEvent.WorkerFailed:
+                Interlocked.Increment(ref _workersLost);
+                break;
+            case TrainingEvent.TaskReassigned:
+                Interlocked.Increment(ref _nodesReassigned);
+                break;
+            case TrainingEvent.CheckpointWritten written:
+                Interlocked.Increment(ref _checkpointsWritten);
+                Volatile.Write(ref _checkpointSeconds, written.Duration.TotalSeconds);
+                break;
+            case TrainingEvent.CheckpointFailed:
+                Interlocked.Increment(ref _checkpointsFailed);
+                break;
+        }
     }
-
-    internal void CheckpointFailed() => Interlocked.Increment(ref _checkpointsFailed);
 }

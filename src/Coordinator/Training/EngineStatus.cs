@@ -1,8 +1,31 @@
 using System.Collections.Immutable;
+using DistTrain.Coordinator.Pipelining;
 using DistTrain.Coordinator.Scheduling;
 using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Training;
+
+/// <summary>What a step engine is doing, in a word.</summary>
+public enum EngineActivity
+{
+    /// <summary>No worker has brought the model yet.</summary>
+    Opening,
+
+    /// <summary>Steps.</summary>
+    Training,
+
+    /// <summary>The validation part.</summary>
+    Validating,
+
+    /// <summary>The test part, after training.</summary>
+    Testing,
+
+    /// <summary>Paused between two steps.</summary>
+    Paused,
+
+    /// <summary>Nothing more.</summary>
+    Ended,
+}
 
 /// <summary>What a step engine does now.</summary>
 /// <param name="Activity">What it is doing.</param>
@@ -16,6 +39,6 @@ public sealed record EngineStatus(
     /// <summary>Whether another run of the job gives the same bits.</summary>
     public bool Reproducible { get; init; } = true;
 
-    /// <summary>The way of making steps that was found to be faster; null as long as none was.</summary>
-    public UpdateMode? UpdateModeTrial { get; init; }
+    /// <summary>The faster update mode when both were last compared; null as long as they were not.</summary>
+    public UpdateMode? UpdateMode { get; init; }
 }

@@ -1,3 +1,4 @@
+using DistTrain.Coordinator.Checkpointing;
 using DistTrain.Coordinator.Optimization;
 using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Stopping;
@@ -5,13 +6,19 @@ using DistTrain.Shared.Jobs;
 
 namespace DistTrain.Coordinator.Training;
 
+/// <summary>What an epoch's record takes from the clock and the pool.</summary>
+/// <param name="LearningRate">Learning rate of the last step.</param>
+/// <param name="Seconds">Wall time of the epoch, validation included.</param>
+/// <param name="Workers">Workers that are there.</param>
+public readonly record struct EpochMeasurements(double LearningRate, double Seconds, int Workers);
+
 /// <summary>What the end of an epoch brings.</summary>
 /// <param name="State">The state with which the next epoch begins.</param>
 /// <param name="Record">The epoch's line.</param>
 /// <param name="IsBest">The model is the best so far.</param>
 /// <param name="End">How the run ends, or null when it goes on.</param>
-/// <param name="Notes">What people should know, such as a learning rate that was reduced.</param>
-public sealed record EpochEnd(RunState State, EpochRecord Record, bool IsBest, TrainingEnd? End, IReadOnlyList<string> Notes)
+/// <param name="Note">Why the learning rate was reduced; null when it was not.</param>
+public sealed record EpochEnd(RunState State, EpochRecord Record, bool IsBest, TrainingEnd? End, string? Note)
 {
     /// <summary>Decides at the end of an epoch. Pure.</summary>
     /// <param name="job">The job.</param>
@@ -24,28 +31,28 @@ public sealed record EpochEnd(RunState State, EpochRecord Record, bool IsBest, T
     {
         var record = RecordOf(state, validation, measured);
         var best = record.Value(job.BestBy);
-        var isBest = BestEpoch.IsBetter(job.BestBy, state.Best, best);
+        var isBest = BestEpoch.IsBetter(job.BestBy, state.Best?.Value, best);
         record = record with { Best = isBest };
         var (stopping, early) = job.EarlyStopping is { } spec
             ? EarlyStopping.Observe(spec, state.EarlyStopping, record.Epoch, record.Value(spec.Monitor))
             : (state.EarlyStopping, default);
-        var (plateau, note) = schedule.AfterEpoch(state.Plateau, schedule.Monitor is { } monitor ? record.Value(monitor) : null);
+        var (plateau, note) = schedule.AfterEpoch(state.Schedule, schedule.Monitor is { } monitor ? record.Value(monitor) : null);
         var next = state with
         {
             Position = state.Position.NextEpoch(),
-            Epoch = null,
-            Plateau = plateau,
+            Progress = null,
+            Schedule = plateau,
             EarlyStopping = stopping,
-            Best = isBest ? new EpochValue(record.Epoch, best!.Value) : state.Best,
-            History = state.History.Add(record),
+            Best = isBest ? new BestCheckpoint(record.Epoch, job.BestBy.ToString(), best!.Value, null) : state.Best,
+            History = [.. state.History, record],
         };
-        return new EpochEnd(next, record, isBest, EndOf(job, next, record, early), note is null ? [] : [note]);
+        return new EpochEnd(next, record, isBest, EndOf(job, next, record, early), note);
     }
 
     /// <summary>Whether a run that is taken up again had already reached its end, and how; null when it goes on.</summary>
     public static TrainingEnd? Reached(JobSpec job, RunState state)
     {
-        if (state.Epoch is not null || state.History.IsEmpty)
+        if (state.Progress is not null || state.History.Count == 0)
             return null;
         var early = job.EarlyStopping is { } spec && state.EarlyStopping.EpochsWithout >= spec.Patience
             ? new StopDecision(true, $"{spec.Monitor} has not become better for {state.EarlyStopping.EpochsWithout} epochs")
@@ -55,7 +62,7 @@ public sealed record EpochEnd(RunState State, EpochRecord Record, bool IsBest, T
 
     private static EpochRecord RecordOf(RunState state, PartResult? validation, EpochMeasurements measured)
     {
-        var sums = state.Epoch ?? throw new ArgumentException("an epoch without a step has no record", nameof(state));
+        var sums = state.Progress ?? throw new ArgumentException("an epoch without a step has no record", nameof(state));
         return new EpochRecord
         {
             Epoch = state.Position.Epoch,

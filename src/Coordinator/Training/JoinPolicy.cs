@@ -23,7 +23,7 @@ internal static class JoinPolicy
             return "the job has no model yet, and the worker did not bring one; let it join again";
         if (layout is not null && !layout.Equals(offer.Layout))
             return $"its model differs from the job's: {Difference(layout, offer.Layout)}";
-        if (numerics is not null && IsHeterogeneous(offer, numerics) && context.Job.Reproducible && !context.AllowHeterogeneous)
+        if (numerics is not null && IsHeterogeneous(offer, numerics) && context.Job.Reproducible && !context.Options.AllowHeterogeneous)
             return "its results would differ in the last bit: "
                 + $"it has {offer.Numerics.Difference(numerics)}, what the job runs on; "
                 + "use the same image and --kernels on like machines, or say reproducible: false in the job file, "

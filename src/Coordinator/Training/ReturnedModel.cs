@@ -1,3 +1,4 @@
+using DistTrain.Coordinator.Optimization;
 using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Numerics;

@@ -1,3 +1,4 @@
+using DistTrain.Coordinator.Checkpointing;
 using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Jobs;
 
@@ -11,8 +12,8 @@ internal static class RunSummary
         JobSpec job, RunState state, TrainingEnd end, long parameters, string? parametersHash, string? stateHash,
         int validationSamples, PartResult? test, double seconds)
     {
-        var returned = job.EarlyStopping is { RestoreBest: false } ? state.History.LastOrDefault() : Best(state);
-        var training = state.History.Sum(e => e.SamplesPerSecond > 0 ? e.Samples / e.SamplesPerSecond : 0) + (state.Epoch?.Seconds ?? 0);
+        var returned = job.EarlyStopping is { RestoreBest: false } ? (state.History is [.., var last] ? last : null) : Best(state);
+        var ledger = state.Ledger;
         return new RunResult
         {
             Job = job.Name,
@@ -20,18 +21,18 @@ internal static class RunSummary
             Reason = end.Reason,
             Epochs = state.History.Count,
             Steps = state.Position.Step,
-            Samples = state.Samples,
+            Samples = ledger.Samples,
             Parameters = parameters,
             Best = Best(state),
             Validation = returned?.ValidationLoss is { } loss
                 ? new PartResult(loss, validationSamples, returned.ValidationMetrics)
                 : null,
             Test = test,
-            MinWorkers = state.MinWorkers,
-            MaxWorkers = state.MaxWorkers,
-            Reproducible = job.Reproducible && !state.Heterogeneous,
-            WallSeconds = state.WallSeconds + seconds,
-            SamplesPerSecond = training > 0 ? state.Samples / training : 0,
+            MinWorkers = ledger.MinWorkers,
+            MaxWorkers = ledger.MaxWorkers,
+            Reproducible = job.Reproducible && !ledger.Heterogeneous,
+            WallSeconds = ledger.WallSeconds + seconds,
+            SamplesPerSecond = ledger.TrainingSeconds > 0 ? ledger.Samples / ledger.TrainingSeconds : 0,
             ParametersSha256 = parametersHash,
             StateSha256 = stateHash,
         };

@@ -1,7 +1,10 @@
+using System.Runtime.InteropServices;
 using DistTrain.Coordinator.Optimization;
+using DistTrain.Coordinator.Pipelining;
+using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Scheduling;
 using DistTrain.Coordinator.Transport;
-using DistTrain.Shared.Datasets;
+using DistTrain.Shared.Logging;
 using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Transport;
@@ -9,43 +12,36 @@ using DistTrain.Shared.Transport;
 namespace DistTrain.Coordinator.Training;
 
 /// <summary>
-/// The step engine of one job: takes workers, hands nodes out, takes answers and with them moves the <see cref="TrainingSession"/> on.
-/// It has no thread of its own: it moves on in the call that completes a step, so in one process the worker that answers last
-/// performs the update and goes straight on with its next share. Thread-safe: its lock is the only one, and listener and links
-/// are called under it and must not block.
+/// The step engine of one job: takes workers, assigns gradient tasks, takes partial gradients, commits the step and with it moves the
+/// <see cref="TrainingSession"/> on. It has no thread of its own: it moves on in the call that completes a step, so in one process
+/// the worker that answers last performs the update and goes straight on with its next task. Thread-safe: its lock is the only
+/// one, and observer and links are called under it and must not block.
 /// </summary>
 public sealed class StepEngine : IJobEndpoint, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly TrainingContext _context;
-    private readonly ITrainingListener _listener;
-    private readonly EngineClock _clock;
-    private readonly MinibatchPlan _plan;
+    private readonly ITrainingObserver _observer;
     private readonly StepScheduler _scheduler;
     private readonly StepReduction _reduction;
-    private readonly PipelinedUpdate _pipelinedUpdate;
     private readonly WorkerRoster _roster = new();
     private readonly TrainingSession _run;
-    private readonly Assignments _assignments;
     private readonly WorkerRemovals _removals;
-    private bool _held;
+    private readonly List<Assignment> _assignments = [];
+    private readonly List<GradientTask> _tasksOfOne = [];
+    private bool _isPaused;
+    private bool _isStarted;
 
-    /// <summary>A loop that waits for its first worker.</summary>
-    public StepEngine(TrainingContext context, ITrainingListener listener, TimeProvider time)
+    /// <summary>An engine that waits for its first worker.</summary>
+    public StepEngine(TrainingContext context, ITrainingObserver observer, TimeProvider time)
     {
         _context = context;
-        _listener = listener;
-        _clock = new EngineClock(time);
-        var samples = context.Data.Count(DatasetSplit.Train);
-        var batch = context.Job.BatchSize.Resolve(samples);
-        _plan = new MinibatchPlan(samples, batch, context.Job.MicrobatchesFor(batch));
-        var tree = new ReductionTree(_plan.Microbatches);
-        _scheduler = new StepScheduler(tree, new StepSchedulerOptions { MinWorkers = context.MinWorkers });
+        _observer = observer;
+        var tree = new ReductionTree(context.Plan.Microbatches);
+        _scheduler = new StepScheduler(tree, new StepSchedulerOptions { MinWorkers = context.Options.MinWorkers });
         _reduction = new StepReduction(tree);
-        _pipelinedUpdate = new PipelinedUpdate(context.Pipelining);
-        _run = new TrainingSession(context, new StepPlan(context, _plan), _scheduler, _roster, _clock, listener);
-        _assignments = new Assignments(_scheduler, _roster, _pipelinedUpdate, listener);
-        _removals = new WorkerRemovals(_roster, _scheduler, _pipelinedUpdate, _run, _clock, listener);
+        _run = new TrainingSession(context, _scheduler, _roster, observer, time);
+        _removals = new WorkerRemovals(_roster, _scheduler, _run, observer);
     }
 
     /// <inheritdoc/>
@@ -67,14 +63,8 @@ public sealed class StepEngine : IJobEndpoint, IDisposable
     /// <inheritdoc/>
     public long StreamedVersion => _run.Model?.StreamedVersion ?? -1;
 
-    /// <summary>Trained numbers of the model; 0 before the first worker came.</summary>
-    public long ParameterCount => _run.Model?.Current.Layout.ParameterCount ?? 0;
-
     /// <summary>How long a worker of the job may be silent: a millisecond to a day.</summary>
     public TimeSpan WorkerTimeout => TimeSpan.FromSeconds(Math.Clamp(_context.Job.WorkerTimeoutSeconds, 0.001, 86_400));
-
-    /// <summary>How the epochs are cut.</summary>
-    public MinibatchPlan Plan => _plan;
 
     /// <inheritdoc/>
     public string? Join(WorkerOffer offer, IWorkerLink link)
@@ -86,8 +76,8 @@ public sealed class StepEngine : IJobEndpoint, IDisposable
             if (_roster.Find(offer.Worker) is { } former)
                 _removals.Disconnect(offer.Worker, former, "it joined again, so its former connection ends");
             if (link.SharesModel)
-                _run.Model!.AbandonPipelining();
-            _roster.Join(offer.Worker, link, _clock.Now);
+                _run.Update!.Abandon();
+            _roster.Join(offer.Worker, link, _run.Now);
             Advance();
             return null;
         }
@@ -100,8 +90,9 @@ public sealed class StepEngine : IJobEndpoint, IDisposable
         {
             if (!_roster.MakeReady(worker, link))
                 return;
-            _scheduler.Join(worker, _clock.Now);
-            _listener.WorkerJoined(worker, _roster.Ready);
+            _scheduler.Join(worker, _run.Now);
+            _observer.Observe(new TrainingEvent.WorkerJoined(worker, _roster.Ready));
+            ReportStart();
             if (_run.Phase is EnginePhase.Opening)
                 _run.Start();
             Advance();
@@ -118,7 +109,7 @@ public sealed class StepEngine : IJobEndpoint, IDisposable
     public void Failed(WorkerFailure failure)
     {
         lock (_gate)
-            _run.Fail($"worker {failure.Worker}: {failure.Message}");
+            _run.Fail(new TrainingEnd(RunOutcome.Failed, $"worker {failure.Worker}: {failure.Message}"));
     }
 
     /// <inheritdoc/>
@@ -128,11 +119,11 @@ public sealed class StepEngine : IJobEndpoint, IDisposable
         {
             if (_run.Phase is not EnginePhase.InStep
                 || !_scheduler.Expects(gradient.Worker, gradient.Step, gradient.Node, gradient.Attempt)
-                || !TryPipeline(_run.Model!, gradient))
+                || !TryPipeline(_run.Update!, gradient))
                 return;
-            _run.Model!.Note(gradient.Node, gradient.Vector, floats);
+            _run.Update!.OnArrived(gradient.Node, gradient.Vector, floats);
             if (_roster.TakesWork(gradient.Worker))
-                _pipelinedUpdate.Add(gradient.Worker, _roster.LinkTo(gradient.Worker));
+                _run.Update.AddReceiver(gradient.Worker, _roster.LinkTo(gradient.Worker));
         }
 
         AdvancePipeline();
@@ -146,18 +137,18 @@ public sealed class StepEngine : IJobEndpoint, IDisposable
         {
             if (_run.Phase is EnginePhase.Ended)
                 return;
-            var verdict = _scheduler.Answer(gradient.Worker, gradient.Step, gradient.Node, gradient.Attempt, _clock.Now);
+            var verdict = _scheduler.Answer(gradient.Worker, gradient.Step, gradient.Node, gradient.Attempt, _run.Now);
             if (verdict == AnswerVerdict.Accepted)
             {
                 _reduction.Add(gradient);
-                _run.Model!.Note(gradient.Node, gradient.Vector, gradient.Vector.Length);
-                isPipelined = _run.Model.IsPipelined;
+                _run.Update!.OnArrived(gradient.Node, gradient.Vector, gradient.Vector.Length);
+                isPipelined = _run.Update.IsPipelined;
                 if (!isPipelined)
                     CommitIfComplete();
             }
             else
             {
-                _listener.AnswerRefused(gradient.Worker, gradient.Step, gradient.Node, verdict);
+                _observer.Observe(new TrainingEvent.AnswerRefused(gradient.Worker, gradient.Step, gradient.Node, verdict));
             }
 
             _removals.DisconnectDrained();
@@ -173,7 +164,7 @@ public sealed class StepEngine : IJobEndpoint, IDisposable
     {
         lock (_gate)
         {
-            _scheduler.Answer(worker, assignment.Position.Step, assignment.Node, assignment.Attempt, _clock.Now);
+            _scheduler.Answer(worker, assignment.Position.Step, assignment.Node, assignment.Attempt, _run.Now);
             _removals.DisconnectDrained();
             Advance();
         }
@@ -195,10 +186,10 @@ public sealed class StepEngine : IJobEndpoint, IDisposable
     {
         lock (_gate)
         {
-            _scheduler.Tick(_clock.Now);
-            _run.Round?.Tick(_clock.Now);
+            _scheduler.Tick(_run.Now);
+            _run.Round?.Tick(_run.Now);
             _removals.DisconnectUnready();
-            _run.LookAtWallTime();
+            _run.CheckWallTime();
             Advance();
         }
     }
@@ -216,12 +207,19 @@ public sealed class StepEngine : IJobEndpoint, IDisposable
         }
     }
 
-    /// <summary>Holds the job before its next step, or lets it go on.</summary>
-    public void Hold(bool held)
+    /// <summary>Begins no further step until <see cref="Resume"/>; an open one is committed.</summary>
+    public void Pause()
+    {
+        lock (_gate)
+            _isPaused = true;
+    }
+
+    /// <summary>Goes on after <see cref="Pause"/>.</summary>
+    public void Resume()
     {
         lock (_gate)
         {
-            _held = held;
+            _isPaused = false;
             Advance();
         }
     }
@@ -233,14 +231,16 @@ public sealed class StepEngine : IJobEndpoint, IDisposable
             _run.Cancel(reason);
     }
 
-    /// <summary>What the loop does and waits for now.</summary>
+    /// <summary>What the engine does and waits for now.</summary>
     public EngineStatus Status()
     {
         lock (_gate)
-            return new EngineStatus(Activity, _run.State.Position, _plan.StepsPerEpoch, Waiting, [.. _scheduler.Workers])
+            return new EngineStatus(
+                IsHeld ? EngineActivity.Paused : _run.Phase.Activity, _run.State.Position, _context.Plan.StepsPerEpoch, Waiting,
+                [.. _scheduler.Workers])
             {
                 Reproducible = _run.IsReproducible,
-                UpdateModeTrial = _pipelinedUpdate.UpdateModeTrial,
+                UpdateMode = _run.Update?.FasterMode,
             };
     }
 
@@ -254,75 +254,83 @@ public sealed class StepEngine : IJobEndpoint, IDisposable
         }
     }
 
-    private EngineActivity Activity => _run.Phase switch
-    {
-        EnginePhase.Opening => EngineActivity.Opening,
-        EnginePhase.BetweenSteps when _held => EngineActivity.Paused,
-        EnginePhase.Validating => EngineActivity.Validating,
-        EnginePhase.Testing => EngineActivity.Testing,
-        EnginePhase.Ended => EngineActivity.Ended,
-        _ => EngineActivity.Training,
-    };
+    private bool IsHeld => _isPaused && _run.Phase is EnginePhase.BetweenSteps;
 
     private string? Waiting => _run.Phase switch
     {
         EnginePhase.Opening => _roster.Connected == 0 ? "waiting for a worker" : "waiting for a worker to be ready",
-        EnginePhase.BetweenSteps when _held => "paused",
+        EnginePhase.BetweenSteps when IsHeld => "paused",
         EnginePhase.Ended => null,
         EnginePhase.Validating or EnginePhase.Testing => _roster.Ready == 0 ? "waiting for a worker" : null,
         _ => _scheduler.Waiting,
     };
 
+    /// <summary>Begins the next step if one may begin, and sends what there is to do. Called after everything that happens.</summary>
     private void Advance()
     {
         if (_run.Phase is not EnginePhase.BetweenSteps)
             _run.AssignEvaluation();
-        else if (!_held && _scheduler.CanBegin)
+        else if (!_isPaused && _scheduler.CanBegin)
             BeginStep();
         if (_run.Model is not null)
-            _assignments.Send(Model);
+            SendAssignments();
     }
 
     private void BeginStep()
     {
         _reduction.Reset();
-        _pipelinedUpdate.BeginStep(_clock.Now);
-        _run.Model!.BeginStep();
-        _scheduler.BeginStep(_run.State.Position, _clock.Now);
+        _run.Update!.BeginStep(_run.Now);
+        _scheduler.BeginStep(_run.State.Position, _run.Now);
         _run.BeginStep();
     }
 
-    /// <summary>Whether this step may be made while its gradients arrive. Another attempt at a node must have the same bits, and
-    /// the model's vector changes with every step that is made so.</summary>
-    private bool TryPipeline(ParameterStore model, in PartialGradient gradient)
+    /// <summary>Sends every worker its new tasks at once, to be computed with the committed model.</summary>
+    private void SendAssignments()
     {
-        var isFinite = gradient.NonFiniteMicrobatch < 0;
-        if (model.IsModeDecided && isFinite)
-            return model.IsPipelined;
-        if (isFinite && _run.IsReproducible && !_roster.AnySharesModel && _pipelinedUpdate.Choose())
-            model.AdvancePipeline(_run.Step);
-        else
-            model.AbandonPipelining();
-        return model.IsPipelined;
+        _scheduler.TakeAssignments(_assignments);
+        for (var i = 0; i < _assignments.Count;)
+        {
+            var worker = _assignments[i].Worker;
+            _tasksOfOne.Clear();
+            for (; i < _assignments.Count && _assignments[i].Worker == worker; i++)
+            {
+                _tasksOfOne.Add(_assignments[i].Task);
+                if (_assignments[i].Reason == AssignmentReason.Share)
+                    continue;
+                _run.Update!.RemoveReceiver(worker);
+                _observer.Observe(new TrainingEvent.TaskReassigned(_assignments[i]));
+            }
+
+            _roster.LinkTo(worker).Compute(CollectionsMarshal.AsSpan(_tasksOfOne), Model);
+        }
+
+        _assignments.Clear();
+    }
+
+    /// <summary>Whether this step's update may be pipelined. Another attempt at a task must have the same bits, and the model's
+    /// vector changes with every step that is made so.</summary>
+    private bool TryPipeline(PipelinedUpdate update, in PartialGradient gradient)
+    {
+        if (gradient.NonFiniteMicrobatch >= 0 || !_run.IsReproducible || _roster.AnySharesModel)
+            update.Abandon();
+        else if (!update.IsDecided)
+            update.Decide(_run.Step);
+        return update.IsPipelined;
     }
 
     /// <summary>Makes the chunks of the next version that can be made, outside of the lock, and commits it when that was all.</summary>
     private void AdvancePipeline()
     {
-        var model = _run.Model!;
-        ChunkWork? work = null;
+        var update = _run.Update!;
+        PipelinedUpdate.Chunk? chunk = null;
         do
         {
             lock (_gate)
             {
-                if (work is not null)
-                {
-                    model.Finish(work);
-                    _pipelinedUpdate.Send(model);
-                }
-
-                work = model.Claim();
-                if (work is null)
+                if (chunk is not null)
+                    update.Finish(chunk);
+                chunk = update.Claim();
+                if (chunk is null)
                 {
                     CommitIfComplete();
                     _removals.DisconnectDrained();
@@ -330,16 +338,52 @@ public sealed class StepEngine : IJobEndpoint, IDisposable
                 }
             }
 
-            if (work is not null)
-                model.Run(work);
+            if (chunk is not null)
+                update.Run(chunk);
         }
-        while (work is not null);
+        while (chunk is not null);
     }
 
+    /// <summary>Commits a step whose gradients are all there, or fails the run with the number that is not finite.</summary>
+    /// <exception cref="InvalidOperationException">The gradients are of other samples than the step's.</exception>
     private void CommitIfComplete()
     {
-        if (_run.Phase is EnginePhase.InStep && _scheduler.IsComplete && !_run.Model!.IsBusy)
-            _run.Commit(_reduction, _pipelinedUpdate);
+        if (_run.Phase is not EnginePhase.InStep || !_scheduler.IsComplete || _run.Update!.IsBusy)
+            return;
+        var position = _run.State.Position;
+        if (_reduction.FirstNonFinite is { } broken)
+        {
+            _run.Fail(StepFailure.OfLoss(position, broken));
+            return;
+        }
+
+        var step = _run.Step;
+        var total = _reduction.Total;
+        if (total.Samples != step.Samples)
+            throw new InvalidOperationException($"step {step.Step} has {total.Samples} samples, {step.Samples} were assigned");
+        var outcome = _run.Update.Commit(step, _reduction);
+        if (!outcome.IsFinite)
+        {
+            _run.Fail(StepFailure.OfGradient(position, _run.Model!.Current.Layout, _reduction.Answers), isModelWhole: false);
+            return;
+        }
+
+        if (_run.Update.EndStep(_run.Now) is { } mode)
+            _observer.Observe(new TrainingEvent.UpdateModeChosen(mode));
+        _run.Commit(total, outcome.GradientNorm);
+    }
+
+    private void ReportStart()
+    {
+        var (plan, workers) = (_context.Plan, _roster.Ready);
+        if (_isStarted || workers < _context.Options.MinWorkers)
+            return;
+        _isStarted = true;
+        if (workers > plan.Microbatches)
+            _observer.Observe(new TrainingEvent.Note(
+                $"{workers} workers are there and a minibatch has {Quantity.Count(plan.Microbatches, "microbatch")}, so {plan.Microbatches} compute; "
+                + "more microbatches in the job file let more compute, and change the last bits of the result"));
+        _observer.Observe(new TrainingEvent.Started(_context, _run.Model!.Current.Layout.ParameterCount, workers));
     }
 
     private void Gone(WorkerId worker, IWorkerLink link, string reason, bool graceful)

@@ -4,9 +4,10 @@ using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Training;
 
-/// <summary>How workers go: what they had in hand is given back, and the listener hears whether they went gracefully. Not thread-safe.</summary>
+/// <summary>How workers go: what they had in hand is given to others, and the observer hears whether they went gracefully. Not
+/// thread-safe.</summary>
 internal sealed class WorkerRemovals(
-    WorkerRoster roster, StepScheduler scheduler, PipelinedUpdate pipelinedUpdate, TrainingSession run, EngineClock clock, ITrainingListener listener)
+    WorkerRoster roster, StepScheduler scheduler, TrainingSession run, ITrainingObserver observer)
 {
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
 
@@ -36,7 +37,7 @@ internal sealed class WorkerRemovals(
     {
         if (roster.Connected == roster.Ready)
             return;
-        foreach (var (worker, link) in roster.UnreadySince(clock.Now - ReadyWithin).ToList())
+        foreach (var (worker, link) in roster.UnreadySince(run.Now - ReadyWithin).ToList())
             Disconnect(worker, link, $"it was accepted and not ready within {ReadyWithin.TotalSeconds:0} s");
     }
 
@@ -49,14 +50,14 @@ internal sealed class WorkerRemovals(
 
     private void Remove(WorkerId worker, string reason, bool graceful)
     {
-        pipelinedUpdate.Remove(worker);
+        run.Update?.RemoveReceiver(worker);
         if (!roster.Remove(worker))
             return;
-        scheduler.Lose(worker, clock.Now);
-        run.Round?.Lose(worker);
+        scheduler.Remove(worker, run.Now);
+        run.Round?.Remove(worker);
         if (graceful)
-            listener.WorkerLeft(worker, reason, roster.Ready);
+            observer.Observe(new TrainingEvent.WorkerLeft(worker, reason, roster.Ready));
         else
-            listener.WorkerLost(worker, reason, roster.Ready);
+            run.WorkerFailed(worker, reason);
     }
 }

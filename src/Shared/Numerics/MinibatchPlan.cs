@@ -1,3 +1,5 @@
+using DistTrain.Shared.Jobs;
+
 namespace DistTrain.Shared.Numerics;
 
 /// <summary>
@@ -9,6 +11,14 @@ namespace DistTrain.Shared.Numerics;
 /// <param name="Microbatches">Microbatches of a minibatch, at least 1.</param>
 public readonly record struct MinibatchPlan(int SampleCount, int BatchSize, int Microbatches)
 {
+    /// <summary>The plan of a job whose training part has <paramref name="samples"/> samples: <c>batch-size: full</c> and the default
+    /// number of microbatches worked out.</summary>
+    public static MinibatchPlan For(JobSpec job, int samples)
+    {
+        var batchSize = job.BatchSize.Resolve(samples);
+        return new MinibatchPlan(samples, batchSize, job.MicrobatchesFor(batchSize));
+    }
+
     /// <summary>Minibatches, and so optimizer steps, of an epoch.</summary>
     public int StepsPerEpoch => (int)(((long)SampleCount + BatchSize - 1) / BatchSize);
 

@@ -57,9 +57,7 @@ public sealed class ModelReplica : IDisposable
         Initial = new FlatBuffer(Layout.Length);
         _gradients.CopyParameters(Initial);
         _gradients.PutBuffers(Initial, add: false);
-        var samples = data.Count(DatasetSplit.Train);
-        var batchSize = job.BatchSize.Resolve(samples);
-        _plan = new MinibatchPlan(samples, batchSize, job.MicrobatchesFor(batchSize));
+        _plan = MinibatchPlan.For(job, data.Count(DatasetSplit.Train));
         _accumulator = new TreeAccumulator(new ReductionTree(_plan.Microbatches), Layout.Length);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using DistTrain.Coordinator.Api;
 using DistTrain.Coordinator.Telemetry;
+using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Telemetry;
 using DistTrain.TestSupport;
@@ -117,6 +118,6 @@ public sealed class MetricsRouteTests : IAsyncLifetime
         var counters = _counters.Start(new JobId("a"));
         counters.StepCommitted(32);
         counters.StepCommitted(28);
-        counters.CheckpointWritten(TimeSpan.FromSeconds(0.25));
+        counters.Observe(new TrainingEvent.CheckpointWritten("epoch-1", TimeSpan.FromSeconds(0.25)));
     }
 }

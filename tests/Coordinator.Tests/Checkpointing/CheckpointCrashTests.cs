@@ -90,7 +90,7 @@ public sealed class CheckpointCrashTests
         Assert.Contains("4096 are free", error.Message, StringComparison.Ordinal);
     }
 
-    private static CrashFiles Prepared(CheckpointSnapshot first)
+    private static CrashFiles Prepared(RunSnapshot first)
     {
         var files = Empty();
         new CheckpointStore(Directory, files).Save(first, 3);

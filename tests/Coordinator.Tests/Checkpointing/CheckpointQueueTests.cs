@@ -1,9 +1,4 @@
 using DistTrain.Coordinator.Checkpointing;
-using DistTrain.Coordinator.Optimization;
-using DistTrain.Coordinator.Training;
-using DistTrain.Shared.Jobs;
-using DistTrain.Shared.Numerics;
-using DistTrain.TestSupport;
 
 namespace DistTrain.Coordinator.Tests.Checkpointing;
 
@@ -70,7 +65,5 @@ public sealed class CheckpointQueueTests
         Assert.False(_queue.PutBack(Snapshot(isBest: true)));
     }
 
-    private static TrainingSnapshot Snapshot(bool isBest = false) => new(
-        RunState.Initial(LearningRateSchedule.Create(new ConstantSchedule(), 1)), ParameterLayout.Create([]), new FlatBuffer(0), "sgd", [], [],
-        isBest, SimulatedJob.Numerics);
+    private static RunSnapshot Snapshot(bool isBest = false) => Snapshots.At(1, 14) with { IsBest = isBest };
 }

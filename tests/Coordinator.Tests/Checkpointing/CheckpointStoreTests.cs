@@ -1,4 +1,5 @@
 using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Coordinator.Optimization;
 using DistTrain.Shared.Checkpoints;
 using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
@@ -121,7 +122,8 @@ public sealed class CheckpointStoreTests : IDisposable
     [Fact]
     public void Save_SgdWithoutState_LoadsBack()
     {
-        var snapshot = Snapshots.At(1, 14) with { Optimizer = "sgd", StateNames = [], OptimizerState = [] };
+        var adam = Snapshots.At(1, 14);
+        var snapshot = adam with { Model = adam.Model with { Optimizer = new OptimizerState("sgd", [], []) } };
         Store.Save(snapshot, 1);
         Snapshots.AssertEqual(snapshot, Store.LoadLatest(Fail)!);
     }
@@ -131,7 +133,7 @@ public sealed class CheckpointStoreTests : IDisposable
     {
         var best = Store.Save(Snapshots.At(1, 14, new BestCheckpoint(1, "validation-loss", 0.2, null)), 3).ToString();
         Store.Save(Snapshots.At(2, 28, new BestCheckpoint(1, "validation-loss", 0.2, best)), 3);
-        var expected = Snapshots.At(1, 14).Model.Span.ToArray();
+        var expected = Snapshots.At(1, 14).Model.Vector.Span.ToArray();
         foreach (var path in new[] { _run, Store.Directory, Path.Combine(Store.Directory, best), Path.Combine(Store.Directory, best) + "/" })
         {
             var model = ModelFile.Load(path, Fail);

@@ -21,7 +21,7 @@ internal static class Snapshots
         new TensorShape("1.num_batches_tracked", [], EntryKind.Buffer, true),
     ]);
 
-    public static CheckpointSnapshot At(
+    public static RunSnapshot At(
         int completedEpochs, long step, BestCheckpoint? best = null, int runAttempt = 1, EpochProgress? progress = null)
     {
         var model = new FlatBuffer(Layout.Length);
@@ -36,22 +36,25 @@ internal static class Snapshots
                     vector.Span[entry.Offset + i] = MathF.Cos(step + v + entry.Offset + i);
             return vector;
         });
-        return new CheckpointSnapshot(
-            State(completedEpochs, step, best, runAttempt, progress), Layout, model, "adam", ["exp_avg", "exp_avg_sq"], [.. state]);
+        return new RunSnapshot(
+            State(completedEpochs, step, best, runAttempt, progress),
+            new ModelState(Layout, model, new OptimizerState("adam", ["exp_avg", "exp_avg_sq"], [.. state])), best is { Checkpoint: null });
     }
 
-    public static void AssertEqual(CheckpointSnapshot expected, Checkpoint actual)
+    public static void AssertEqual(RunSnapshot expected, RunSnapshot actual)
     {
-        Assert.Equal(expected.Layout, actual.Layout);
-        Assert.Equal(expected.Model.Span, actual.Model.Span);
-        Assert.Equal(expected.Optimizer, actual.Optimizer);
-        Assert.Equal([.. expected.StateNames], actual.StateNames.ToArray());
-        Assert.Equal(expected.OptimizerState.Select(v => v.Span.ToArray()), actual.OptimizerState.Select(v => v.Span.ToArray()));
+        var (wanted, found) = (expected.Model, actual.Model);
+        Assert.Equal(wanted.Layout, found.Layout);
+        Assert.Equal(wanted.Vector.Span, found.Vector.Span);
+        Assert.Equal(wanted.Optimizer.Optimizer, found.Optimizer.Optimizer);
+        Assert.Equal([.. wanted.Optimizer.Names], found.Optimizer.Names.ToArray());
+        Assert.Equal(wanted.Optimizer.Vectors.Select(v => v.Span.ToArray()), found.Optimizer.Vectors.Select(v => v.Span.ToArray()));
+        Assert.Equal(expected.IsBest, actual.IsBest);
         Assert.Equal(CheckpointJson.Write(expected.State), CheckpointJson.Write(actual.State));
         Assert.Equal(expected.State with { Encoder = null }, actual.State with { Encoder = null });
     }
 
-    private static CheckpointState State(int completedEpochs, long step, BestCheckpoint? best, int runAttempt, EpochProgress? progress) => new()
+    private static RunState State(int completedEpochs, long step, BestCheckpoint? best, int runAttempt, EpochProgress? progress) => new()
     {
         JobId = "heart-1",
         JobName = "heart",

@@ -68,12 +68,12 @@ public sealed class EvaluationRoundTests
     }
 
     [Fact]
-    public void Lose_WorkerWithMicrobatches_OthersGetThem()
+    public void Remove_WorkerWithMicrobatches_OthersGetThem()
     {
         var first = Next(A)!.Value;
         var second = Next(A)!.Value;
 
-        _round.Lose(A);
+        _round.Remove(A);
 
         Assert.Equal([first, second], [Next(B)!.Value, Next(B)!.Value]);
         Assert.True(Accept(first, A), "an answer that was on its way counts");

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
 using DistTrain.Coordinator.Jobs;
+using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Protocol;
 using DistTrain.TestSupport;
 
@@ -18,6 +19,7 @@ public sealed class JobEntityActorTests : Akka.TestKit.Xunit2.TestKit
     {
         StateDirectory = _state.FullName,
         Pool = ActorRefs.Nobody,
+        Training = new TrainingOptions(),
         Publish = (_, _, _) => "test",
         Withdraw = _ => { },
         Observe = (_, _) => new RecordingObserver(),

@@ -1,30 +1,26 @@
 using System.Collections.Concurrent;
-using DistTrain.Coordinator.Jobs;
 using DistTrain.Coordinator.Results;
+using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Tests.Jobs;
 
 /// <summary>Keeps what a job tells.</summary>
-internal sealed class RecordingObserver : IRunObserver
+internal sealed class RecordingObserver : ITrainingObserver
 {
     public ConcurrentQueue<EpochRecord> Epochs { get; } = [];
 
     public ConcurrentQueue<string> Warnings { get; } = [];
 
-    public void Started(RunStart start)
-    {
-    }
-
     public void StepCommitted(RunPosition position, int samples)
     {
     }
 
-    public void EpochEnded(EpochRecord record) => Epochs.Enqueue(record);
-
-    public void Message(string text, bool warning)
+    public void Observe(TrainingEvent training)
     {
-        if (warning)
+        if (training is TrainingEvent.EpochEnded ended)
+            Epochs.Enqueue(ended.End.Record);
+        else if (training is { Level: EventLevel.Warning, Text: { } text })
             Warnings.Enqueue(text);
     }
 

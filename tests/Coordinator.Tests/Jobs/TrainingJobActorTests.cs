@@ -348,8 +348,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
             OutputDirectory = Path.Combine(_directory.FullName, folder),
             DataDirectory = Path.Combine(_directory.FullName, "data"),
             Resume = resume,
-            MinWorkers = 1,
-            AllowHeterogeneous = allowHeterogeneous,
+            Training = new TrainingOptions { AllowHeterogeneous = allowHeterogeneous },
             Publish = (_, loop, _) =>
             {
                 _engine = loop;

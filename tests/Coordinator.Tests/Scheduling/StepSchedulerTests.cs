@@ -151,23 +151,23 @@ public sealed class StepSchedulerTests
     }
 
     [Fact]
-    public void Lose_HolderOfANode_GivesItToAnother()
+    public void Remove_HolderOfANode_GivesItToAnother()
     {
         Join(A, B);
         var assignments = Begin();
         Answer(assignments[1]);
 
-        Assert.True(_scheduler.Lose(A, _now));
+        Assert.True(_scheduler.Remove(A, _now));
 
         var moved = Assert.Single(Take());
-        Assert.Equal((B, _tree.Left(0), AssignmentReason.HolderLost), (moved.Worker, moved.Task.Node, moved.Reason));
+        Assert.Equal((B, _tree.Left(0), AssignmentReason.HolderFailed), (moved.Worker, moved.Task.Node, moved.Reason));
         Assert.Equal(AnswerVerdict.NotHeld, Answer(assignments[0]));
         Assert.Equal(AnswerVerdict.Accepted, Answer(moved));
         Assert.True(_scheduler.IsComplete);
     }
 
     [Fact]
-    public void Lose_SeveralAreFree_SplitsItsNode()
+    public void Remove_SeveralAreFree_SplitsItsNode()
     {
         Join(A, B, C);
         var assignments = Begin();
@@ -175,7 +175,7 @@ public sealed class StepSchedulerTests
         foreach (var assignment in assignments.Where(h => h.Worker != A))
             Answer(assignment);
 
-        _scheduler.Lose(A, _now);
+        _scheduler.Remove(A, _now);
 
         var moved = Take();
         Assert.Equal([B, C], moved.Select(h => h.Worker).OrderBy(w => w.Value, StringComparer.Ordinal));
@@ -183,11 +183,11 @@ public sealed class StepSchedulerTests
     }
 
     [Fact]
-    public void Lose_OnlyWorker_WaitsAndTheNextTakesOver()
+    public void Remove_OnlyWorker_WaitsAndTheNextTakesOver()
     {
         Join(A);
         Begin();
-        _scheduler.Lose(A, _now);
+        _scheduler.Remove(A, _now);
         Assert.Empty(Take());
         Assert.Equal("waiting for a worker", _scheduler.Waiting);
 
@@ -199,12 +199,12 @@ public sealed class StepSchedulerTests
     }
 
     [Fact]
-    public void Lose_TheOthersAreBusy_WaitsForTheFirstThatIsFree()
+    public void Remove_TheOthersAreBusy_WaitsForTheFirstThatIsFree()
     {
         Join(A, B, C);
         var assignments = Begin();
 
-        _scheduler.Lose(B, _now);
+        _scheduler.Remove(B, _now);
         Assert.Empty(Take());
         Assert.Equal("waiting for a free worker", _scheduler.Waiting);
         Answer(assignments.Single(h => h.Worker == C));
@@ -213,12 +213,12 @@ public sealed class StepSchedulerTests
     }
 
     [Fact]
-    public void Lose_AllOfSeveral_TheFirstThatComesLeavesSomeForTheNext()
+    public void Remove_AllOfSeveral_TheFirstThatComesLeavesSomeForTheNext()
     {
         Join(A, B);
         Begin();
-        _scheduler.Lose(A, _now);
-        _scheduler.Lose(B, _now);
+        _scheduler.Remove(A, _now);
+        _scheduler.Remove(B, _now);
 
         Join(A);
         var first = Assert.Single(Take());
@@ -230,7 +230,7 @@ public sealed class StepSchedulerTests
     }
 
     [Fact]
-    public void Lose_Unknown_IsFalse() => Assert.False(_scheduler.Lose(A, _now));
+    public void Remove_Unknown_IsFalse() => Assert.False(_scheduler.Remove(A, _now));
 
     [Fact]
     public void Waiting_BelowMinWorkersWithinAStep_IsNotWaiting()
@@ -242,7 +242,7 @@ public sealed class StepSchedulerTests
         var assignments = new List<Assignment>();
         scheduler.TakeAssignments(assignments);
         scheduler.Answer(B, 0, assignments[1].Task.Node, assignments[1].Task.Attempt, default);
-        scheduler.Lose(B, default);
+        scheduler.Remove(B, default);
 
         Assert.Null(scheduler.Waiting);
         Assert.False(scheduler.CanBegin);
@@ -269,7 +269,7 @@ public sealed class StepSchedulerTests
         Join(A, B);
         Begin();
         _scheduler.Release(A);
-        _scheduler.Lose(B, _now);
+        _scheduler.Remove(B, _now);
 
         Assert.Empty(Take());
         Assert.Equal("waiting for a worker", _scheduler.Waiting);
@@ -353,21 +353,21 @@ public sealed class StepSchedulerTests
     }
 
     [Fact]
-    public void Lose_OneOfTwoHolders_TheOtherGoesOn()
+    public void Remove_OneOfTwoHolders_TheOtherGoesOn()
     {
         var (_, copy) = Duplicate();
-        _scheduler.Lose(A, _now);
+        _scheduler.Remove(A, _now);
         Assert.Empty(Take());
         Assert.Equal(AnswerVerdict.Accepted, Answer(copy));
         Assert.True(_scheduler.IsComplete);
     }
 
     [Fact]
-    public void Lose_BothHolders_NodeWaits()
+    public void Remove_BothHolders_NodeWaits()
     {
         Duplicate();
-        _scheduler.Lose(A, _now);
-        _scheduler.Lose(B, _now);
+        _scheduler.Remove(A, _now);
+        _scheduler.Remove(B, _now);
         Join(C);
         Assert.Equal(AssignmentReason.WorkerCame, Assert.Single(Take()).Reason);
     }

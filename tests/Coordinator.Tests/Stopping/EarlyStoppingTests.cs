@@ -69,7 +69,7 @@ public sealed class EarlyStoppingTests
     [InlineData(0.5, double.NaN, false)]
     public void IsBetter_Loss_NeedsAStrictlySmallerFiniteValue(double best, double value, bool expected)
     {
-        Assert.Equal(expected, BestEpoch.IsBetter(MonitoredMetric.ValidationLoss, new EpochValue(1, best), value));
+        Assert.Equal(expected, BestEpoch.IsBetter(MonitoredMetric.ValidationLoss, best, value));
         Assert.True(BestEpoch.IsBetter(MonitoredMetric.ValidationLoss, null, best));
         Assert.False(BestEpoch.IsBetter(MonitoredMetric.ValidationLoss, null, null));
     }

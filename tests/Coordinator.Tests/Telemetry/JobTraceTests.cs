@@ -1,6 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Coordinator.Optimization;
+using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Telemetry;
+using DistTrain.Coordinator.Training;
+using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
 using DistTrain.TestSupport;
 
@@ -40,9 +45,9 @@ public sealed class JobTraceTests : IDisposable
         _trace.Begin("tiny");
         _trace.Prepared(3);
         _clock.Seconds = 10;
-        _trace.EpochEnded(Samples.Epoch(1) with { Seconds = 4 }, TimeSpan.FromSeconds(1));
-        _trace.CheckpointWritten("/state/jobs/a/checkpoints/epoch-1", TimeSpan.FromSeconds(0.5));
-        _trace.CheckpointFailed("no space left", TimeSpan.FromSeconds(0.25));
+        _trace.Observe(Ended(Samples.Epoch(1) with { Seconds = 4 }, TimeSpan.FromSeconds(1)));
+        _trace.Observe(new TrainingEvent.CheckpointWritten("/state/jobs/a/checkpoints/epoch-1", TimeSpan.FromSeconds(0.5)));
+        _trace.Observe(new TrainingEvent.CheckpointFailed("no space left", TimeSpan.FromSeconds(0.25)));
         _clock.Seconds = 12;
         _trace.End("completed", null);
 
@@ -66,7 +71,7 @@ public sealed class JobTraceTests : IDisposable
         for (var epoch = 1; epoch <= 300; epoch++)
         {
             _clock.Seconds += 0.01;
-            _trace.EpochEnded(Samples.Epoch(epoch) with { Seconds = 0.01, ValidationLoss = null }, TimeSpan.Zero);
+            _trace.Observe(Ended(Samples.Epoch(epoch) with { Seconds = 0.01, ValidationLoss = null }, TimeSpan.Zero));
         }
 
         Assert.Equal([1, 101, 201], _spans.Select(span => span.GetTagItem("disttrain.epoch")));
@@ -81,6 +86,13 @@ public sealed class JobTraceTests : IDisposable
 
         var job = Assert.Single(_spans);
         Assert.Equal(("failed", "the loss is NaN"), (job.GetTagItem("disttrain.job.outcome"), job.StatusDescription));
+    }
+
+    private static TrainingEvent.EpochEnded Ended(EpochRecord record, TimeSpan validation)
+    {
+        var job = JobFileReader.Read(Samples.JobFile, "tiny.yaml", "/").Value!;
+        var state = RunState.Initial(job, LearningRateSchedule.Create(job.Schedule, job.Optimizer.LearningRate));
+        return new TrainingEvent.EpochEnded(new EpochEnd(state, record, IsBest: false, End: null, Note: null), validation);
     }
 
     private sealed class Clock : TimeProvider

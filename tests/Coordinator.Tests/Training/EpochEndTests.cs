@@ -1,7 +1,6 @@
 using DistTrain.Coordinator.Checkpointing;
 using DistTrain.Coordinator.Optimization;
 using DistTrain.Coordinator.Results;
-using DistTrain.Coordinator.Stopping;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Numerics;
@@ -23,7 +22,7 @@ public sealed class EpochEndTests
     [Fact]
     public void Decide_EpochOfTwoSteps_RecordsMeansAndBeginsTheNext()
     {
-        var state = Steps(RunState.Initial(Schedule(s_job)), (12, 4, 2), (6, 2, 1));
+        var state = Steps(RunState.Initial(s_job, Schedule(s_job)), (12, 4, 2), (6, 2, 1));
 
         var end = EpochEnd.Decide(s_job, Schedule(s_job), state, Validation(0.5), new EpochMeasurements(0.01, 2, 3));
 
@@ -33,8 +32,8 @@ public sealed class EpochEndTests
         Assert.True(end.Record.Best);
         Assert.Null(end.End);
         Assert.Equal(new RunPosition(2, 0, 2), end.State.Position);
-        Assert.Null(end.State.Epoch);
-        Assert.Equal(new EpochValue(1, 0.5), end.State.Best);
+        Assert.Null(end.State.Progress);
+        Assert.Equal(new BestCheckpoint(1, "validation-loss", 0.5, null), end.State.Best);
         Assert.Equal([end.Record], end.State.History);
     }
 
@@ -43,15 +42,15 @@ public sealed class EpochEndTests
     {
         var end = Run(s_job, 0.5, 0.6);
         Assert.False(end.IsBest);
-        Assert.Equal(new EpochValue(1, 0.5), end.State.Best);
+        Assert.Equal(new BestCheckpoint(1, "validation-loss", 0.5, null), end.State.Best);
     }
 
     [Fact]
     public void Decide_NoValidation_ChoosesByTrainingLoss()
     {
         var job = s_job with { Data = s_job.Data with { Split = new SplitSpec { Train = 1, Validation = 0, Test = 0 } } };
-        var end = EpochEnd.Decide(job, Schedule(job), Steps(RunState.Initial(Schedule(job)), (4, 4, 1)), null, default);
-        Assert.Equal(new EpochValue(1, 1.0), end.State.Best);
+        var end = EpochEnd.Decide(job, Schedule(job), Steps(RunState.Initial(job, Schedule(job)), (4, 4, 1)), null, default);
+        Assert.Equal(new BestCheckpoint(1, "train-loss", 1.0, null), end.State.Best);
         Assert.Null(end.Record.ValidationLoss);
     }
 
@@ -106,13 +105,13 @@ public sealed class EpochEndTests
     {
         var job = s_job with { Schedule = new ReduceOnPlateauSchedule { Patience = 0 } };
         var end = Run(job, 0.5, 0.6);
-        Assert.Equal(1e-4, end.State.Plateau.Rate, 1e-12);
-        Assert.Single(end.Notes);
+        Assert.Equal(1e-4, end.State.Schedule.Rate, 1e-12);
+        Assert.NotNull(end.Note);
     }
 
     [Fact]
     public void Decide_NoStepInTheEpoch_Throws() =>
-        Assert.Throws<ArgumentException>(() => EpochEnd.Decide(s_job, Schedule(s_job), RunState.Initial(Schedule(s_job)), null, default));
+        Assert.Throws<ArgumentException>(() => EpochEnd.Decide(s_job, Schedule(s_job), RunState.Initial(s_job, Schedule(s_job)), null, default));
 
     [Fact]
     public void Reached_RunThatHadEnded_SaysTheSameAgain()
@@ -133,7 +132,7 @@ public sealed class EpochEndTests
     public void Reached_FreshOrInAnEpochOrMoreEpochsAskedFor_GoesOn()
     {
         var ended = Run(s_job with { Epochs = 2 }, 0.5, 0.4).State;
-        Assert.Null(EpochEnd.Reached(s_job, RunState.Initial(Schedule(s_job))));
+        Assert.Null(EpochEnd.Reached(s_job, RunState.Initial(s_job, Schedule(s_job))));
         Assert.Null(EpochEnd.Reached(s_job with { Epochs = 3 }, ended));
         Assert.Null(EpochEnd.Reached(s_job with { Epochs = 2 }, Steps(ended, (1, 1, 1))));
     }
@@ -141,16 +140,16 @@ public sealed class EpochEndTests
     [Fact]
     public void WithWorkers_SeveralCounts_KeepsFewestAndMost()
     {
-        var state = RunState.Initial(Schedule(s_job)).WithWorkers(3).WithWorkers(5).WithWorkers(2).WithWorkers(3);
-        Assert.Equal((2, 5), (state.MinWorkers, state.MaxWorkers));
+        var state = RunState.Initial(s_job, Schedule(s_job)).WithWorkers(3).WithWorkers(5).WithWorkers(2).WithWorkers(3);
+        Assert.Equal((2, 5), (state.Ledger.MinWorkers, state.Ledger.MaxWorkers));
     }
 
     [Fact]
     public void Commit_TwoSteps_AddsUp()
     {
-        var state = Steps(RunState.Initial(Schedule(s_job)), (12, 4, 2), (6, 2, 1));
-        Assert.Equal(new EpochProgress(18, 6, 3, 1), state.Epoch);
-        Assert.Equal((new RunPosition(1, 2, 2), 6L), (state.Position, state.Samples));
+        var state = Steps(RunState.Initial(s_job, Schedule(s_job)), (12, 4, 2), (6, 2, 1));
+        Assert.Equal(new EpochProgress(18, 6, 3, 1), state.Progress);
+        Assert.Equal((new RunPosition(1, 2, 2), 6L, 1.0), (state.Position, state.Ledger.Samples, state.Ledger.TrainingSeconds));
     }
 
     private static LearningRateSchedule Schedule(JobSpec job) => LearningRateSchedule.Create(job.Schedule, job.Optimizer.LearningRate);
@@ -167,7 +166,7 @@ public sealed class EpochEndTests
     /// <summary>Epochs of one step each, with these validation losses.</summary>
     private static EpochEnd Run(JobSpec job, params double[] losses)
     {
-        var state = RunState.Initial(Schedule(job));
+        var state = RunState.Initial(job, Schedule(job));
         EpochEnd? end = null;
         foreach (var loss in losses)
         {

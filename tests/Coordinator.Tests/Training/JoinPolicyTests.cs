@@ -72,7 +72,7 @@ public sealed class JoinPolicyTests : IDisposable
 
     [Fact]
     public void Refusal_OtherNumericsWhereHeterogeneousWorkersAreAllowed_IsNull() =>
-        Assert.Null(JoinPolicy.Refusal(Offer(), _job.Context(2, null) with { AllowHeterogeneous = true }, null, s_other));
+        Assert.Null(JoinPolicy.Refusal(Offer(), _job.Context(2, null) with { Options = new TrainingOptions { AllowHeterogeneous = true } }, null, s_other));
 
     private WorkerOffer Offer() => new(
         new WorkerId("a"), _job.Id, 2, _job.Model.Layout, _job.Model.Initial(), SimulatedJob.Numerics);

@@ -1,6 +1,6 @@
+using DistTrain.Coordinator.Checkpointing;
 using DistTrain.Coordinator.Optimization;
 using DistTrain.Coordinator.Results;
-using DistTrain.Coordinator.Stopping;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Jobs;
 
@@ -17,10 +17,10 @@ public sealed class RunSummaryTests
     };
 
     private static readonly RunState s_state =
-        RunState.Initial(LearningRateSchedule.Create(s_job.Schedule, 0.1)) with
+        RunState.Initial(s_job, LearningRateSchedule.Create(s_job.Schedule, 0.1)) with
         {
-            Position = new(3, 0, 20), Samples = 200, WallSeconds = 5, MinWorkers = 1, MaxWorkers = 4,
-            Best = new EpochValue(1, 0.25), History = [Epoch(1, 0.25), Epoch(2, 0.5)],
+            Position = new(3, 0, 20), Ledger = new RunLedger(200, 1, 4, 5, 2),
+            Best = new BestCheckpoint(1, "validation-loss", 0.25, null), History = [Epoch(1, 0.25), Epoch(2, 0.5)],
         };
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class RunSummaryTests
     public void Of_NothingWasTrained_HasNoBestAndNoRate()
     {
         var result = RunSummary.Of(
-            s_job, RunState.Initial(LearningRateSchedule.Create(s_job.Schedule, 0.1)), new TrainingEnd(RunOutcome.Cancelled, "why"),
+            s_job, RunState.Initial(s_job, LearningRateSchedule.Create(s_job.Schedule, 0.1)), new TrainingEnd(RunOutcome.Cancelled, "why"),
             0, null, null, 30, null, 0.5);
         Assert.Equal((null, null, 0.0, RunOutcome.Cancelled), (result.Best, result.Validation, result.SamplesPerSecond, result.Outcome));
     }

@@ -1,6 +1,3 @@
-using DistTrain.Coordinator.Checkpointing;
-using DistTrain.Coordinator.Results;
-using DistTrain.Coordinator.Scheduling;
 using DistTrain.Coordinator.Training;
 using DistTrain.Coordinator.Transport;
 using DistTrain.Shared.Numerics;
@@ -15,10 +12,10 @@ public sealed class StepEngineTests : IDisposable
     private static readonly WorkerId One = new("one");
     private readonly VirtualClock _clock = new();
     private readonly SimulatedJob _job = SimulatedJob.Create();
-    private readonly Listener _listener = new();
+    private readonly Observer _observer = new();
     private readonly StepEngine _engine;
 
-    public StepEngineTests() => _engine = new StepEngine(_job.Context(1, resume: null), _listener, _clock);
+    public StepEngineTests() => _engine = new StepEngine(_job.Context(1, resume: null), _observer, _clock);
 
     public void Dispose()
     {
@@ -41,7 +38,7 @@ public sealed class StepEngineTests : IDisposable
 
         Assert.Contains("joined again", Assert.Single(former.Closed), StringComparison.Ordinal);
         Assert.Equal((1, 1), (former.Handed, back.Handed));
-        Assert.Equal(["+one", "-one", "+one"], _listener.Roster);
+        Assert.Equal(["+one", "-one", "+one"], _observer.Roster);
     }
 
     [Fact]
@@ -67,13 +64,13 @@ public sealed class StepEngineTests : IDisposable
     public void Release_IdleWorker_LeavesAndIsNotLost()
     {
         var link = new Link();
-        _engine.Hold(true);
+        _engine.Pause();
         Join(link);
 
         _engine.Release(One, "job other gets its share");
 
         Assert.Equal("job other gets its share", Assert.Single(link.Closed));
-        Assert.Equal(["+one", "~one"], _listener.Roster);
+        Assert.Equal(["+one", "~one"], _observer.Roster);
     }
 
     [Fact]
@@ -82,7 +79,7 @@ public sealed class StepEngineTests : IDisposable
         var link = new Link();
         Join(link);
         _engine.Left(One, link, "it stops");
-        Assert.Equal(["+one", "~one"], _listener.Roster);
+        Assert.Equal(["+one", "~one"], _observer.Roster);
     }
 
     private void Join(Link link)
@@ -111,41 +108,25 @@ public sealed class StepEngineTests : IDisposable
         public void Close(string reason) => Closed.Add(reason);
     }
 
-    private sealed class Listener : ITrainingListener
+    private sealed class Observer : ITrainingObserver
     {
         public List<string> Roster { get; } = [];
-
-        public void WorkerJoined(WorkerId worker, int workers) => Roster.Add("+" + worker);
-
-        public void WorkerLeft(WorkerId worker, string reason, int workers) => Roster.Add("~" + worker);
-
-        public void WorkerLost(WorkerId worker, string reason, int workers) => Roster.Add("-" + worker);
-
-        public void Heterogeneous(WorkerId worker, string difference)
-        {
-        }
-
-        public void TaskReassigned(Assignment assignment)
-        {
-        }
-
-        public void AnswerRefused(WorkerId worker, long step, int node, AnswerVerdict verdict)
-        {
-        }
 
         public void StepCommitted(RunPosition position, int samples)
         {
         }
 
-        public void EpochEnded(EpochEnd end)
+        public void Observe(TrainingEvent training)
         {
+            if (training is TrainingEvent.WorkerJoined joined)
+                Roster.Add("+" + joined.Worker);
+            else if (training is TrainingEvent.WorkerLeft left)
+                Roster.Add("~" + left.Worker);
+            else if (training is TrainingEvent.WorkerFailed failed)
+                Roster.Add("-" + failed.Worker);
         }
 
-        public void CheckpointTaken(TrainingSnapshot snapshot)
-        {
-        }
-
-        public void Ended(RunResult result)
+        public void Dispose()
         {
         }
     }

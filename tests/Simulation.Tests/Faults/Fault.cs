@@ -39,8 +39,8 @@ internal abstract record Fault
     /// <summary>All workers die; so many new ones come after a while.</summary>
     public sealed record KillAll(int Back, TimeSpan After) : Fault;
 
-    /// <summary>The job is held for a while.</summary>
-    public sealed record Hold(TimeSpan Length) : Fault;
+    /// <summary>The job is paused for a while.</summary>
+    public sealed record Pause(TimeSpan Length) : Fault;
 
     /// <summary>The job is cancelled and resumed with so many workers.</summary>
     public sealed record CancelAndResume(int Workers) : Fault;

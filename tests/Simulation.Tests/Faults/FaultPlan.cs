@@ -50,8 +50,8 @@ internal sealed class FaultPlan
     public FaultPlan KillAllInEvaluation(int back, long round) =>
         At(new Trigger.Evaluation(round), new Fault.KillAll(back, TimeSpan.FromSeconds(30)), 0.01);
 
-    public FaultPlan Hold(double seconds, long atStep) =>
-        At(new Trigger.Step(atStep), new Fault.Hold(TimeSpan.FromSeconds(seconds)), 0.01);
+    public FaultPlan Pause(double seconds, long atStep) =>
+        At(new Trigger.Step(atStep), new Fault.Pause(TimeSpan.FromSeconds(seconds)), 0.01);
 
     public FaultPlan CancelAndResume(int workers, long atStep) =>
         At(new Trigger.Step(atStep), new Fault.CancelAndResume(workers), 0.01);

@@ -52,7 +52,7 @@ internal static class RandomFaults
                 return new Fault.KillAll(random.Next(1, there + 1), TimeSpan.FromSeconds(20 * random.NextDouble()));
             case 10:
                 return random.Next(2) == 0
-                    ? new Fault.Hold(TimeSpan.FromSeconds(10 * random.NextDouble()))
+                    ? new Fault.Pause(TimeSpan.FromSeconds(10 * random.NextDouble()))
                     : new Fault.CancelAndResume(random.Next(1, there + 1));
             default:
                 return new Fault.Crash(random.Next(1, there + 1));

@@ -13,29 +13,24 @@ internal sealed class SimulatedCheckpoints(SimulatedRun world)
     private CheckpointQueue _queue = new();
     private TrainingContext? _context;
     private string? _best;
-    private TrainingSnapshot? _writing;
+    private RunSnapshot? _writing;
     private int _start;
 
     public int Written { get; private set; }
 
-    /// <summary>A coordinator starts; gives the point where it goes on.</summary>
-    public ResumePoint? Restart(bool resume, out string? best)
+    /// <summary>A coordinator starts; gives the snapshot where it goes on, and the one with the best model.</summary>
+    public (RunSnapshot? Latest, RunSnapshot? Best) Restart(bool resume)
     {
         _start++;
         _queue = new CheckpointQueue();
         _writing = null;
-        best = null;
         var latest = resume ? _store.LoadLatest(Refuse) : null;
-        if (latest is null)
-            return null;
-        var bestOf = RunPreparation.BestOf(latest, _store);
-        best = bestOf?.Name;
-        return CheckpointMapping.ToResumePoint(latest, bestOf);
+        return (latest, latest is null ? null : RunPreparation.BestOf(latest, _store));
     }
 
-    public void Serve(TrainingContext context, string? best) => (_context, _best) = (context, best);
+    public void Serve(TrainingContext context) => (_context, _best) = (context, context.Best?.Name);
 
-    public void Take(TrainingSnapshot snapshot)
+    public void Take(RunSnapshot snapshot)
     {
         foreach (var superseded in _queue.Add(snapshot))
             _context!.Snapshots.Return(superseded);
@@ -68,9 +63,9 @@ internal sealed class SimulatedCheckpoints(SimulatedRun world)
         });
     }
 
-    private void Save(TrainingSnapshot snapshot)
+    private void Save(RunSnapshot snapshot)
     {
-        var name = _store.Save(CheckpointMapping.ToCheckpoint(snapshot, _context!, _best), _context!.Job.Checkpoint.Keep);
+        var name = _store.Save(snapshot.NamingBest(_best), _context!.Job.Checkpoint.Keep);
         if (snapshot.IsBest)
             _best = name.ToString();
         _writing = null;

@@ -1,6 +1,4 @@
-using DistTrain.Coordinator.Checkpointing;
 using DistTrain.Coordinator.Results;
-using DistTrain.Coordinator.Scheduling;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
@@ -16,7 +14,7 @@ namespace DistTrain.Simulation.Tests.Runs;
 /// The real step engine, scheduler, reduction and checkpoints against simulated workers, in virtual time and on one
 /// thread: the same plan and seed give the same run.
 /// </summary>
-internal sealed class SimulatedRun : ITrainingListener, IDisposable
+internal sealed class SimulatedRun : ITrainingObserver
 {
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(0.1);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
@@ -96,7 +94,7 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
         return copy;
     }
 
-    /// <summary>A part of the next version was sent ahead.</summary>
+    /// <summary>A part of the next version was sent before its commit.</summary>
     public void SeenStream() => _streamed++;
 
     public void Arriving(StepEngine job, in PartialGradient gradient, int floats)
@@ -127,40 +125,29 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
             _workers.Remove(worker.Id);
     }
 
-    void ITrainingListener.WorkerJoined(WorkerId worker, int workers)
+    void ITrainingObserver.StepCommitted(RunPosition position, int samples) => _ledger.Commit(position);
+
+    void ITrainingObserver.Observe(TrainingEvent training)
     {
-    }
-
-    void ITrainingListener.WorkerLeft(WorkerId worker, string reason, int workers)
-    {
-    }
-
-    void ITrainingListener.WorkerLost(WorkerId worker, string reason, int workers)
-    {
-    }
-
-    void ITrainingListener.Heterogeneous(WorkerId worker, string difference)
-    {
-    }
-
-    void ITrainingListener.TaskReassigned(Assignment assignment) => _reassigned++;
-
-    void ITrainingListener.AnswerRefused(WorkerId worker, long step, int node, AnswerVerdict verdict)
-    {
-        _refused++;
-        _ledger.Refuse();
-    }
-
-    void ITrainingListener.StepCommitted(RunPosition position, int samples) => _ledger.Commit(position);
-
-    void ITrainingListener.EpochEnded(EpochEnd end) => _epochs[end.Record.Epoch] = end.Record;
-
-    void ITrainingListener.CheckpointTaken(TrainingSnapshot snapshot) => _checkpoints.Take(snapshot);
-
-    void ITrainingListener.Ended(RunResult result)
-    {
-        if (result.Outcome != RunOutcome.Cancelled)
-            _result = result;
+        switch (training)
+        {
+            case TrainingEvent.TaskReassigned:
+                _reassigned++;
+                break;
+            case TrainingEvent.AnswerRefused:
+                _refused++;
+                _ledger.Refuse();
+                break;
+            case TrainingEvent.EpochEnded { End.Record: var record }:
+                _epochs[record.Epoch] = record;
+                break;
+            case TrainingEvent.CheckpointTaken taken:
+                _checkpoints.Take(taken.Snapshot);
+                break;
+            case TrainingEvent.Ended { Result: { Outcome: not RunOutcome.Cancelled } result }:
+                _result = result;
+                break;
+        }
     }
 
     private string Describe()
@@ -180,11 +167,11 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
             worker.Die();
         _workers.Clear();
         _ledger.Restart();
-        var point = _checkpoints.Restart(resume, out var best);
-        foreach (var epoch in _epochs.Keys.Where(e => e >= (point?.State.Position.Epoch ?? 1)).ToList())
+        var (latest, best) = _checkpoints.Restart(resume);
+        foreach (var epoch in _epochs.Keys.Where(e => e >= (latest?.State.Position.Epoch ?? 1)).ToList())
             _epochs.Remove(epoch);
-        var context = Job.Context(_start, point);
-        _checkpoints.Serve(context, best);
+        var context = Job.Context(_start, latest, best);
+        _checkpoints.Serve(context);
         _engine = new StepEngine(context, this, _clock);
         for (var i = 1; i <= workers; i++)
             Join($"worker-{i}", _plan.Traits);
@@ -242,10 +229,10 @@ internal sealed class SimulatedRun : ITrainingListener, IDisposable
                 for (var i = 1; i <= all.Back; i++)
                     Expect($"worker-{i}", all.After);
                 break;
-            case Fault.Hold hold:
-                var held = _engine;
-                held.Hold(true);
-                Events.After(hold.Length, () => held.Hold(false));
+            case Fault.Pause pause:
+                var paused = _engine;
+                paused.Pause();
+                Events.After(pause.Length, paused.Resume);
                 break;
             case Fault.CancelAndResume cancel:
                 _engine.Cancel("interrupted");

@@ -25,7 +25,7 @@ internal sealed class ReplicaBench : IDisposable
         Model = new FlatBuffer(first.Layout.Length);
         first.Initial.Span.CopyTo(Model.Span);
         first.Attach(Model);
-        Tree = new ReductionTree(job.MicrobatchesFor(job.BatchSize.Resolve(data.Count(DatasetSplit.Train))));
+        Tree = new ReductionTree(MinibatchPlan.For(job, data.Count(DatasetSplit.Train)).Microbatches);
     }
 
     public JobSpec Job { get; }

@@ -3,10 +3,10 @@ using DistTrain.Coordinator.Transport;
 using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
 
-namespace DistTrain.Coordinator.Training;
+namespace DistTrain.Coordinator.Pipelining;
 
 /// <summary>
-/// Which workers get the next version ahead of its commit, and how much of it each was given: those whose gradient comes in, so
+/// Which workers are sent the next version before its commit, and how much of it each was given: those whose gradient arrives, so
 /// that they need the committed version no more. Reused; allocates nothing in the steady state. Not thread-safe.
 /// </summary>
 internal sealed class PipelinedSends

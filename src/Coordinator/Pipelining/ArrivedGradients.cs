@@ -1,6 +1,7 @@
+using DistTrain.Coordinator.Optimization;
 using DistTrain.Shared.Numerics;
 
-namespace DistTrain.Coordinator.Optimization;
+namespace DistTrain.Coordinator.Pipelining;
 
 /// <summary>
 /// How far a step's gradients have come in. A part of the sum can be taken as soon as every microbatch has it in some vector: its

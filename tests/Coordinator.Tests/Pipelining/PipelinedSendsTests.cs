@@ -1,16 +1,16 @@
-using DistTrain.Coordinator.Training;
+using DistTrain.Coordinator.Pipelining;
 using DistTrain.Coordinator.Transport;
 using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Transport;
 
-namespace DistTrain.Coordinator.Tests.Training;
+namespace DistTrain.Coordinator.Tests.Pipelining;
 
 public sealed class PipelinedSendsTests
 {
     private static readonly WorkerId One = new("one");
     private static readonly WorkerId Two = new("two");
-    private readonly PipelinedSends _early = new();
+    private readonly PipelinedSends _sends = new();
     private readonly FlatBuffer _model = new(48);
     private readonly Link _first = new();
     private readonly Link _second = new();
@@ -18,13 +18,13 @@ public sealed class PipelinedSendsTests
     [Fact]
     public void Send_AWorkerCameLater_GetsWhatItMissedInOnePart()
     {
-        _early.Add(One, _first);
-        _early.Send(_model, 7, 16);
-        _early.Add(Two, _second);
-        _early.Add(One, _first);
-        _early.Send(_model, 7, 32);
-        _early.Send(_model, 7, 32);
-        _early.Send(_model, 7, 48);
+        _sends.Add(One, _first);
+        _sends.Send(_model, 7, 16);
+        _sends.Add(Two, _second);
+        _sends.Add(One, _first);
+        _sends.Send(_model, 7, 32);
+        _sends.Send(_model, 7, 32);
+        _sends.Send(_model, 7, 48);
 
         Assert.Equal([(7, 0, 16), (7, 16, 16), (7, 32, 16)], _first.Parts);
         Assert.Equal([(7, 0, 32), (7, 32, 16)], _second.Parts);
@@ -33,13 +33,13 @@ public sealed class PipelinedSendsTests
     [Fact]
     public void Remove_OfAWorkerThatComputesAgain_ItStartsOverWhenItIsAddedAgain()
     {
-        _early.Add(One, _first);
-        _early.Send(_model, 7, 16);
-        _early.Remove(One);
-        _early.Send(_model, 7, 32);
-        _early.Add(One, _second);
-        _early.Send(_model, 7, 48);
-        _early.Remove(Two);
+        _sends.Add(One, _first);
+        _sends.Send(_model, 7, 16);
+        _sends.Remove(One);
+        _sends.Send(_model, 7, 32);
+        _sends.Add(One, _second);
+        _sends.Send(_model, 7, 48);
+        _sends.Remove(Two);
 
         Assert.Equal([(7, 0, 16)], _first.Parts);
         Assert.Equal([(7, 0, 48)], _second.Parts);
@@ -48,9 +48,9 @@ public sealed class PipelinedSendsTests
     [Fact]
     public void Clear_AtTheNextStep_ForgetsEveryone()
     {
-        _early.Add(One, _first);
-        _early.Clear();
-        _early.Send(_model, 8, 48);
+        _sends.Add(One, _first);
+        _sends.Clear();
+        _sends.Send(_model, 8, 48);
 
         Assert.Empty(_first.Parts);
     }

@@ -1,7 +1,8 @@
 using DistTrain.Coordinator.Optimization;
+using DistTrain.Coordinator.Pipelining;
 using DistTrain.Shared.Numerics;
 
-namespace DistTrain.Coordinator.Tests.Optimization;
+namespace DistTrain.Coordinator.Tests.Pipelining;
 
 public sealed class ArrivedGradientsTests
 {

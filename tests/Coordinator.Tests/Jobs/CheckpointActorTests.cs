@@ -3,12 +3,11 @@ using Akka.Configuration;
 using DistTrain.Coordinator.Checkpointing;
 using DistTrain.Coordinator.Jobs;
 using DistTrain.Coordinator.Optimization;
-using DistTrain.Coordinator.Stopping;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Protocol;
 using DistTrain.TestSupport;
 
-namespace DistTrain.Coordinator.Tests.Checkpointing;
+namespace DistTrain.Coordinator.Tests.Jobs;
 
 public sealed class CheckpointActorTests : Akka.TestKit.Xunit2.TestKit
 {
@@ -22,7 +21,7 @@ public sealed class CheckpointActorTests : Akka.TestKit.Xunit2.TestKit
     public CheckpointActorTests() : base(ConfigurationFactory.ParseString("akka.loglevel = WARNING\nakka.stdout-loglevel = OFF"))
     {
         _context = _job.Context(1, null);
-        _run = new PreparedRun(new RunDirectory(_directory.FullName), _job.Data, _context, null, [], TimeProvider.System);
+        _run = new PreparedRun(new RunDirectory(_directory.FullName), _context, [], TimeProvider.System);
         _actor = Sys.ActorOf(CheckpointActor.Props(_run, TestActor));
     }
 
@@ -39,7 +38,7 @@ public sealed class CheckpointActorTests : Akka.TestKit.Xunit2.TestKit
         _actor.Tell(new WriteCheckpoint(Snapshot(epoch: 1, isBest: true)));
         _actor.Tell(FlushCheckpoints.Instance);
 
-        var written = ExpectMsg<CheckpointWritten>(s_limit);
+        var written = ExpectMsg<TrainingEvent.CheckpointWritten>(s_limit);
         ExpectMsg<CheckpointsFlushed>(s_limit);
 
         Assert.True(File.Exists(Path.Combine(written.Path, "manifest.json")));
@@ -57,7 +56,7 @@ public sealed class CheckpointActorTests : Akka.TestKit.Xunit2.TestKit
 
         Assert.Equal(20, latest.State.Position.Epoch - 1);
         Assert.StartsWith("epoch-000012-", latest.State.Best!.Checkpoint, StringComparison.Ordinal);
-        Assert.Equal(12f, new CheckpointStore(_run.Directory.Checkpoints).Load(latest.State.Best.Checkpoint!).Model.Span[0]);
+        Assert.Equal(12f, new CheckpointStore(_run.Directory.Checkpoints).Load(latest.State.Best.Checkpoint!).Model.Vector.Span[0]);
     }
 
     [Fact]
@@ -66,13 +65,13 @@ public sealed class CheckpointActorTests : Akka.TestKit.Xunit2.TestKit
         // A file where the directory should be: nothing can be written.
         File.WriteAllText(_run.Directory.Checkpoints, "in the way");
         _actor.Tell(new WriteCheckpoint(Snapshot(epoch: 1, isBest: true)));
-        ExpectMsg<CheckpointFailed>(s_limit);
+        ExpectMsg<TrainingEvent.CheckpointFailed>(s_limit);
         File.Delete(_run.Directory.Checkpoints);
 
         _actor.Tell(new WriteCheckpoint(Snapshot(epoch: 2, isBest: false)));
         _actor.Tell(FlushCheckpoints.Instance);
-        ExpectMsg<CheckpointWritten>(s_limit);
-        ExpectMsg<CheckpointWritten>(s_limit);
+        ExpectMsg<TrainingEvent.CheckpointWritten>(s_limit);
+        ExpectMsg<TrainingEvent.CheckpointWritten>(s_limit);
         ExpectMsg<CheckpointsFlushed>(s_limit);
 
         var latest = new CheckpointStore(_run.Directory.Checkpoints).LoadLatest(Assert.Fail)!;
@@ -97,13 +96,16 @@ public sealed class CheckpointActorTests : Akka.TestKit.Xunit2.TestKit
         _directory.Delete(recursive: true);
     }
 
-    private TrainingSnapshot Snapshot(int epoch, bool isBest)
+    private RunSnapshot Snapshot(int epoch, bool isBest)
     {
-        var optimizer = OptimizerFactory.Create(_job.Spec.Optimizer);
-        var model = new ModelState(_job.Model.Layout, _job.Model.Initial(), new OptimizerState(optimizer, _job.Model.Layout.TrainableLength));
+        var model = ModelState.Create(_job.Model.Layout, OptimizerFactory.Create(_job.Spec.Optimizer));
         model.Vector.Span[0] = epoch;
-        var best = isBest || epoch < 12 ? new EpochValue(isBest ? epoch : 1, 0.5) : new EpochValue(12, 0.5);
-        var state = RunState.Initial(_context.Schedule) with { Position = new RunPosition(epoch + 1, 0, epoch * 4), Best = best };
-        return _context.Snapshots.Copy(state, model, optimizer, isBest, SimulatedJob.Numerics);
+        var best = isBest || epoch < 12 ? new BestCheckpoint(isBest ? epoch : 1, "train-loss", 0.5, null) : new BestCheckpoint(12, "train-loss", 0.5, null);
+        var state = RunState.Initial(_job.Spec, _context.Schedule).TakenUpBy(_job.Id, 1, _job.Spec, _job.Data) with
+        {
+            Position = new RunPosition(epoch + 1, 0, epoch * 4), Best = best,
+            Tensors = StoredTensor.Of(_job.Model.Layout), Numerics = SimulatedJob.Numerics,
+        };
+        return _context.Snapshots.Copy(state, model, isBest);
     }
 }

@@ -1,30 +1,35 @@
 using Akka.Actor;
-using DistTrain.Coordinator.Jobs;
+using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Coordinator.Training;
 
-namespace DistTrain.Coordinator.Checkpointing;
+namespace DistTrain.Coordinator.Jobs;
 
 /// <summary>Writes a run's snapshots beside training, one at a time; <see cref="CheckpointQueue"/> decides which wait.</summary>
 public sealed class CheckpointActor : ReceiveActor
 {
     private readonly CheckpointQueue _queue = new();
-    private readonly PreparedRun _run;
+    private readonly SnapshotPool _snapshots;
     private readonly CheckpointStore _store;
+    private readonly int _keep;
+    private readonly TimeProvider _time;
     private readonly IActorRef _job;
     private string? _bestName;
-    private TrainingSnapshot? _writing;
+    private RunSnapshot? _writing;
     private bool _flushing;
 
     /// <summary>An actor for one run; <paramref name="job"/> is told what became of each write.</summary>
     public CheckpointActor(PreparedRun run, IActorRef job)
     {
-        _run = run;
+        _snapshots = run.Context.Snapshots;
         _job = job;
         _store = new CheckpointStore(run.Directory.Checkpoints);
-        _bestName = run.BestCheckpoint;
+        _keep = run.Context.Job.Checkpoint.Keep;
+        _time = run.Time;
+        _bestName = run.Context.Best?.Name;
         Receive<WriteCheckpoint>(write =>
         {
             foreach (var superseded in _queue.Add(write.Snapshot))
-                _run.Context.Snapshots.Return(superseded);
+                _snapshots.Return(superseded);
             WriteNext();
         });
         Receive<Written>(Done);
@@ -33,7 +38,7 @@ public sealed class CheckpointActor : ReceiveActor
         {
             _flushing = true;
             WriteNext();
-            SayFlushed();
+            ReportFlushed();
         });
     }
 
@@ -45,13 +50,10 @@ public sealed class CheckpointActor : ReceiveActor
         if (_writing is not null || _queue.Take() is not { } snapshot)
             return;
         _writing = snapshot;
-        var (store, context, best, time) = (_store, _run.Context, _bestName, _run.Time);
+        var (store, keep, best, time) = (_store, _keep, _bestName, _time);
         var started = time.GetTimestamp();
-        Task.Run(() =>
-        {
-            var name = store.Save(CheckpointMapping.ToCheckpoint(snapshot, context, best), context.Job.Checkpoint.Keep);
-            return new Written(snapshot, name.ToString(), time.GetElapsedTime(started).TotalMilliseconds);
-        }).PipeTo(Self, failure: error => new Failed(snapshot, error.Message, time.GetElapsedTime(started).TotalMilliseconds));
+        Task.Run(() => new Written(snapshot, store.Save(snapshot.NamingBest(best), keep).ToString(), time.GetElapsedTime(started)))
+            .PipeTo(Self, failure: error => new Failed(snapshot, error.Message, time.GetElapsedTime(started)));
     }
 
     private void Done(Written written)
@@ -59,27 +61,27 @@ public sealed class CheckpointActor : ReceiveActor
         _writing = null;
         if (written.Snapshot.IsBest)
             _bestName = written.Name;
-        _run.Context.Snapshots.Return(written.Snapshot);
-        _job.Tell(new CheckpointWritten(Path.Combine(_store.Directory, written.Name), written.Milliseconds));
+        _snapshots.Return(written.Snapshot);
+        _job.Tell(new TrainingEvent.CheckpointWritten(Path.Combine(_store.Directory, written.Name), written.Duration));
         WriteNext();
-        SayFlushed();
+        ReportFlushed();
     }
 
     private void GaveUp(Failed failed)
     {
         _writing = null;
-        _job.Tell(new CheckpointFailed(failed.Reason, failed.Milliseconds));
+        _job.Tell(new TrainingEvent.CheckpointFailed(failed.Reason, failed.Duration));
         if (!_flushing && failed.Snapshot.IsBest && _queue.PutBack(failed.Snapshot))
             return;
-        _run.Context.Snapshots.Return(failed.Snapshot);
+        _snapshots.Return(failed.Snapshot);
         if (_flushing && failed.Snapshot.IsBest)
             while (_queue.Take() is { } orphan)
-                _run.Context.Snapshots.Return(orphan);
+                _snapshots.Return(orphan);
         WriteNext();
-        SayFlushed();
+        ReportFlushed();
     }
 
-    private void SayFlushed()
+    private void ReportFlushed()
     {
         if (!_flushing || _writing is not null || !_queue.IsEmpty)
             return;
@@ -87,7 +89,7 @@ public sealed class CheckpointActor : ReceiveActor
         _job.Tell(new CheckpointsFlushed());
     }
 
-    private sealed record Written(TrainingSnapshot Snapshot, string Name, double Milliseconds);
+    private sealed record Written(RunSnapshot Snapshot, string Name, TimeSpan Duration);
 
-    private sealed record Failed(TrainingSnapshot Snapshot, string Reason, double Milliseconds);
+    private sealed record Failed(RunSnapshot Snapshot, string Reason, TimeSpan Duration);
 }
