@@ -4,7 +4,7 @@ using DistTrain.Cli.Shell;
 
 namespace DistTrain.Cli.Commands;
 
-/// <summary><c>disttrain cancel</c>, <c>pause</c> and <c>resume</c>: one word to a job.</summary>
+/// <summary><c>disttrain cancel</c>, <c>pause</c> and <c>resume</c>: what a coordinator shall do with a job.</summary>
 internal sealed class ControlCommand : Command
 {
     private readonly Argument<string> _job = new("JOB") { Description = "The job's id." };

@@ -3,7 +3,7 @@ using DistTrain.Cli.Shell;
 
 namespace DistTrain.Cli.Commands;
 
-/// <summary>The command line from its words to its exit code.</summary>
+/// <summary>Runs a command line, from its arguments to its exit code.</summary>
 public static class DistTrainProgram
 {
     /// <summary>Runs one command line; errors go to <see cref="CliContext.Error"/>, each as a line that starts with "error:".</summary>

@@ -24,7 +24,7 @@ internal sealed class ExportCommand : Command
         {
             var output = parsed.GetRequiredValue(_output);
             var model = ModelFile.Load(parsed.GetRequiredValue(_model), warning => context.Error.WriteLine("warning: " + warning));
-            // Loading has verified the file; what is exported is its bytes.
+            // Loading has verified the file; its bytes are what is exported.
             var file = Directory.Exists(model.Path) ? Path.Combine(model.Path, "model.safetensors") : model.Path;
             OutputFile.Write(output, stream =>
             {

@@ -5,9 +5,8 @@ using DistTrain.Cli.Shell;
 
 namespace DistTrain.Cli.Commands;
 
-/// <summary>
-/// <c>disttrain health</c>: whether something answers, for the health check of a container whose image has no shell and no curl.
-/// </summary>
+/// <summary><c>disttrain health</c>: whether a process answers, for the health check of a container whose image has no shell
+/// and no curl.</summary>
 internal sealed class HealthCommand : Command
 {
     public static readonly string[] Examples =

@@ -16,7 +16,7 @@ internal sealed class LogLevelCommand : Command
         "disttrain log-level initial",
     ];
 
-    /// <summary>The word that takes a change back.</summary>
+    /// <summary>The word that undoes a change: every process logs at its own level again.</summary>
     private const string Initial = "initial";
 
     private readonly Argument<string?> _level = new("LEVEL")

@@ -6,7 +6,8 @@ using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Cli.Commands;
 
-/// <summary><c>disttrain submit</c>: hands a job file to a coordinator, checked and resolved here.</summary>
+/// <summary><c>disttrain submit</c>: sends a job file to a coordinator; it is checked and its paths are resolved
+/// here.</summary>
 internal sealed class SubmitCommand : Command
 {
     public static readonly string[] Examples =

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace DistTrain.Cli.Doctor;
 
-/// <summary>What the machine itself offers; each check judges what it is given.</summary>
+/// <summary>Checks of the machine itself. Each judges the value that it is given, so that tests can give any.</summary>
 internal static class MachineChecks
 {
     private const double GiB = 1L << 30;

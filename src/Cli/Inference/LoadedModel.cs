@@ -8,16 +8,15 @@ using DistTrain.Worker.Models;
 
 namespace DistTrain.Cli.Inference;
 
-/// <summary>A trained model with everything that it takes to use it: its job, and how rows become its inputs.</summary>
-/// <param name="Path">Where it was read from.</param>
-/// <param name="Job">The job that it was trained by.</param>
+/// <summary>A trained model with everything that is needed to use it: its job, and how rows become its inputs.</summary>
+/// <param name="Path">The file or directory that was named by <c>--model</c>.</param>
+/// <param name="Job">The job that trained it.</param>
 /// <param name="Encoder">How a row becomes features.</param>
-/// <param name="Model">The model.</param>
 internal sealed record LoadedModel(string Path, JobSpec Job, Preprocessor Encoder, TrainedModel Model) : IDisposable
 {
     /// <summary>Reads what <c>--model</c> names.</summary>
-    /// <exception cref="BadInputException">It cannot be used on its own.</exception>
-    /// <exception cref="CheckpointException">It is not there, or not whole.</exception>
+    /// <exception cref="BadInputException">It lacks what is needed to use it on its own.</exception>
+    /// <exception cref="CheckpointException">It is missing or incomplete.</exception>
     public static LoadedModel Load(string path, CliContext context)
     {
         var file = ModelFile.Load(CheckpointAround(path) ?? path, warning => context.Error.WriteLine("warning: " + warning));

@@ -7,7 +7,7 @@ using DistTrain.Shared.Numerics;
 
 namespace DistTrain.Cli.Inspection;
 
-/// <summary>What a model file holds.</summary>
+/// <summary>Prints what a model file holds: facts, then a line for each tensor.</summary>
 internal static class ModelReport
 {
     public static void Write(ModelFile model, CliContext context)

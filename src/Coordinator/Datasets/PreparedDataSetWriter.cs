@@ -47,7 +47,7 @@ internal sealed class PreparedDataSetWriter : IDisposable
         return room;
     }
 
-    /// <summary>Ends the file, brings it to the disk and gives it its name.</summary>
+    /// <summary>Completes the file, flushes it to the disk and renames it to its final name.</summary>
     public void Complete()
     {
         foreach (ref var region in _regions.AsSpan())

@@ -5,14 +5,14 @@ using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Datasets;
 
-/// <summary>Which part each sample belongs to: a keyed permutation of the samples (of each class, when stratified) cut at the
-/// shares. Nothing is stored for a sample.</summary>
+/// <summary>Which part each sample belongs to: a keyed permutation of the samples (of each class, when stratified) cut at
+/// the shares. Nothing is stored per sample.</summary>
 internal sealed class SplitPlan
 {
     private readonly CounterBasedPermutation[] _orders;
     private readonly (int Train, int Held)[] _cuts;
 
-    /// <summary>A plan.</summary>
+    /// <summary>Plans the parts of a source of the given size.</summary>
     /// <param name="split">The shares.</param>
     /// <param name="seed">The job's seed.</param>
     /// <param name="groups">Samples of each class when stratified, otherwise of all: a list of one.</param>

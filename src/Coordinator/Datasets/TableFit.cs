@@ -6,8 +6,8 @@ using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Datasets;
 
-/// <summary>The second pass over a table: means, deviations, categories and stand-ins for missing values, of the training
-/// part alone. Of the other parts it only notes which categories training lacks, to warn of them.</summary>
+/// <summary>The second pass over a table: means, deviations, categories and replacements of missing values, of the training
+/// set alone. Of the other parts it only notes which categories the training set lacks, to warn of them.</summary>
 internal sealed class TableFit
 {
     private readonly CsvData _spec;

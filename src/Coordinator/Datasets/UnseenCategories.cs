@@ -1,6 +1,6 @@
 namespace DistTrain.Coordinator.Datasets;
 
-/// <summary>The warning that a table has categories which training did not see.</summary>
+/// <summary>The warning that a table has categories which the training set lacks.</summary>
 internal static class UnseenCategories
 {
     public static string Describe(string column, IReadOnlyCollection<KeyValuePair<string, long>> counts)

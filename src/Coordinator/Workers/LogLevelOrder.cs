@@ -2,14 +2,15 @@ using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Workers;
 
-/// <summary>The level that somebody wants the whole cluster to log at, and until when. In memory alone: it ends with the pool's process.</summary>
+/// <summary>The log level that somebody has set for the whole cluster, and until when. Kept in memory only: it ends with the
+/// pool's process.</summary>
 internal sealed class LogLevelOrder(TimeProvider time)
 {
     private string? _level;
     private TimeSpan? _limit;
     private long _since;
 
-    /// <summary>Takes an order.</summary>
+    /// <summary>Sets a level, or without one lets every process log at its own level again.</summary>
     public LogLevelReply Set(SetLogLevel order)
     {
         _level = order.Level;
@@ -18,7 +19,7 @@ internal sealed class LogLevelOrder(TimeProvider time)
         return Now();
     }
 
-    /// <summary>What holds now.</summary>
+    /// <summary>The level in force, null for each process's own, and the seconds left; 0 without a limit.</summary>
     public LogLevelReply Now()
     {
         if (_limit is not { } limit)

@@ -6,11 +6,9 @@ using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Workers;
 
-/// <summary>
-/// Leases workers to jobs; a cluster singleton. It keeps nothing on disk: nodes and jobs repeat what they have and want
-/// every two seconds, so a pool that starts on another coordinator knows everything after two. What to do is decided by
-/// <see cref="AllocationPlan"/>.
-/// </summary>
+/// <summary>Leases workers to jobs; a cluster singleton. It keeps nothing on disk: worker hosts and jobs repeat what they
+/// have and want every two seconds, so a pool that starts on another coordinator knows everything after that time.
+/// <see cref="AllocationPlan"/> decides what to do.</summary>
 public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
@@ -19,7 +17,8 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
     /// <summary>Reports older than the lease may still be on their way, several of them after a slow start.</summary>
     private static readonly TimeSpan RepeatLeaseAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>A refusal may be of the moment (the job has not noticed yet that the worker's former connection is gone).</summary>
+    /// <summary>A refusal may be temporary (the job has not noticed yet that the worker's former connection is
+    /// gone).</summary>
     private static readonly TimeSpan TryRefusedAfter = TimeSpan.FromSeconds(5);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -29,7 +28,8 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
     private readonly Dictionary<WorkerId, PooledWorker> _workers = [];
     private readonly Dictionary<string, (IActorRef Ref, long Heard)> _nodes = [];
 
-    /// <summary>Nodes whose name another one took since, and whether they have been told; they get no work while that is there.</summary>
+    /// <summary>Worker hosts whose name another one has taken over, and whether they have been told; they get no work while
+    /// that one is there.</summary>
     private readonly Dictionary<IActorRef, bool> _replaced = [];
     private readonly Dictionary<JobId, (JobDemand Demand, long Heard)> _demands = [];
     private readonly Dictionary<(JobId Job, WorkerId Worker), (string Reason, long At)> _refusals = [];
@@ -56,7 +56,6 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>Props for the pool.</summary>
     public static Props Props(IActorRef jobs, TimeProvider time) => Akka.Actor.Props.Create(() => new WorkerPoolActor(jobs, time));
 
     /// <inheritdoc/>
@@ -100,7 +99,7 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
 
     private void Free(WorkerFree free)
     {
-        // A worker that goes from one job to the next leaves the first when it has the second's lease already.
+        // A worker that moves to another job leaves the first one when it already has the second one's lease.
         if (_workers.TryGetValue(free.Worker, out var worker) && worker.Lease == free.Job && worker.RunAttempt == free.RunAttempt)
             _workers[free.Worker] = worker with { Lease = null, Leaving = false, Unconfirmed = null };
         if (free.Refused && _demands.TryGetValue(free.Job, out var wanted) && wanted.Demand.Prepare.RunAttempt == free.RunAttempt)
@@ -159,7 +158,8 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
         Share();
     }
 
-    /// <summary>A process that was started anew takes its name over; when the former one still reports, there are two.</summary>
+    /// <summary>A restarted process takes its name over; when the former one still reports, there are two of that
+    /// name.</summary>
     private void RefuseNode(string name, IActorRef holder, bool told)
     {
         _replaced[Sender] = true;

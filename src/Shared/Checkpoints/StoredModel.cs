@@ -2,13 +2,14 @@ using DistTrain.Shared.Numerics;
 
 namespace DistTrain.Shared.Checkpoints;
 
-/// <summary>A model's values as a file had them.</summary>
+/// <summary>A model's parameters and buffers as read from a file.</summary>
 /// <param name="Path">The file or directory they were read from.</param>
 /// <param name="Layout">The tensors by name, and where each lies in <paramref name="Model"/>.</param>
 /// <param name="Model">The values.</param>
 public record StoredModel(string Path, ParameterLayout Layout, FlatBuffer Model)
 {
-    /// <summary>Copies the values to where a model built from the job wants them.</summary>
+    /// <summary>Copies the values into a vector of a model that was built from the job; tensors are matched by
+    /// name.</summary>
     /// <exception cref="CheckpointException">A tensor is missing, left over or of another shape; all are named.</exception>
     public void CopyTo(ParameterLayout layout, FlatBuffer vector)
     {

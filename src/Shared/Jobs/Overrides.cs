@@ -29,7 +29,8 @@ internal static class Overrides
         return Put(root, option[..equals].Split('.'), Moved(value, place), place, JobFile.Root, errors);
     }
 
-    /// <summary>Replaces the table of the job.</summary>
+    /// <summary>Puts the file of <c>--data</c> in the place of <c>data.csv</c>; an error when the job reads no
+    /// table.</summary>
     public static YamlNode ApplyData(YamlNode root, string dataFile, List<InputError> errors)
     {
         var place = new Place($"--data {dataFile}", 0, 0);

@@ -4,7 +4,7 @@ namespace DistTrain.Shared.Numerics;
 /// How an epoch of <c>SampleCount</c> samples is cut: into minibatches of <c>BatchSize</c> (the last one smaller, never
 /// dropped or padded), each into <c>Microbatches</c> contiguous microbatches that differ by at most one sample.
 /// </summary>
-/// <param name="SampleCount">Samples of the training part, at least 1.</param>
+/// <param name="SampleCount">Samples of the training set, at least 1.</param>
 /// <param name="BatchSize">Samples of a minibatch, at least 1; a larger one than <paramref name="SampleCount"/> is a full batch.</param>
 /// <param name="Microbatches">Microbatches of a minibatch, at least 1.</param>
 public readonly record struct MinibatchPlan(int SampleCount, int BatchSize, int Microbatches)

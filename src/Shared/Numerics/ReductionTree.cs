@@ -32,7 +32,7 @@ public sealed class ReductionTree
         Build(Root, -1, new MicrobatchRange(0, microbatches), 0);
     }
 
-    /// <summary>Number of leaves.</summary>
+    /// <summary>Number of leaves, one for each microbatch of a minibatch.</summary>
     public int Microbatches { get; }
 
     /// <summary>Number of nodes, leaves included: <c>2 * Microbatches - 1</c>.</summary>
@@ -64,9 +64,6 @@ public sealed class ReductionTree
 
     /// <summary>The parent of a node, -1 for the root.</summary>
     public int Parent(int node) => _parents[Checked(node)];
-
-    /// <summary>True when the node is the left child of its parent.</summary>
-    public bool IsLeftChild(int node) => node != Root && _parents[Checked(node)] == node - 1;
 
     /// <summary>True when the number names a node of this tree.</summary>
     public bool Has(int node) => (uint)node < (uint)_ranges.Length;

@@ -1,8 +1,9 @@
 namespace DistTrain.Shared.Remoting;
 
-/// <summary>What came of asking whether an actor system is there.</summary>
-/// <param name="Role">What it is, with TLS by its certificate; null when it took no connection.</param>
-/// <param name="RunAttempt">The number that its actor system has until it is started again; null when it took no
+/// <summary>The result of probing an address for an actor system.</summary>
+/// <param name="Role">The role it named, which with TLS its certificate confirms; null when it accepted no
 /// connection.</param>
-/// <param name="Refusal">Why it took none; null when it did.</param>
+/// <param name="RunAttempt">The number of its actor system, another one after each start; null when it accepted no
+/// connection.</param>
+/// <param name="Refusal">Why there is no connection; null when there is one.</param>
 public sealed record PeerAnswer(string? Role, long? RunAttempt, string? Refusal);

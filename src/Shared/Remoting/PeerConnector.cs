@@ -9,10 +9,10 @@ public sealed class PeerConnector
     private readonly PeerHandshake _handshake;
     private readonly TimeProvider _time;
 
-    /// <summary>One for a process without an actor system, or beside it, that wants to know who is there.</summary>
-    /// <param name="role">What this process is.</param>
+    /// <summary>A connector for probing only, outside an actor system.</summary>
+    /// <param name="role">One of <see cref="ProcessRole"/>.</param>
     /// <param name="identity">This process's certificate and whom it trusts; null for no TLS.</param>
-    /// <param name="time">The clock.</param>
+    /// <param name="time">The clock of the time limit.</param>
     public PeerConnector(string role, TlsIdentity? identity, TimeProvider time)
         : this(new PeerHandshake(new Preamble(role, 0), identity), time)
     {
@@ -24,9 +24,9 @@ public sealed class PeerConnector
         _time = time;
     }
 
-    /// <summary>Sees whether an actor system takes a connection, and hangs up.</summary>
+    /// <summary>Opens a connection to see which actor system answers, and closes it again.</summary>
     /// <param name="host">A name or an address, an IPv6 one with or without brackets.</param>
-    /// <param name="port">Its port.</param>
+    /// <param name="port">The port of its actors.</param>
     /// <param name="stop">Ends it early.</param>
     public async Task<PeerAnswer> AskAsync(string host, int port, CancellationToken stop)
     {
@@ -45,7 +45,7 @@ public sealed class PeerConnector
         }
     }
 
-    /// <summary>Connects and goes through the handshake.</summary>
+    /// <summary>Connects and completes the handshake, both within <see cref="PeerHandshake.Limit"/>.</summary>
     /// <inheritdoc cref="PeerHandshake.DialAsync"/>
     internal async Task<PeerLink> DialAsync(string host, int port, CancellationToken stop)
     {

@@ -6,23 +6,21 @@ using DistTrain.Shared.Security;
 
 namespace DistTrain.Shared.Remoting;
 
-/// <summary>
-/// How the two ends of a connection come to know each other: TLS where this process has an identity, then a
-/// <see cref="Preamble"/> each way, the dialing end's first. Whoever finds something wrong hangs up.
-/// </summary>
-/// <param name="own">What this process says of itself.</param>
+/// <summary>The handshake of two actor systems: TLS where this process has an identity, then a <see cref="Preamble"/> each
+/// way, the connecting end's first. Either end closes the connection when it finds something wrong.</summary>
+/// <param name="own">The preamble of this process.</param>
 /// <param name="identity">This process's certificate and whom it trusts; null for no TLS.</param>
 internal sealed class PeerHandshake(Preamble own, TlsIdentity? identity)
 {
-    /// <summary>How long an end may take for it.</summary>
+    /// <summary>How long the whole handshake may take, at either end.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    /// <summary>The end that dialed.</summary>
+    /// <summary>Performs the handshake at the end that opened the connection.</summary>
     /// <exception cref="PeerRefusedException">One of the ends refuses the other.</exception>
-    /// <exception cref="OperationCanceledException">It was told to stop; the connection is of no use any more.</exception>
+    /// <exception cref="OperationCanceledException">It was told to stop; the connection cannot be used any more.</exception>
     public Task<PeerLink> DialAsync(Socket socket, CancellationToken stop) => AgreeAsync(socket, OpenAsync, stop);
 
-    /// <summary>The end that was dialed.</summary>
+    /// <summary>Performs the handshake at the end that accepted the connection.</summary>
     /// <returns>Null when the other end hung up without a byte, as the health check of a container does.</returns>
     /// <inheritdoc cref="DialAsync"/>
     public Task<PeerLink?> AcceptAsync(Socket socket, CancellationToken stop) => AgreeAsync<PeerLink?>(socket, AnswerAsync, stop);
@@ -71,7 +69,8 @@ internal sealed class PeerHandshake(Preamble own, TlsIdentity? identity)
         return new PeerLink(socket, stream, peer);
     }
 
-    // Before TLS gets to see it, so that a stranger costs little and the reason is in plain words. False when nothing came.
+    // Looks at the first bytes before TLS reads them, so that a stranger costs little and the reason for a refusal is in
+    // plain words. False when the other end closed the connection without a byte.
     private async Task<bool> LookAsync(Socket socket, CancellationToken stop)
     {
         var first = new byte[Preamble.Magic.Length];

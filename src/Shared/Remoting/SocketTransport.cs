@@ -11,11 +11,10 @@ using Serilog.Events;
 
 namespace DistTrain.Shared.Remoting;
 
-/// <summary>
-/// Akka.Remote's connections over sockets, with TLS where the process has an identity; see
-/// docs/decisions/0014-a-transport-for-akka-remote.md. A peer that is refused, and one that cannot be reached, cost a warning and
-/// nothing else. Made by Akka.Remote, with a <see cref="SocketTransportSetup"/>.
-/// </summary>
+/// <summary>Akka.Remote's connections over sockets, with TLS where the process has an identity; see
+/// docs/decisions/0014-a-transport-for-akka-remote.md. A peer that is refused or cannot be reached costs a warning and
+/// nothing else. Akka.Remote creates it, by its name in the configuration; it needs a
+/// <see cref="SocketTransportSetup"/>.</summary>
 [SuppressMessage(
     "Design", "CA1001", Justification = "Its token source is always cancelled, which frees what it holds; Akka.Remote disposes of nothing.")]
 public sealed class SocketTransport : Akka.Remote.Transport.Transport
@@ -23,13 +22,13 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
     /// <summary>The longest frame, in bytes. Tensors go over the data plane.</summary>
     public const int MaximumFrameBytes = 1 << 20;
 
-    /// <summary>Most connections that may not have said yet who they are.</summary>
+    /// <summary>The most connections at a time that have not yet identified themselves.</summary>
     public const int MaximumHalfOpen = 64;
 
     /// <summary>Its name in an actor system's configuration.</summary>
     public static readonly string TypeName = $"{typeof(SocketTransport).FullName}, {typeof(SocketTransport).Assembly.GetName().Name}";
 
-    // Around a payload Akka.Remote puts some bytes of its own.
+    // Akka.Remote adds some bytes of its own around a payload.
     private const int EnvelopeBytes = 64;
     private static readonly TimeSpan UnknownPause = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan PauseAfterError = TimeSpan.FromMilliseconds(100);
@@ -47,7 +46,7 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
     private readonly ConcurrentDictionary<object, SocketAssociation> _associations = new(ReferenceEqualityComparer.Instance);
     private Address _address = Address.AllSystems;
 
-    /// <summary>Made by Akka.Remote.</summary>
+    /// <summary>The constructor that Akka.Remote calls.</summary>
     /// <exception cref="ConfigurationException">The actor system was set up without a
     /// <see cref="SocketTransportSetup"/>.</exception>
     public SocketTransport(ActorSystem system, Config config)
@@ -90,7 +89,8 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
         }
         catch (PeerRefusedException error)
         {
-            // A name that nobody has is often one of a process that may come and need not, such as a second coordinator.
+            // A name that cannot be resolved often belongs to a process that may or may not be started later, such as a
+            // second coordinator.
             var isKnown = error.InnerException is not SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain };
             (isKnown ? _unreachable : _unknown).Say(
                 $"{remoteAddress.Host}:{remoteAddress.Port}", "{Peer:l} cannot be reached: {Reason:l}", error.Message);
@@ -126,7 +126,7 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
         }
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
         {
-            // The transport ends.
+            // The transport is shutting down.
         }
     }
 
@@ -138,7 +138,7 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
         }
         catch (SocketException error) when (!_stop.IsCancellationRequested)
         {
-            // Such as too many open files: it passes, or goes on for long, and must not take a processor meanwhile.
+            // Such as too many open files: it may last, and must not keep a processor busy meanwhile.
             _refused.Say("this process", "{Peer:l} cannot take a connection of actors: {Reason:l}", error.Message);
             await Task.Delay(PauseAfterError, _setup.Time, _stop.Token).ConfigureAwait(false);
             return null;

@@ -6,11 +6,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace DistTrain.Shared.Security;
 
-/// <summary>
-/// Mutual TLS: this process's certificate, and the authorities that every process's certificate must come from, directly and from
-/// nobody else. Host names are not compared, since workers come and go by address: what counts is who signed, the time, the extended
-/// key usage and the role, which is the subject's organizational unit (OU).
-/// </summary>
+/// <summary>Mutual TLS: this process's certificate, and the authorities that must have issued every peer's certificate
+/// directly. Host names are not compared, since workers come and go by address: what counts is the issuer, the validity
+/// period, the extended key usage and the role, which is the subject's organizational unit (OU).</summary>
 public sealed class TlsIdentity
 {
     internal const string ServerUsage = "1.3.6.1.5.5.7.3.1";
@@ -31,7 +29,8 @@ public sealed class TlsIdentity
         Certificate = certificate;
         Authorities = authorities;
         Role = RoleOf(certificate) ?? throw new ArgumentException($"{certificate.Subject} names no role", nameof(certificate));
-        // Made once: a handshake would otherwise look for the certificate's issuers each time, over the network if it names where.
+        // Created once: otherwise every handshake would search for the certificate's issuers, over the network if it names a
+        // place.
         _shown = SslStreamCertificateContext.Create(certificate, null, offline: true);
     }
 
@@ -102,24 +101,26 @@ public sealed class TlsIdentity
             : identity;
     }
 
-    /// <summary>For the end of a connection that accepted it. Each use is for one handshake.</summary>
-    /// <param name="peerRoles">What the other end may be.</param>
-    /// <param name="objects">Told in words why the other end's certificate is refused, before the handshake fails.</param>
+    /// <summary>Options for the end of a connection that accepted it; for one handshake.</summary>
+    /// <param name="peerRoles">The roles that the other end may have.</param>
+    /// <param name="objects">Called with the reason when the other end's certificate is refused, before the handshake
+    /// fails.</param>
     public SslServerAuthenticationOptions ServerOptions(ImmutableArray<string> peerRoles, Action<string> objects) => new()
     {
         ServerCertificateContext = _shown,
         ClientCertificateRequired = true,
         EnabledSslProtocols = SslProtocols.Tls13,
-        // A resumed session would be taken without another look at certificate and time.
+        // A resumed session would skip the check of certificate and time.
         AllowTlsResume = false,
         CertificateChainPolicy = PolicyFor(ClientUsage),
         RemoteCertificateValidationCallback = (_, certificate, chain, _) => Accepts(certificate, chain, peerRoles, objects),
     };
 
-    /// <summary>For the end of a connection that opened it. Each use is for one handshake. A server that refuses this process's certificate
-    /// does so after the handshake: the first read then fails.</summary>
-    /// <param name="peerRoles">What the other end may be.</param>
-    /// <param name="objects">Told in words why the other end's certificate is refused, before the handshake fails.</param>
+    /// <summary>Options for the end of a connection that opened it; for one handshake. A server that refuses this process's
+    /// certificate does so after the handshake: the first read then fails.</summary>
+    /// <param name="peerRoles">The roles that the other end may have.</param>
+    /// <param name="objects">Called with the reason when the other end's certificate is refused, before the handshake
+    /// fails.</param>
     public SslClientAuthenticationOptions ClientOptions(ImmutableArray<string> peerRoles, Action<string> objects) => new()
     {
         TargetHost = "disttrain",
@@ -130,7 +131,7 @@ public sealed class TlsIdentity
         RemoteCertificateValidationCallback = (_, certificate, chain, _) => Accepts(certificate, chain, peerRoles, objects),
     };
 
-    /// <summary>Names the subject alone.</summary>
+    /// <summary>The certificate's subject; nothing that must be kept secret.</summary>
     public override string ToString() => $"TLS as {Certificate.Subject}";
 
     private X509ChainPolicy PolicyFor(string usage)
@@ -163,7 +164,7 @@ public sealed class TlsIdentity
         return false;
     }
 
-    // A stranger's words, on their way to the log: one line of them.
+    // Text from a stranger goes to the log: on one line.
     private static string Shown(string name) =>
         string.Concat(name.Take(LongestName).Select(letter => char.IsControl(letter) ? '?' : letter));
 

@@ -4,11 +4,9 @@ using DistTrain.Worker.Transport;
 
 namespace DistTrain.Worker.Actors;
 
-/// <summary>
-/// A gradient worker's stay in one job: turns the data plane's calls into messages to the worker, in their order, and owns
-/// the channel. A join may be accepted after the worker went on or stopped; then the channel is closed at once, as otherwise
-/// nobody would, and the job would wait for this worker for ever.
-/// </summary>
+/// <summary>A gradient worker's session in one job: turns the data plane's calls into messages to the worker, in their
+/// order, and owns the channel. A join may be accepted after the worker has ended the session; the channel is then closed at
+/// once, since nobody else would close it and the job would wait for this worker forever.</summary>
 internal sealed class ActorSession : IWorkerSession, IDisposable
 {
     private readonly Lock _gate = new();
@@ -16,17 +14,17 @@ internal sealed class ActorSession : IWorkerSession, IDisposable
     private readonly CancellationTokenSource _over = new();
     private IGradientChannel? _channel;
 
-    /// <summary>A stay of <paramref name="worker"/>.</summary>
+    /// <summary>Begins a session of <paramref name="worker"/>.</summary>
     public ActorSession(IActorRef worker)
     {
         _worker = worker;
         Over = _over.Token;
     }
 
-    /// <summary>Cancelled when the stay is over.</summary>
+    /// <summary>Cancelled when the session is over.</summary>
     public CancellationToken Over { get; }
 
-    /// <summary>Hands over the channel that the join gave.</summary>
+    /// <summary>Takes over the channel that the join has returned.</summary>
     public void Own(IGradientChannel channel)
     {
         lock (_gate)
@@ -41,7 +39,7 @@ internal sealed class ActorSession : IWorkerSession, IDisposable
         channel.Dispose();
     }
 
-    /// <summary>Ends the stay: gives the join up, or leaves the job.</summary>
+    /// <summary>Ends the session: cancels the join, or leaves the job.</summary>
     public void Dispose()
     {
         lock (_gate)

@@ -4,10 +4,8 @@ using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Worker.Actors;
 
-/// <summary>
-/// A worker process's own actor: parent of one gradient worker a device; says to the pool every two seconds what it has
-/// and hands leases on. A worker that breaks is made anew, and its job is told.
-/// </summary>
+/// <summary>The root actor of a worker process: parent of one gradient worker per device. It reports what it has to the pool
+/// every two seconds, and passes leases on. A worker that crashes is restarted, and its job is told.</summary>
 public sealed class WorkerHostActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(2);
@@ -23,7 +21,7 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
     private int _silentReports;
     private bool _leaving;
 
-    /// <summary>A node that reports to the pool behind <paramref name="pool"/>.</summary>
+    /// <summary>A host that reports to the pool behind <paramref name="pool"/>.</summary>
     public WorkerHostActor(WorkerHostOptions options, IActorRef pool)
     {
         _options = options;
@@ -34,7 +32,7 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
         Receive<AssignWorker>(Assign);
         Receive<DataSetHere>(here => IsHeld(here.Worker, here.Prepare), here => WorkerOf(here.Worker).Tell(here.Prepare));
         Receive<DataSetMissing>(missing => IsHeld(missing.Worker, missing.Prepare), Missing);
-        // Of a lease that another one has followed.
+        // The data set of a lease that was replaced meanwhile.
         Receive<DataSetHere>(_ => { });
         Receive<DataSetMissing>(_ => { });
         Receive<LeftJob>(Free);
@@ -46,7 +44,6 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>Props for a node.</summary>
     public static Props Props(WorkerHostOptions options, IActorRef pool) =>
         Akka.Actor.Props.Create(() => new WorkerHostActor(options, pool));
 
@@ -90,7 +87,7 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
             ]));
     }
 
-    /// <summary>The cluster had a coordinator and sees none now: then the pool's silence needs no longer proof.</summary>
+    /// <summary>Whether the cluster has lost its coordinator: the pool's silence is then taken as proof earlier.</summary>
     private bool NoCoordinatorInSight() => _known && _options.CoordinatorInSight?.Invoke() == false;
 
     private void Registered()
@@ -110,7 +107,8 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
         _silentReports = 0;
     }
 
-    /// <summary>A poison pill comes after the node that a worker computes now, so that is finished and sent first.</summary>
+    /// <summary>A worker handles the poison pill after the task that it computes now, which is thus finished and sent
+    /// first.</summary>
     private void Leave()
     {
         _leaving = true;
@@ -131,7 +129,8 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
 
     private void Assign(AssignWorker assign)
     {
-        // The pool repeats a lease when it does not know whether it arrived; taking it up again would leave the job and join it anew.
+        // The pool repeats a lease when it does not know whether it arrived; accepting it again would leave the job and
+        // rejoin it.
         if (_leaving || !_jobs.TryGetValue(assign.Worker, out var held)
             || (held?.Job == assign.Prepare.Job && held.RunAttempt == assign.Prepare.RunAttempt))
             return;
@@ -143,10 +142,8 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
             failure: error => new DataSetMissing(worker, prepare, $"the data set could not be fetched: {error.Message}"));
     }
 
-    /// <summary>
-    /// A connection that broke or a full disk is this worker's trouble, not the job's: others train on, and the pool leases
-    /// it again in a few seconds. What has arrived is kept.
-    /// </summary>
+    /// <summary>A broken connection or a full disk is this worker's problem, not the job's: others train on, and the pool
+    /// leases it again in a few seconds. What was received is kept.</summary>
     private void Missing(DataSetMissing missing)
     {
         _log.Warning("{0} cannot join job {1} yet: {2}", missing.Worker, missing.Prepare.Job, missing.Reason);

@@ -4,22 +4,20 @@ using DistTrain.Worker.Libtorch;
 
 namespace DistTrain.Worker.Kernels;
 
-/// <summary>
-/// Chooses with which kernels this process computes on the CPU. MKL, oneDNN and ATen decide once, so the choice is made before
-/// the first tensor and stays for the life of the process; it is part of what makes results equal (<see cref="NumericsProbe"/>).
-/// </summary>
+/// <summary>Chooses the kernels with which this process computes on the CPU. MKL, oneDNN and ATen decide once, so the choice
+/// is made before the first tensor and lasts for the life of the process; it is part of what makes results equal
+/// (<see cref="NumericsProbe"/>).</summary>
 public static class CpuKernels
 {
     private static readonly Lock s_choosing = new();
     private static KernelsInUse? s_inUse;
 
-    /// <summary>
-    /// What a person has told MKL stays in force; <see cref="KernelSet.Auto"/> then leaves everything as it is.
-    /// </summary>
+    /// <summary>Variables that control MKL. If a user has set one, <see cref="KernelSet.Auto"/> leaves everything as it
+    /// is.</summary>
     private static readonly string[] s_saidToMkl = ["MKL_CBWR", "MKL_ENABLE_INSTRUCTIONS"];
 
-    /// <summary>Chooses, loads libtorch and checks a product; a later call only returns what was chosen.</summary>
-    /// <param name="wanted">What a person asked for.</param>
+    /// <summary>Chooses a set, loads libtorch and checks a product; later calls return the first choice.</summary>
+    /// <param name="wanted">The set that the user asked for.</param>
     /// <param name="trial">Times the products of a training step in another process with a set of kernels, in seconds; null when
     /// that did not work. Needed for <see cref="KernelSet.Auto"/>; without it the widest kernels are taken untried.</param>
     /// <exception cref="LibtorchException">libtorch does not load, or computes wrongly.</exception>
@@ -59,7 +57,7 @@ public static class CpuKernels
     private static KernelVerdict Try(Func<KernelSet, double?> trial)
     {
         double? vendor = null, widest = null;
-        // At the same time: what else the machine does then slows both.
+        // At the same time, so that other load on the machine slows both.
         Parallel.Invoke(() => vendor = trial(KernelSet.Vendor), () => widest = trial(KernelSet.Widest));
         return KernelVerdict.Of(vendor, widest);
     }
@@ -78,9 +76,7 @@ public static class CpuKernels
         return new KernelsInUse(KernelSet.Widest, reason);
     }
 
-    /// <summary>
-    /// MKL hears MKL_CBWR on a CPU that it takes for Intel's alone; on others it would go its own way in silence.
-    /// </summary>
+    /// <summary>MKL obeys MKL_CBWR only on a CPU that it takes for Intel's; on others it silently ignores it.</summary>
     private static KernelsInUse Portable()
     {
         NativeEnvironment.SetIfUnset(("ATEN_CPU_CAPABILITY", "avx2"), ("ONEDNN_MAX_CPU_ISA", "AVX2"), ("MKL_CBWR", "AVX2"));

@@ -8,7 +8,8 @@ namespace DistTrain.Worker.Kernels;
 /// <summary>Which devices a worker process computes on.</summary>
 public static class DeviceChoice
 {
-    /// <summary>The devices that a person asked for: <c>auto</c> is every CUDA device, or the CPU where there is none.</summary>
+    /// <summary>The devices that the user asked for: <c>auto</c> is every CUDA device, or the CPU where there is
+    /// none.</summary>
     /// <param name="wanted"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
     /// <param name="devices">Names for <c>torch.device</c>.</param>
     /// <exception cref="LibtorchException">libtorch does not load.</exception>

@@ -1,18 +1,16 @@
 namespace DistTrain.Worker.Kernels;
 
-/// <summary>
-/// The turn to make a trial: of the processes that start at the same time on a machine one makes it, the others wait for what it
-/// finds.
-/// </summary>
+/// <summary>A lock across processes: of those that start at the same time on a machine one times the kernels, and the others
+/// wait for its result.</summary>
 internal sealed class TrialTurn : IDisposable
 {
-    /// <summary>Past it everybody makes a trial of their own.</summary>
+    /// <summary>After it a process no longer waits, and times the kernels itself.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Mutex? _mutex;
 
     private TrialTurn(Mutex? mutex) => _mutex = mutex;
 
-    /// <summary>Waits for the turn.</summary>
+    /// <summary>Waits for the lock of a key, at most a minute.</summary>
     public static TrialTurn Take(string key)
     {
         Mutex? mutex = null;
@@ -24,12 +22,12 @@ internal sealed class TrialTurn : IDisposable
         }
         catch (AbandonedMutexException)
         {
-            // The process that had the turn died; the turn is ours.
+            // The process that held the lock died; the lock is ours.
             return new TrialTurn(mutex);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or WaitHandleCannotBeOpenedException)
         {
-            // Another user's, or no place for the lock file: at worst two trials are made.
+            // The lock belongs to another user, or its file cannot be created: at worst the kernels are timed twice.
         }
 
         mutex?.Dispose();

@@ -4,13 +4,13 @@ using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Worker.Models;
 
-/// <summary>Shapes of one sample (the batch dimension left out) as they go through layers; nothing here needs libtorch.</summary>
+/// <summary>Infers the shapes of one sample (without the batch dimension) on its way through the layers; nothing here needs
+/// libtorch.</summary>
 internal static class LayerShape
 {
     private const string SequenceOrImage = "channels x length or channels x rows x columns";
 
     /// <summary>The shape that leaves a layer.</summary>
-    /// <param name="layer">The layer.</param>
     /// <param name="input">The shape that enters it.</param>
     /// <param name="output">The shape that leaves it; null when there is an error.</param>
     /// <returns>Null, or what the layer expects and what it found.</returns>
@@ -43,7 +43,7 @@ internal static class LayerShape
         return error;
     }
 
-    /// <summary>As a person writes it: <c>1 x 28 x 28</c>.</summary>
+    /// <summary>The shape for a message: <c>1 x 28 x 28</c>.</summary>
     public static string Text(ValueList<int> shape) => shape.Count == 0 ? "a single number" : string.Join(" x ", shape);
 
     private static (ValueList<int>?, string?) Convolution(Conv1dLayer conv, ValueList<int> input)

@@ -11,7 +11,7 @@ namespace DistTrain.Worker.Models;
 /// <summary>Turns a job's model into a module. Two builds with the same arguments have the same parameters, to the bit.</summary>
 public static class ModelBuilder
 {
-    /// <summary>Builds on the CPU.</summary>
+    /// <summary>Builds the model on the CPU, with its initial parameters.</summary>
     /// <param name="model">What to build.</param>
     /// <param name="sampleShape">The shape of one sample, without the batch dimension.</param>
     /// <param name="seed">The job's seed.</param>

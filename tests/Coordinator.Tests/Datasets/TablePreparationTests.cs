@@ -30,7 +30,6 @@ public sealed class TablePreparationTests : IDisposable
         Assert.Equal([two, 0f, 1f], data.Sample(DatasetSplit.Train, 2).ToArray());
         Assert.Equal([0f, 1f, 0f], Enumerable.Range(0, 3).Select(i => data.TargetOf(DatasetSplit.Train, i)[0]));
         Assert.Empty(data.Warnings);
-        Assert.True(data.Verify());
     }
 
     [Fact]
@@ -226,6 +225,7 @@ public sealed class TablePreparationTests : IDisposable
         string path;
         using (var data = Good(Ids(10), IdSpec(AllTraining), TargetType.Real))
             path = data.File;
+        var whole = File.ReadAllBytes(path);
         using (var file = File.OpenWrite(path))
             file.SetLength(file.Length - 1);
         Assert.Throws<InvalidDataException>(() => PreparedDataSet.Open(path));
@@ -233,7 +233,7 @@ public sealed class TablePreparationTests : IDisposable
         using var again = Good(Ids(10), IdSpec(AllTraining), TargetType.Real);
 
         Assert.Equal(path, again.File);
-        Assert.True(again.Verify());
+        Assert.Equal(whole, File.ReadAllBytes(path));
     }
 
     [Fact]
