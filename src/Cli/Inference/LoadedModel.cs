@@ -32,7 +32,7 @@ internal sealed record LoadedModel(string Path, JobSpec Job, Preprocessor Encode
             throw new BadInputException($"--model {path}: its checkpoint has no encoder, so rows cannot be read for it");
         var encoder = encoded.Deserialize<Preprocessor>(Preprocessor.JsonOptions)
             ?? throw new BadInputException($"--model {path}: its checkpoint's encoder is empty");
-        _ = BridgeLoader.EnsureLoads();
+        _ = BridgeLoader.EnsureLoaded();
         var model = TrainedModel.Build(job.Value, encoder.SampleShape, file);
         return model.IsGood
             ? new LoadedModel(file.Path, job.Value, encoder, model.Value)

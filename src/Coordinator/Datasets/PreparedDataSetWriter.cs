@@ -19,7 +19,7 @@ internal sealed class PreparedDataSetWriter : IDisposable
 
     public PreparedDataSetWriter(string path, PreparedFileHeader header)
     {
-        _header = header.Laid();
+        _header = header.WithRecordsPlaced();
         _path = path;
         _temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         _recordFloats = header.Encoder.Features + header.Encoder.Target.Width;

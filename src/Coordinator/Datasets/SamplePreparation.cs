@@ -16,8 +16,8 @@ internal static class SamplePreparation
         if (groups is [])
             return "no samples";
         var plan = new SplitPlan(split, seed, groups);
-        if (plan.Objection(split) is { } objection)
-            return objection;
+        if (plan.FindProblem(split) is { } problem)
+            return problem;
         var encoder = new Preprocessor { Target = source.Target, Classes = source.Classes, SampleShape = source.SampleShape };
         var header = new PreparedFileHeader { ContentKey = contentKey, Counts = plan.Counts, Encoder = encoder };
         using var writer = new PreparedDataSetWriter(path, header);

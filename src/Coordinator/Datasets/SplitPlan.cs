@@ -50,7 +50,7 @@ internal sealed class SplitPlan
     }
 
     /// <summary>What is wrong with the sizes of the parts, or null.</summary>
-    public string? Objection(SplitSpec split)
+    public string? FindProblem(SplitSpec split)
     {
         var total = Counts[0] + Counts[1] + Counts[2];
         double[] shares = [split.Train, split.Validation, split.Test];

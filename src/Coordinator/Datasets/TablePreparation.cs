@@ -32,9 +32,9 @@ internal sealed class TablePreparation(ITable table, CsvData spec, TargetType ta
         if (!scan.Finish())
             return;
         var plan = new SplitPlan(spec.Split, seed, scan.Groups);
-        if (plan.Objection(spec.Split) is { } objection)
+        if (plan.FindProblem(spec.Split) is { } problem)
         {
-            _errors.Add("", objection);
+            _errors.Add("", problem);
             return;
         }
 

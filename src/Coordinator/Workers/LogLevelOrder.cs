@@ -16,11 +16,11 @@ internal sealed class LogLevelOrder(TimeProvider time)
         _level = order.Level;
         _limit = order.Level is not null && order.Seconds > 0 ? TimeSpan.FromSeconds(order.Seconds) : null;
         _since = time.GetTimestamp();
-        return Now();
+        return Current();
     }
 
     /// <summary>The level in force, null for each process's own, and the seconds left; 0 without a limit.</summary>
-    public LogLevelReply Now()
+    public LogLevelReply Current()
     {
         if (_limit is not { } limit)
             return new LogLevelReply(_level, 0);

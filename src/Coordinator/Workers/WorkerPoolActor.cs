@@ -42,15 +42,15 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
         _time = time;
         _logLevel = new LogLevelOrder(time);
         Receive<RegisterWorkerHost>(Register);
-        Receive<WorkerFree>(Free);
-        Receive<WorkersWanted>(Want);
-        Receive<WorkersUnwanted>(unwanted => Unwant(unwanted.Job));
+        Receive<WorkerFree>(OnWorkerFree);
+        Receive<WorkersWanted>(OnWorkersWanted);
+        Receive<WorkersUnwanted>(unwanted => OnWorkersUnwanted(unwanted.Job));
         Receive<WorkerFailed>(_jobs.Tell);
         Receive<GetPoolStatus>(_ => Sender.Tell(new PoolStatusReply(Status())));
         Receive<SetLogLevel>(order => Sender.Tell(_logLevel.Set(order)));
-        Receive<GetLogLevel>(_ => Sender.Tell(_logLevel.Now()));
-        Receive<Terminated>(gone => NodeGone(gone.ActorRef));
-        Receive<Check>(_ => Look());
+        Receive<GetLogLevel>(_ => Sender.Tell(_logLevel.Current()));
+        Receive<Terminated>(gone => OnHostTerminated(gone.ActorRef));
+        Receive<Check>(_ => CheckTimeouts());
     }
 
     /// <inheritdoc/>
@@ -94,10 +94,10 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
         }
 
         Sender.Tell(new WorkerHostRegistered());
-        Share();
+        Reallocate();
     }
 
-    private void Free(WorkerFree free)
+    private void OnWorkerFree(WorkerFree free)
     {
         // A worker that moves to another job leaves the first one when it already has the second one's lease.
         if (_workers.TryGetValue(free.Worker, out var worker) && worker.Lease == free.Job && worker.RunAttempt == free.RunAttempt)
@@ -110,10 +110,10 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
             _demands[free.Job] = (wanted.Demand with { Refused = wanted.Demand.Refused.Add(free.Worker) }, wanted.Heard);
         }
 
-        Share();
+        Reallocate();
     }
 
-    private void Want(WorkersWanted wanted)
+    private void OnWorkersWanted(WorkersWanted wanted)
     {
         var job = wanted.Prepare.Job;
         var now = _time.GetTimestamp();
@@ -125,18 +125,18 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
         var order = known.Demand?.Order ?? ++_orders;
         _demands[job] = (new JobDemand(wanted.Prepare, wanted.Min, wanted.Max, order, refused) { Paused = wanted.Paused }, now);
         if (changed)
-            Share();
+            Reallocate();
     }
 
-    private void Unwant(JobId job)
+    private void OnWorkersUnwanted(JobId job)
     {
         foreach (var refusal in _refusals.Keys.Where(r => r.Job == job).ToList())
             _refusals.Remove(refusal);
         if (_demands.Remove(job))
-            Share();
+            Reallocate();
     }
 
-    private void Look()
+    private void CheckTimeouts()
     {
         foreach (var (name, _) in _nodes.Where(n => _time.GetElapsedTime(n.Value.Heard) > ForgetNodesAfter).ToList())
             Forget(name, $"silent for {ForgetNodesAfter.TotalSeconds:0} s");
@@ -155,7 +155,7 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
         foreach (var worker in _workers.Values)
             if (worker is { Leaving: true, Asked: { } asked })
                 _jobs.Tell(asked);
-        Share();
+        Reallocate();
     }
 
     /// <summary>A restarted process takes its name over; when the former one still reports, there are two of that
@@ -169,12 +169,12 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
         Sender.Tell(new WorkerHostRefused(reason));
     }
 
-    private void NodeGone(IActorRef reference)
+    private void OnHostTerminated(IActorRef reference)
     {
         _replaced.Remove(reference);
         foreach (var (name, _) in _nodes.Where(n => n.Value.Ref.Equals(reference)).ToList())
             Forget(name, "its process is gone");
-        Share();
+        Reallocate();
     }
 
     private void Forget(string name, string reason)
@@ -185,7 +185,7 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
             _workers.Remove(worker.Worker);
     }
 
-    private void Share()
+    private void Reallocate()
     {
         var plan = AllocationPlan.Decide(_workers.Values, _demands.Values.Select(d => d.Demand));
         foreach (var lease in plan.Leases)

@@ -28,5 +28,5 @@ public sealed class ClosedMiscSerializer(ExtendedActorSystem system) : Serialize
     /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, string manifest) => Read.Contains(manifest)
         ? _inner.FromBinary(bytes, manifest)
-        : throw _refused.Add(Identifier, manifest);
+        : throw _refused.Refuse(Identifier, manifest);
 }

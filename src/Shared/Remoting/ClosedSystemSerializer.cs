@@ -29,7 +29,7 @@ public sealed class ClosedSystemSerializer(ExtendedActorSystem system) : Seriali
     /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, string manifest) => Read.TryGetValue(manifest, out var type)
         ? _inner.FromBinary(bytes, type)
-        : throw _refused.Add(Identifier, manifest);
+        : throw _refused.Refuse(Identifier, manifest);
 
     // Akka.NET's name of the type. It is only looked up here; no type is ever loaded by a name that a peer sent.
     private static string NameOf(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";

@@ -20,7 +20,7 @@ internal sealed class PeerWarnings(
     /// <param name="peer">An address, or a name.</param>
     /// <param name="template">The text, with places for <c>{Peer:l}</c> and <c>{Reason:l}</c>.</param>
     /// <param name="reason">What is wrong.</param>
-    public void Say(string peer, string template, string reason) => log.Write(
+    public void Report(string peer, string template, string reason) => log.Write(
         IsDue(peer) ? level : LogEventLevel.Debug, template, peer, reason);
 
     private bool IsDue(string peer)

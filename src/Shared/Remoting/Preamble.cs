@@ -37,7 +37,7 @@ internal readonly record struct Preamble(string Role, long RunAttempt)
     /// may.</summary>
     /// <param name="bytes">The first bytes, at least one.</param>
     /// <param name="withTls">Whether TLS is expected.</param>
-    public static string? Objection(ReadOnlySpan<byte> bytes, bool withTls)
+    public static string? FindProblem(ReadOnlySpan<byte> bytes, bool withTls)
     {
         var known = Math.Min(bytes.Length, Magic.Length);
         var isOurs = bytes[..known].SequenceEqual(Magic[..known]);
@@ -57,8 +57,8 @@ internal readonly record struct Preamble(string Role, long RunAttempt)
     /// <exception cref="PeerRefusedException">The bytes are no preamble, or one of another version.</exception>
     public static Preamble Read(ReadOnlySpan<byte> bytes)
     {
-        if (Objection(bytes, withTls: false) is { } objection)
-            throw new PeerRefusedException(objection);
+        if (FindProblem(bytes, withTls: false) is { } problem)
+            throw new PeerRefusedException(problem);
         if (bytes[VersionAt] != Version)
             throw new PeerRefusedException(
                 $"it speaks version {bytes[VersionAt]} of the actors' protocol, this process version {Version}: "

@@ -16,10 +16,10 @@ internal sealed partial class RefusedMessages
     /// <param name="serializer">The number of the serializer that it was for.</param>
     /// <param name="name">The name that the message gives for its type.</param>
     /// <returns>The exception, for the caller to throw.</returns>
-    public SerializationException Add(int serializer, string name)
+    public SerializationException Refuse(int serializer, string name)
     {
         var refusal = Refusal(serializer, name);
-        _warnings.Say($"serializer {serializer}", "a message for {Peer:l} was refused: {Reason:l}", refusal.Message);
+        _warnings.Report($"serializer {serializer}", "a message for {Peer:l} was refused: {Reason:l}", refusal.Message);
         return refusal;
     }
 

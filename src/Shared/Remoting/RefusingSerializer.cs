@@ -34,7 +34,7 @@ public sealed class RefusingSerializer(ExtendedActorSystem system, Config settin
     public override object FromBinary(byte[] bytes, string manifest)
     {
         ArgumentNullException.ThrowIfNull(bytes);
-        throw _refused.Add(Identifier, string.IsNullOrEmpty(manifest) ? NameIn(bytes) : manifest);
+        throw _refused.Refuse(Identifier, string.IsNullOrEmpty(manifest) ? NameIn(bytes) : manifest);
     }
 
     /// <summary>The type name at the beginning of JSON, which has no manifest.</summary>

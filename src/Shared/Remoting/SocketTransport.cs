@@ -35,7 +35,7 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
 
     private readonly SocketTransportSetup _setup;
     private readonly PeerHandshake _handshake;
-    private readonly PeerConnector _dialer;
+    private readonly PeerConnector _connector;
     private readonly PeerWarnings _refused;
     private readonly PeerWarnings _unreachable;
     private readonly PeerWarnings _unknown;
@@ -59,7 +59,7 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
         var setup = system.Settings.Setup.Get<SocketTransportSetup>();
         _setup = setup.HasValue ? setup.Value : throw new ConfigurationException($"{TypeName} needs a {nameof(SocketTransportSetup)}");
         _handshake = new PeerHandshake(new Preamble(_setup.Role, AddressUidExtension.Uid(system)), _setup.Identity);
-        _dialer = new PeerConnector(_handshake, _setup.Time);
+        _connector = new PeerConnector(_handshake, _setup.Time);
         _refused = new PeerWarnings(_setup.Time, _setup.Log);
         _unreachable = new PeerWarnings(_setup.Time, _setup.Log);
         _unknown = new PeerWarnings(_setup.Time, _setup.Log, LogEventLevel.Information, UnknownPause);
@@ -84,7 +84,7 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
         ArgumentNullException.ThrowIfNull(remoteAddress);
         try
         {
-            var link = await _dialer.DialAsync(remoteAddress.Host, remoteAddress.Port ?? 0, _stop.Token).ConfigureAwait(false);
+            var link = await _connector.ConnectAsync(remoteAddress.Host, remoteAddress.Port ?? 0, _stop.Token).ConfigureAwait(false);
             return Begin(remoteAddress, link);
         }
         catch (PeerRefusedException error)
@@ -92,13 +92,13 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
             // A name that cannot be resolved often belongs to a process that may or may not be started later, such as a
             // second coordinator.
             var isKnown = error.InnerException is not SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain };
-            (isKnown ? _unreachable : _unknown).Say(
+            (isKnown ? _unreachable : _unknown).Report(
                 $"{remoteAddress.Host}:{remoteAddress.Port}", "{Peer:l} cannot be reached: {Reason:l}", error.Message);
             throw new InvalidAssociationException($"{remoteAddress} cannot be reached: {error.Message}");
         }
         catch (OperationCanceledException)
         {
-            throw new InvalidAssociationException($"{remoteAddress} is not dialed any more: this actor system ends");
+            throw new InvalidAssociationException($"{remoteAddress} is not connected to any more: this actor system is shutting down");
         }
     }
 
@@ -121,7 +121,7 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
             while (!_stop.IsCancellationRequested)
             {
                 if (await TryAcceptAsync().ConfigureAwait(false) is { } socket)
-                    _ = TakeAsync(socket, listener);
+                    _ = HandshakeAsync(socket, listener);
             }
         }
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
@@ -139,13 +139,13 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
         catch (SocketException error) when (!_stop.IsCancellationRequested)
         {
             // Such as too many open files: it may last, and must not keep a processor busy meanwhile.
-            _refused.Say("this process", "{Peer:l} cannot take a connection of actors: {Reason:l}", error.Message);
+            _refused.Report("this process", "{Peer:l} cannot take a connection of actors: {Reason:l}", error.Message);
             await Task.Delay(PauseAfterError, _setup.Time, _stop.Token).ConfigureAwait(false);
             return null;
         }
     }
 
-    private async Task TakeAsync(Socket socket, IAssociationEventListener listener)
+    private async Task HandshakeAsync(Socket socket, IAssociationEventListener listener)
     {
         using var halfOpen = _halfOpen.Begin();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(halfOpen.GivenUp, _stop.Token);
@@ -160,13 +160,13 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
         catch (PeerRefusedException error)
         {
             socket.Dispose();
-            TurnedAway(TextOf(from.Address), error.Message);
+            WarnRefused(TextOf(from.Address), error.Message);
         }
         catch (OperationCanceledException)
         {
             socket.Dispose();
             if (!_stop.IsCancellationRequested)
-                TurnedAway(TextOf(from.Address), halfOpen.Reason);
+                WarnRefused(TextOf(from.Address), halfOpen.Reason);
         }
     }
 
@@ -174,7 +174,7 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
     {
         var association = new SocketAssociation(
             _address, remote, link, MaximumFrameBytes, _setup.Time,
-            reason => TurnedAway(remote.Host, reason));
+            reason => WarnRefused(remote.Host, reason));
         _associations[association] = association;
         association.Ended.ContinueWith(
             _ => _associations.TryRemove(association, out var _),
@@ -185,7 +185,7 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
         return association;
     }
 
-    private void TurnedAway(string from, string reason) => _refused.Say(
+    private void WarnRefused(string from, string reason) => _refused.Report(
         from, "a connection from {Peer:l} to the actors' port was turned away: {Reason:l} (said once in half a minute)", reason);
 
     private Address AddressOf(string host, int port) =>

@@ -18,7 +18,7 @@ public sealed class TlsIdentity
     private const X509ChainStatusFlags NotTrusted =
         X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.NotSignatureValid;
 
-    private readonly SslStreamCertificateContext _shown;
+    private readonly SslStreamCertificateContext _certificateContext;
 
     /// <summary>An identity whose certificate names a role.</summary>
     /// <param name="certificate">This process's certificate with its private key.</param>
@@ -31,7 +31,7 @@ public sealed class TlsIdentity
         Role = RoleOf(certificate) ?? throw new ArgumentException($"{certificate.Subject} names no role", nameof(certificate));
         // Created once: otherwise every handshake would search for the certificate's issuers, over the network if it names a
         // place.
-        _shown = SslStreamCertificateContext.Create(certificate, null, offline: true);
+        _certificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true);
     }
 
     /// <summary>This process's certificate with its private key.</summary>
@@ -103,32 +103,32 @@ public sealed class TlsIdentity
 
     /// <summary>Options for the end of a connection that accepted it; for one handshake.</summary>
     /// <param name="peerRoles">The roles that the other end may have.</param>
-    /// <param name="objects">Called with the reason when the other end's certificate is refused, before the handshake
+    /// <param name="refused">Called with the reason when the other end's certificate is refused, before the handshake
     /// fails.</param>
-    public SslServerAuthenticationOptions ServerOptions(ImmutableArray<string> peerRoles, Action<string> objects) => new()
+    public SslServerAuthenticationOptions ServerOptions(ImmutableArray<string> peerRoles, Action<string> refused) => new()
     {
-        ServerCertificateContext = _shown,
+        ServerCertificateContext = _certificateContext,
         ClientCertificateRequired = true,
         EnabledSslProtocols = SslProtocols.Tls13,
         // A resumed session would skip the check of certificate and time.
         AllowTlsResume = false,
         CertificateChainPolicy = PolicyFor(ClientUsage),
-        RemoteCertificateValidationCallback = (_, certificate, chain, _) => Accepts(certificate, chain, peerRoles, objects),
+        RemoteCertificateValidationCallback = (_, certificate, chain, _) => Accepts(certificate, chain, peerRoles, refused),
     };
 
     /// <summary>Options for the end of a connection that opened it; for one handshake. A server that refuses this process's
     /// certificate does so after the handshake: the first read then fails.</summary>
     /// <param name="peerRoles">The roles that the other end may have.</param>
-    /// <param name="objects">Called with the reason when the other end's certificate is refused, before the handshake
+    /// <param name="refused">Called with the reason when the other end's certificate is refused, before the handshake
     /// fails.</param>
-    public SslClientAuthenticationOptions ClientOptions(ImmutableArray<string> peerRoles, Action<string> objects) => new()
+    public SslClientAuthenticationOptions ClientOptions(ImmutableArray<string> peerRoles, Action<string> refused) => new()
     {
         TargetHost = "disttrain",
-        ClientCertificateContext = _shown,
+        ClientCertificateContext = _certificateContext,
         EnabledSslProtocols = SslProtocols.Tls13,
         AllowTlsResume = false,
         CertificateChainPolicy = PolicyFor(ServerUsage),
-        RemoteCertificateValidationCallback = (_, certificate, chain, _) => Accepts(certificate, chain, peerRoles, objects),
+        RemoteCertificateValidationCallback = (_, certificate, chain, _) => Accepts(certificate, chain, peerRoles, refused),
     };
 
     /// <summary>The certificate's subject; nothing that must be kept secret.</summary>
@@ -149,18 +149,18 @@ public sealed class TlsIdentity
     }
 
     // The errors that the handshake found are in the chain, but for the host's name, which does not count.
-    private bool Accepts(X509Certificate? certificate, X509Chain? chain, ImmutableArray<string> roles, Action<string> objects)
+    private bool Accepts(X509Certificate? certificate, X509Chain? chain, ImmutableArray<string> roles, Action<string> refused)
     {
         if (certificate is null || chain is null)
         {
-            objects("it shows no certificate");
+            refused("it shows no certificate");
             return false;
         }
 
         using var presented = new X509Certificate2(certificate);
         if ((ChainObjection(presented, chain) ?? RoleObjection(presented, roles)) is not { } objection)
             return true;
-        objects($"its certificate ({Shown(presented.Subject)}) {objection}");
+        refused($"its certificate ({Shown(presented.Subject)}) {objection}");
         return false;
     }
 

@@ -11,25 +11,25 @@ internal sealed class ActorSession : IWorkerSession, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly IActorRef _worker;
-    private readonly CancellationTokenSource _over = new();
+    private readonly CancellationTokenSource _ended = new();
     private IGradientChannel? _channel;
 
     /// <summary>Begins a session of <paramref name="worker"/>.</summary>
     public ActorSession(IActorRef worker)
     {
         _worker = worker;
-        Over = _over.Token;
+        Ended = _ended.Token;
     }
 
     /// <summary>Cancelled when the session is over.</summary>
-    public CancellationToken Over { get; }
+    public CancellationToken Ended { get; }
 
     /// <summary>Takes over the channel that the join has returned.</summary>
-    public void Own(IGradientChannel channel)
+    public void Attach(IGradientChannel channel)
     {
         lock (_gate)
         {
-            if (!Over.IsCancellationRequested)
+            if (!Ended.IsCancellationRequested)
             {
                 _channel = channel;
                 return;
@@ -44,8 +44,8 @@ internal sealed class ActorSession : IWorkerSession, IDisposable
     {
         lock (_gate)
         {
-            _over.Cancel();
-            _over.Dispose();
+            _ended.Cancel();
+            _ended.Dispose();
         }
 
         _channel?.Dispose();

@@ -72,11 +72,11 @@ public sealed class GradientWorkerActor : ReceiveActor
         var session = _session = new ActorSession(Self);
         var offer = new WorkerOffer(
             _id, job.Job, job.RunAttempt, _replica.Model.Layout, _replica.Model.Initial, _options.Numerics);
-        _options.DataPlaneAt(job.DataPlane).JoinAsync(offer, session, session.Over).PipeTo(
+        _options.DataPlaneAt(job.DataPlane).JoinAsync(offer, session, session.Ended).PipeTo(
             Self,
             success: channel =>
             {
-                session.Own(channel);
+                session.Attach(channel);
                 return new JobJoined(session, channel);
             },
             failure: error => new JoinFailed(session, error.Message, error is JoinRefusedException));

@@ -26,18 +26,18 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
     {
         _options = options;
         _pool = pool;
-        Receive<Report>(_ => SayWhatIsHere());
-        Receive<WorkerHostRegistered>(_ => Registered());
-        Receive<WorkerHostRefused>(Refused);
+        Receive<Report>(_ => SendReport());
+        Receive<WorkerHostRegistered>(_ => OnRegistered());
+        Receive<WorkerHostRefused>(OnRefused);
         Receive<AssignWorker>(Assign);
-        Receive<DataSetHere>(here => IsHeld(here.Worker, here.Prepare), here => WorkerOf(here.Worker).Tell(here.Prepare));
-        Receive<DataSetMissing>(missing => IsHeld(missing.Worker, missing.Prepare), Missing);
+        Receive<DataSetReady>(ready => IsHeld(ready.Worker, ready.Prepare), ready => WorkerOf(ready.Worker).Tell(ready.Prepare));
+        Receive<DataSetMissing>(missing => IsHeld(missing.Worker, missing.Prepare), OnDataSetMissing);
         // The data set of a lease that was replaced meanwhile.
-        Receive<DataSetHere>(_ => { });
+        Receive<DataSetReady>(_ => { });
         Receive<DataSetMissing>(_ => { });
-        Receive<LeftJob>(Free);
-        Receive<DrainWorkerHost>(_ => Leave());
-        Receive<Terminated>(gone => WorkerGone(gone.ActorRef));
+        Receive<LeftJob>(OnLeftJob);
+        Receive<DrainWorkerHost>(_ => Drain());
+        Receive<Terminated>(gone => OnWorkerTerminated(gone.ActorRef));
         Receive<JobNotPrepared>(failed => _pool.Tell(new WorkerFailed(failed.Job, failed.Failure)));
     }
 
@@ -65,19 +65,19 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
         if (_workers.TryGetValue(Sender, out var worker) && _jobs[worker] is { } job)
         {
             _pool.Tell(new WorkerFailed(job.Job, new WorkerFailure(worker, error.Message, error.ToString())));
-            Free(new LeftJob(worker, job.Job, job.RunAttempt, error.Message, Refused: true));
+            OnLeftJob(new LeftJob(worker, job.Job, job.RunAttempt, error.Message, Refused: true));
         }
 
         return Directive.Restart;
     });
 
-    private void SayWhatIsHere()
+    private void SendReport()
     {
         _silentReports++;
         if (_silentReports % 4 == 3)
             _log.Warning("the worker pool has not answered for {0:0} s: is the coordinator up and reachable?",
                 _silentReports * ReportInterval.TotalSeconds);
-        if (_silentReports * ReportInterval > (NoCoordinatorInSight() ? LostAfterUnreachable : LostAfter))
+        if (_silentReports * ReportInterval > (HasLostCoordinator() ? LostAfterUnreachable : LostAfter))
             _options.PoolLost();
         _pool.Tell(new RegisterWorkerHost(
             _options.Name,
@@ -88,9 +88,9 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
     }
 
     /// <summary>Whether the cluster has lost its coordinator: the pool's silence is then taken as proof earlier.</summary>
-    private bool NoCoordinatorInSight() => _known && _options.CoordinatorInSight?.Invoke() == false;
+    private bool HasLostCoordinator() => _known && _options.IsCoordinatorReachable?.Invoke() == false;
 
-    private void Registered()
+    private void OnRegistered()
     {
         if (!_known || _refused is not null)
             _log.Info("{0} is known to the worker pool", _options.Name);
@@ -99,7 +99,7 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
         _silentReports = 0;
     }
 
-    private void Refused(WorkerHostRefused refused)
+    private void OnRefused(WorkerHostRefused refused)
     {
         if (_refused != refused.Reason)
             _log.Error("{0} gets no work: {1}", _options.Name, refused.Reason);
@@ -109,7 +109,7 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
 
     /// <summary>A worker handles the poison pill after the task that it computes now, which is thus finished and sent
     /// first.</summary>
-    private void Leave()
+    private void Drain()
     {
         _leaving = true;
         Timers.Cancel("report");
@@ -120,7 +120,7 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void WorkerGone(IActorRef worker)
+    private void OnWorkerTerminated(IActorRef worker)
     {
         _workers.Remove(worker);
         if (_leaving && _workers.Count == 0)
@@ -138,21 +138,21 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
         var (worker, prepare) = (assign.Worker, assign.Prepare);
         _options.DataSets.FetchAsync(prepare.DataPlane, prepare.DataSet, CancellationToken.None).PipeTo(
             Self,
-            success: _ => new DataSetHere(worker, prepare),
+            success: _ => new DataSetReady(worker, prepare),
             failure: error => new DataSetMissing(worker, prepare, $"the data set could not be fetched: {error.Message}"));
     }
 
     /// <summary>A broken connection or a full disk is this worker's problem, not the job's: others train on, and the pool
     /// leases it again in a few seconds. What was received is kept.</summary>
-    private void Missing(DataSetMissing missing)
+    private void OnDataSetMissing(DataSetMissing missing)
     {
         _log.Warning("{0} cannot join job {1} yet: {2}", missing.Worker, missing.Prepare.Job, missing.Reason);
-        Free(new LeftJob(missing.Worker, missing.Prepare.Job, missing.Prepare.RunAttempt, missing.Reason, Refused: true));
+        OnLeftJob(new LeftJob(missing.Worker, missing.Prepare.Job, missing.Prepare.RunAttempt, missing.Reason, Refused: true));
     }
 
     private bool IsHeld(WorkerId worker, PrepareJob prepare) => ReferenceEquals(_jobs.GetValueOrDefault(worker), prepare);
 
-    private void Free(LeftJob left)
+    private void OnLeftJob(LeftJob left)
     {
         if (_jobs.GetValueOrDefault(left.Worker) is { } job && job.Job == left.Job && job.RunAttempt == left.RunAttempt)
             _jobs[left.Worker] = null;
@@ -166,7 +166,7 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
         public static readonly Report Instance = new();
     }
 
-    private sealed record DataSetHere(WorkerId Worker, PrepareJob Prepare);
+    private sealed record DataSetReady(WorkerId Worker, PrepareJob Prepare);
 
     private sealed record DataSetMissing(WorkerId Worker, PrepareJob Prepare, string Reason);
 }

@@ -13,5 +13,5 @@ public sealed record WorkerHostOptions(
     string Name, ImmutableArray<(WorkerId Id, GradientWorkerOptions Options)> Workers, IDataSetSource DataSets, Action PoolLost)
 {
     /// <summary>Whether the cluster has a coordinator that is reachable; null when that is not known.</summary>
-    public Func<bool>? CoordinatorInSight { get; init; }
+    public Func<bool>? IsCoordinatorReachable { get; init; }
 }

@@ -14,7 +14,7 @@ public static class CpuKernels
 
     /// <summary>Variables that control MKL. If a user has set one, <see cref="KernelSet.Auto"/> leaves everything as it
     /// is.</summary>
-    private static readonly string[] s_saidToMkl = ["MKL_CBWR", "MKL_ENABLE_INSTRUCTIONS"];
+    private static readonly string[] s_mklVariables = ["MKL_CBWR", "MKL_ENABLE_INSTRUCTIONS"];
 
     /// <summary>Chooses a set, loads libtorch and checks a product; later calls return the first choice.</summary>
     /// <param name="wanted">The set that the user asked for.</param>
@@ -39,14 +39,14 @@ public static class CpuKernels
     {
         if (WhyNotWider() is { } reason)
             return Vendor(reason);
-        if (s_saidToMkl.FirstOrDefault(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }) is { } said)
+        if (s_mklVariables.FirstOrDefault(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }) is { } said)
             return Vendor($"{said} is set");
         if (trial is null)
             return Widest("untried");
-        var verdict = new VerdictStore(VerdictStore.DefaultDirectory).GetOrTry(
+        var result = new KernelTrialStore(KernelTrialStore.DefaultDirectory).GetOrMeasure(
             $"{Processor.Description} {TorchLibrary.Build}", () => Try(trial));
-        var speedup = string.Create(CultureInfo.InvariantCulture, $"{verdict.Speedup:0.00}");
-        return verdict switch
+        var speedup = string.Create(CultureInfo.InvariantCulture, $"{result.Speedup:0.00}");
+        return result switch
         {
             { Set: KernelSet.Widest } => Widest($"{speedup} times as fast as the vendor's choice when tried on this CPU"),
             { WasTried: false } => Vendor("the widest could not be tried"),
@@ -54,17 +54,17 @@ public static class CpuKernels
         };
     }
 
-    private static KernelVerdict Try(Func<KernelSet, double?> trial)
+    private static KernelTrialResult Try(Func<KernelSet, double?> trial)
     {
         double? vendor = null, widest = null;
         // At the same time, so that other load on the machine slows both.
         Parallel.Invoke(() => vendor = trial(KernelSet.Vendor), () => widest = trial(KernelSet.Widest));
-        return KernelVerdict.Of(vendor, widest);
+        return KernelTrialResult.Of(vendor, widest);
     }
 
     private static KernelsInUse Vendor(string reason)
     {
-        _ = BridgeLoader.EnsureLoads();
+        _ = BridgeLoader.EnsureLoaded();
         return new KernelsInUse(KernelSet.Vendor, reason);
     }
 
@@ -80,7 +80,7 @@ public static class CpuKernels
     private static KernelsInUse Portable()
     {
         NativeEnvironment.SetIfUnset(("ATEN_CPU_CAPABILITY", "avx2"), ("ONEDNN_MAX_CPU_ISA", "AVX2"), ("MKL_CBWR", "AVX2"));
-        _ = BridgeLoader.EnsureLoads();
+        _ = BridgeLoader.EnsureLoaded();
         var obstacle = Processor.IsIntel ? null : MklBranch.TryTreatAsIntel();
         ReferenceProduct.Check();
         return new KernelsInUse(

@@ -24,7 +24,7 @@ public static class DeviceChoice
             return true;
         }
 
-        _ = BridgeLoader.EnsureLoads();
+        _ = BridgeLoader.EnsureLoaded();
         var count = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
         var all = Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"cuda:{i}"));
         if (wanted == "auto")

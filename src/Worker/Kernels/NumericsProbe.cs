@@ -16,7 +16,7 @@ public static class NumericsProbe
     public static NumericsIdentity Measure(Device device, int threads)
     {
         ArgumentNullException.ThrowIfNull(device);
-        _ = BridgeLoader.EnsureLoads();
+        _ = BridgeLoader.EnsureLoaded();
         return device.type == TorchSharp.DeviceType.CPU
             ? new NumericsIdentity(
                 TorchLibrary.Build, TorchLibrary.CpuCapability, OneDnnKernels(), MklKernels(), threads, ProcessorKind(),

@@ -12,7 +12,7 @@ namespace DistTrain.Worker.Libtorch;
 /// which nothing uses (<see cref="UnusedVersions"/>). The copy lives in memory, or in a file that is unlinked before anyone
 /// can use it, so it cannot be torn, left behind or replaced by someone else.</summary>
 /// <remarks>TorchSharp finds the bridge without a call, from the moment that a type of this assembly is used. A program
-/// should call <see cref="EnsureLoads"/> before its first tensor all the same: when the bridge does not load, TorchSharp
+/// should call <see cref="EnsureLoaded"/> before its first tensor all the same: when the bridge does not load, TorchSharp
 /// itself answers with pages of text and a copy of every native library beside the program.</remarks>
 public static partial class BridgeLoader
 {
@@ -26,7 +26,7 @@ public static partial class BridgeLoader
 
     /// <summary>Loads the bridge if it is not loaded yet.</summary>
     /// <exception cref="LibtorchException">The bridge does not load, or is not found.</exception>
-    public static LoadedBridge EnsureLoads()
+    public static LoadedBridge EnsureLoaded()
     {
         lock (s_loading)
             return s_loaded ??= OperatingSystem.IsLinux() ? Load(SearchedDirectories()) : LoadByName();
@@ -43,7 +43,7 @@ public static partial class BridgeLoader
         // when it is loaded.
         NativeEnvironment.SetIfUnset(("OMP_WAIT_POLICY", "PASSIVE"));
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += (assembly, name) =>
-            name == Bridge && assembly == typeof(torch).Assembly ? HandleOrNone() : 0;
+            name == Bridge && assembly == typeof(torch).Assembly ? TryGetHandle() : 0;
     }
 
     /// <summary>Loads the bridge that lies in one of the directories.</summary>
@@ -67,7 +67,7 @@ public static partial class BridgeLoader
         }
 
         var bridge = TryLoad(file, out var handle, out var reason) ? new LoadedBridge(file, [], handle) : LoadCopy(file, reason);
-        ServeTorchSharp(bridge.Handle);
+        RegisterResolver(bridge.Handle);
         return bridge;
     }
 
@@ -84,11 +84,11 @@ public static partial class BridgeLoader
         }
     }
 
-    private static nint HandleOrNone()
+    private static nint TryGetHandle()
     {
         try
         {
-            return EnsureLoads().Handle;
+            return EnsureLoaded().Handle;
         }
         catch (LibtorchException)
         {
@@ -179,7 +179,7 @@ public static partial class BridgeLoader
         }
     }
 
-    private static void ServeTorchSharp(nint handle)
+    private static void RegisterResolver(nint handle)
     {
         try
         {

@@ -55,7 +55,7 @@ internal static partial class TorchLibrary
 
     private static (string?, nint) Open()
     {
-        _ = BridgeLoader.EnsureLoads();
+        _ = BridgeLoader.EnsureLoaded();
         var path = NativeLibraries.PathOf("libtorch_cpu");
         return path is not null && NativeLibrary.TryLoad(path, out var handle) ? (path, handle) : (path, 0);
     }

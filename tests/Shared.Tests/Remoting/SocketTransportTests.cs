@@ -128,9 +128,9 @@ public sealed class SocketTransportTests
         var one = TestSystem.Start(role: ProcessRole.Coordinator);
         var uid = AddressUidExtension.Uid(one.System);
 
-        Assert.Equal(new PeerAnswer(ProcessRole.Coordinator, uid, null), await dialer.AskAsync("127.0.0.1", one.Port, default));
+        Assert.Equal(new PeerProbe(ProcessRole.Coordinator, uid, null), await dialer.ProbeAsync("127.0.0.1", one.Port, default));
         await one.DisposeAsync();
-        Assert.Contains("refused", (await dialer.AskAsync("127.0.0.1", one.Port, default)).Refusal, StringComparison.Ordinal);
+        Assert.Contains("refused", (await dialer.ProbeAsync("127.0.0.1", one.Port, default)).Refusal, StringComparison.Ordinal);
     }
 
     private static async Task<Socket> ConnectAsync(int port)

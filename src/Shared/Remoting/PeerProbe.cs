@@ -6,4 +6,4 @@ namespace DistTrain.Shared.Remoting;
 /// <param name="RunAttempt">The number of its actor system, another one after each start; null when it accepted no
 /// connection.</param>
 /// <param name="Refusal">Why there is no connection; null when there is one.</param>
-public sealed record PeerAnswer(string? Role, long? RunAttempt, string? Refusal);
+public sealed record PeerProbe(string? Role, long? RunAttempt, string? Refusal);

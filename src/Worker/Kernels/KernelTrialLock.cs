@@ -2,28 +2,28 @@ namespace DistTrain.Worker.Kernels;
 
 /// <summary>A lock across processes: of those that start at the same time on a machine one times the kernels, and the others
 /// wait for its result.</summary>
-internal sealed class TrialTurn : IDisposable
+internal sealed class KernelTrialLock : IDisposable
 {
     /// <summary>After it a process no longer waits, and times the kernels itself.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(60);
     private readonly Mutex? _mutex;
 
-    private TrialTurn(Mutex? mutex) => _mutex = mutex;
+    private KernelTrialLock(Mutex? mutex) => _mutex = mutex;
 
     /// <summary>Waits for the lock of a key, at most a minute.</summary>
-    public static TrialTurn Take(string key)
+    public static KernelTrialLock Acquire(string key)
     {
         Mutex? mutex = null;
         try
         {
             mutex = new Mutex(initiallyOwned: false, "Global\\disttrain-kernels-" + key);
-            if (mutex.WaitOne(Patience))
-                return new TrialTurn(mutex);
+            if (mutex.WaitOne(WaitLimit))
+                return new KernelTrialLock(mutex);
         }
         catch (AbandonedMutexException)
         {
             // The process that held the lock died; the lock is ours.
-            return new TrialTurn(mutex);
+            return new KernelTrialLock(mutex);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or WaitHandleCannotBeOpenedException)
         {
@@ -31,7 +31,7 @@ internal sealed class TrialTurn : IDisposable
         }
 
         mutex?.Dispose();
-        return new TrialTurn(null);
+        return new KernelTrialLock(null);
     }
 
     /// <inheritdoc/>
