@@ -29,7 +29,8 @@ internal static class CheckpointBench
             var copied = Stopwatch.GetElapsedTime(start).TotalSeconds;
             start = Stopwatch.GetTimestamp();
             store.Save(
-                new CheckpointSnapshot(State(layout, step), layout, copies[0], "adam", ["exp_avg", "exp_avg_sq"], [copies[1], copies[2]]), 1);
+                new CheckpointSnapshot(
+                    State(layout, step), layout, copies[0], "adam", ["exp_avg", "exp_avg_sq"], [copies[1], copies[2]]), 1);
             var written = Stopwatch.GetElapsedTime(start).TotalSeconds;
             start = Stopwatch.GetTimestamp();
             store.LoadLatest(_ => { });

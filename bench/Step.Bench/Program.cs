@@ -14,14 +14,15 @@ using DistTrain.Shared.Transport;
 using DistTrain.Worker.Transport;
 using Serilog.Core;
 
-// What a step costs beside the workers' computing: the real step engine with Adam, worker processes on loopback that answer at
-// once. Made when the gradients are whole, while they arrive, and in the way found to be faster, in turns.
-// Usage: dotnet run -c Release --project bench/Step.Bench [FLOATS [WORKERS [ROUNDS [STEPS [ADDRESS NAMESPACE]]]]]
-// ADDRESS is where to listen, NAMESPACE the network namespace of the workers (slow-link.sh makes one). With "worker ADDRESS FLOATS SLICES NAME" it is
-// a worker process of another run of itself.
+// What a step costs beside the workers' computing: the real step engine with Adam, worker processes on loopback that answer
+// at once. Made when the gradients are whole, while they arrive, and in the way found to be faster, in turns. Usage: dotnet
+// run -c Release --project bench/Step.Bench [FLOATS [WORKERS [ROUNDS [STEPS [ADDRESS NAMESPACE]]]]] ADDRESS is where to
+// listen, NAMESPACE the network namespace of the workers (slow-link.sh makes one). With "worker ADDRESS FLOATS SLICES NAME"
+// it is a worker process of another run of itself.
 if (args is ["worker", var address, var length, var microbatches, var name])
 {
-    await new PingPongWorker(name, Layout(int.Parse(length)), int.Parse(microbatches)).Join(TcpDataPlane.At(address, new TcpDataPlaneOptions()));
+    await new PingPongWorker(
+        name, Layout(int.Parse(length)), int.Parse(microbatches)).Join(TcpDataPlane.At(address, new TcpDataPlaneOptions()));
     await Console.In.ReadToEndAsync();
     return;
 }
@@ -47,7 +48,8 @@ for (var round = 0; round < rounds; round++)
 foreach (var mode in modes)
 {
     var median = found[mode].Select(m => m.Milliseconds).Order().ElementAt(rounds / 2);
-    var ratio = found[modes[0]].Zip(found[mode], (never, here) => never.Milliseconds / here.Milliseconds).Order().ElementAt(rounds / 2);
+    var ratio = found[modes[0]].Zip(
+        found[mode], (never, here) => never.Milliseconds / here.Milliseconds).Order().ElementAt(rounds / 2);
     Console.WriteLine($"{floats} floats, {workers} workers, {mode}: median {median:f2} ms, median of ratios {ratio:f2}");
 }
 

@@ -26,7 +26,8 @@ internal sealed class ControlCommand : Command
     public static ControlCommand Cancel(CliContext context) =>
         new("cancel", "End a coordinator's job where it stands, with a checkpoint.", context);
 
-    public static ControlCommand Pause(CliContext context) => new("pause", "Hold a coordinator's job before its next step.", context);
+    public static ControlCommand Pause(CliContext context) =>
+        new("pause", "Hold a coordinator's job before its next step.", context);
 
     public static ControlCommand Resume(CliContext context) => new("resume", "Let a paused job of a coordinator go on.", context);
 }

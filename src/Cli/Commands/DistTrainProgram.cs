@@ -6,7 +6,8 @@ namespace DistTrain.Cli.Commands;
 /// <summary>Runs a command line, from its arguments to its exit code.</summary>
 public static class DistTrainProgram
 {
-    /// <summary>Runs one command line; errors go to <see cref="CliContext.Error"/>, each as a line that starts with "error:".</summary>
+    /// <summary>Runs one command line; errors go to <see cref="CliContext.Error"/>, each as a line that starts with
+    /// "error:".</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ProgramContext context)
     {

@@ -31,7 +31,8 @@ internal sealed class HealthCommand : Command
         DefaultValueFactory = _ => 3,
     };
 
-    public HealthCommand(CliContext context) : base("health", "Say whether a process answers: exit code 0 when healthy, 1 when not.")
+    public HealthCommand(CliContext context) : base(
+        "health", "Say whether a process answers: exit code 0 when healthy, 1 when not.")
     {
         Options.Add(_of);
         Options.Add(_timeout);
@@ -39,7 +40,8 @@ internal sealed class HealthCommand : Command
         {
             var text = parsed.GetRequiredValue(_of);
             if (!Uri.TryCreate(text, UriKind.Absolute, out var target) || !Schemes.Contains(target.Scheme) || target.Port <= 0)
-                throw new BadInputException($"--of {text}: http://HOST:PORT/PATH, https://HOST:PORT/PATH or tcp://HOST:PORT is expected");
+                throw new BadInputException(
+                    $"--of {text}: http://HOST:PORT/PATH, https://HOST:PORT/PATH or tcp://HOST:PORT is expected");
             using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(parsed.GetValue(_timeout)), context.Time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancelled);
             var trouble = await FindTrouble(target, either.Token);

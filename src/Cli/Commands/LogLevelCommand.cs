@@ -21,7 +21,8 @@ internal sealed class LogLevelCommand : Command
 
     private readonly Argument<string?> _level = new("LEVEL")
     {
-        Description = string.Join(", ", ProcessLogLevel.Names) + $"; {Initial}: what each process was started with. Shown when not given.",
+        Description = string.Join(", ", ProcessLogLevel.Names)
+            + $"; {Initial}: what each process was started with. Shown when not given.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 

@@ -115,7 +115,8 @@ internal sealed class TrainCommand : Command
         logger.Information("{Kernels:l}", kernels);
         using var metrics = Export.Endpoint(context) is null ? null : new LocalMetrics();
         await using var export = Export.Start(
-            context, "train", $"{Environment.MachineName}-{Environment.ProcessId}", metrics is null ? _ => Task.CompletedTask : metrics.RefreshAsync, logger);
+            context, "train", $"{Environment.MachineName}-{Environment.ProcessId}",
+            metrics is null ? _ => Task.CompletedTask : metrics.RefreshAsync, logger);
         var result = await context.Train(new LocalTrainingOptions
         {
             Job = job,

@@ -23,7 +23,8 @@ internal sealed record LoadedModel(string Path, JobSpec Job, Preprocessor Encode
         if (file.State is not { } state)
         {
             throw new BadInputException(
-                $"--model {path}: tensors alone, without the job and the encoder of their run; name the run's directory or a checkpoint");
+                $"--model {path}: tensors alone, without the job and the encoder of their run; "
+                + "name the run's directory or a checkpoint");
         }
         var job = JobFileReader.Read(state.JobFile, file.Path + "/state.json: job file", file.Path);
         if (!job.IsGood)
@@ -45,7 +46,8 @@ internal sealed record LoadedModel(string Path, JobSpec Job, Preprocessor Encode
     private static string? CheckpointAround(string path)
     {
         var directory = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path));
-        return File.Exists(path) && directory is not null && File.Exists(System.IO.Path.Combine(directory, CheckpointManifest.FileName))
+        return File.Exists(path) && directory is not null
+            && File.Exists(System.IO.Path.Combine(directory, CheckpointManifest.FileName))
             ? directory
             : null;
     }

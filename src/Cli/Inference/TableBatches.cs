@@ -65,7 +65,8 @@ internal sealed class TableBatches : IDisposable
         if (rows.Count > 0)
             yield return Batch();
 
-        TableBatch Batch() => new(rows, samples, _features.AsMemory(0, samples * features), _targets.AsMemory(0, samples * width));
+        TableBatch Batch() =>
+            new(rows, samples, _features.AsMemory(0, samples * features), _targets.AsMemory(0, samples * width));
     }
 
     /// <summary>Worth telling a person about the rows that were read.</summary>
@@ -82,4 +83,5 @@ internal readonly record struct TableRow(long Number, string Id, int? Sample);
 
 /// <summary>Some rows of a table, and those of them that are samples, encoded: samples × features and samples × width of a
 /// target.</summary>
-internal sealed record TableBatch(IReadOnlyList<TableRow> Rows, int Samples, ReadOnlyMemory<float> Features, ReadOnlyMemory<float> Targets);
+internal sealed record TableBatch(
+    IReadOnlyList<TableRow> Rows, int Samples, ReadOnlyMemory<float> Features, ReadOnlyMemory<float> Targets);

@@ -20,7 +20,9 @@ internal sealed class LiveBar(IAnsiConsole console) : ILogEventSink, IAsyncDispo
     /// <param name="total">The value at which the run is complete.</param>
     public void Start(string text, double total) => _display = console.Progress()
         .AutoClear(true)
-        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RateColumn(this), new RemainingTimeColumn())
+        .Columns(
+            new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RateColumn(this),
+            new RemainingTimeColumn())
         .StartAsync(async context =>
         {
             _bar = context.AddTask(Markup.Escape(text), maxValue: total);

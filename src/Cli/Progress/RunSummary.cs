@@ -17,7 +17,8 @@ internal static class RunSummary
     public static IEnumerable<string> Lines(RunResult result)
     {
         var outcome = KebabCase.Of(result.Outcome).Replace('-', ' ');
-        yield return $"{outcome} after {Quantity.Count(result.Epochs, "epoch")} ({Quantity.Count(result.Steps, "step")}): {result.Reason}";
+        yield return $"{outcome} after {Quantity.Count(result.Epochs, "epoch")} "
+            + $"({Quantity.Count(result.Steps, "step")}): {result.Reason}";
         if (result.Best is { } best)
             yield return $"returned model: epoch {best.Epoch}";
         if (result.Validation is { } validation)

@@ -8,7 +8,7 @@ using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Datasets;
 
-/// <summary>Prepares data sets: reads a source, divides it, fits the encoder on the training part and writes the records to a
+/// <summary>Prepares data sets: reads a source, divides it, fits the encoder on the training set and writes the records to a
 /// content-addressed file, once.</summary>
 public static class DataSetPreparation
 {

@@ -24,7 +24,8 @@ internal sealed class SplitPlan
         for (var group = 0; group < groups.Count; group++)
         {
             var count = groups[group];
-            _orders[group] = new CounterBasedPermutation(new CounterBasedRandom(seed, RandomPurpose.Split, ordinal: group), count);
+            _orders[group] = new CounterBasedPermutation(
+                new CounterBasedRandom(seed, RandomPurpose.Split, ordinal: group), count);
             var train = Round(count * split.Train);
             var held = Round(count * (split.Train + split.Validation));
             _cuts[group] = (train, held);

@@ -54,7 +54,7 @@ internal sealed class TableFit
         {
             var fit = _numeric[i];
             if (fit.Count == 0)
-                _errors.Add($"column '{_spec.Numeric[i]}'", "every value of the training part is missing");
+                _errors.Add($"column '{_spec.Numeric[i]}'", "every value of the training set is missing");
             var filled = _spec.Missing == MissingValues.Mode ? fit.Mode : fit.Mean;
             columns.Add(new ColumnEncoder
             {
@@ -69,7 +69,7 @@ internal sealed class TableFit
         {
             var values = _categories[i].Training;
             if (values.Count == 0)
-                _errors.Add($"column '{_spec.Categorical[i]}'", "every value of the training part is missing");
+                _errors.Add($"column '{_spec.Categorical[i]}'", "every value of the training set is missing");
             var sorted = FieldText.Sorted(values.Keys).ToValueList();
             columns.Add(new ColumnEncoder
             {

@@ -29,13 +29,15 @@ public sealed record AllocationPlan(ImmutableArray<AllocationChange> Leases, Imm
                 .Where(d => counts[d.Job] < shares[d.Job] && !d.Refused.Contains(worker.Worker))
                 .OrderBy(d => d.Paused).ThenBy(d => counts[d.Job] >= d.Min).ThenBy(d => counts[d.Job]).ThenBy(d => d.Order)
                 .FirstOrDefault()
-                ?? demands.Where(d => counts[d.Job] < (d.Max ?? int.MaxValue) && !d.Refused.Contains(worker.Worker) && Wants(d, demands, counts, shares))
+                ?? demands.Where(d => counts[d.Job] < (d.Max ?? int.MaxValue) && !d.Refused.Contains(worker.Worker)
+                        && Wants(d, demands, counts, shares))
                     .OrderBy(d => counts[d.Job]).ThenBy(d => d.Order).FirstOrDefault();
             if (taker is null)
                 continue;
             counts[taker.Job]++;
             leases.Add(new AllocationChange(
-                worker.Worker, taker.Job, $"{counts[taker.Job]} of its share of {shares[taker.Job]}, {demands.Count} jobs want workers"));
+                worker.Worker, taker.Job,
+                $"{counts[taker.Job]} of its share of {shares[taker.Job]}, {demands.Count} jobs want workers"));
         }
 
         return new AllocationPlan(leases.ToImmutable(), ReleasesFor(pool, demands, shares, counts));
@@ -43,7 +45,8 @@ public sealed record AllocationPlan(ImmutableArray<AllocationChange> Leases, Imm
 
     /// <summary>A worker that no job short of its share can take may go to a job beyond its share rather than stay
     /// idle.</summary>
-    private static bool Wants(JobDemand job, List<JobDemand> demands, Dictionary<JobId, int> counts, Dictionary<JobId, int> shares) =>
+    private static bool Wants(
+        JobDemand job, List<JobDemand> demands, Dictionary<JobId, int> counts, Dictionary<JobId, int> shares) =>
         demands.All(other => other.Job == job.Job || counts[other.Job] >= shares[other.Job] || other.Refused.Count > 0);
 
     private static Dictionary<JobId, int> Shares(int workers, List<JobDemand> demands)

@@ -56,7 +56,8 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(IActorRef jobs, TimeProvider time) => Akka.Actor.Props.Create(() => new WorkerPoolActor(jobs, time));
+    public static Props Props(IActorRef jobs, TimeProvider time) =>
+        Akka.Actor.Props.Create(() => new WorkerPoolActor(jobs, time));
 
     /// <inheritdoc/>
     protected override void PreStart() => Timers.StartPeriodicTimer("check", Check.Instance, CheckInterval);
@@ -142,11 +143,13 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
             Forget(name, $"silent for {ForgetNodesAfter.TotalSeconds:0} s");
         foreach (var (job, wanted) in _demands.Where(d => _time.GetElapsedTime(d.Value.Heard) > ForgetNodesAfter).ToList())
         {
-            _log.Warning("job {0} has not asked for workers for {1:0} s: its leases are void", job, ForgetNodesAfter.TotalSeconds);
+            _log.Warning(
+                "job {0} has not asked for workers for {1:0} s: its leases are void", job, ForgetNodesAfter.TotalSeconds);
             _demands.Remove(job);
         }
 
-        foreach (var (job, worker) in _refusals.Where(r => _time.GetElapsedTime(r.Value.At) > TryRefusedAfter).Select(r => r.Key).ToList())
+        var expired = _refusals.Where(r => _time.GetElapsedTime(r.Value.At) > TryRefusedAfter).Select(r => r.Key).ToList();
+        foreach (var (job, worker) in expired)
         {
             if (_demands.TryGetValue(job, out var wanted))
                 _demands[job] = (wanted.Demand with { Refused = wanted.Demand.Refused.Remove(worker) }, wanted.Heard);
@@ -192,7 +195,13 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
         {
             var worker = _workers[lease.Worker];
             var prepare = _demands[lease.Job].Demand.Prepare;
-            _workers[lease.Worker] = worker with { Lease = lease.Job, RunAttempt = prepare.RunAttempt, Leaving = false, Unconfirmed = _time.GetTimestamp() };
+            _workers[lease.Worker] = worker with
+            {
+                Lease = lease.Job,
+                RunAttempt = prepare.RunAttempt,
+                Leaving = false,
+                Unconfirmed = _time.GetTimestamp(),
+            };
             _log.Info("worker {0} is leased to job {1}: {2}", lease.Worker, lease.Job, lease.Reason);
             _nodes[worker.Node].Ref.Tell(new AssignWorker(lease.Worker, prepare));
         }

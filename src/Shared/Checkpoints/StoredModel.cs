@@ -20,7 +20,8 @@ public record StoredModel(string Path, ParameterLayout Layout, FlatBuffer Model)
                 problems.Add($"'{entry.Name}' is missing");
             else if (!found.Shape.AsSpan().SequenceEqual(entry.Shape.AsSpan()))
                 problems.Add(
-                    $"'{entry.Name}' has the shape [{string.Join(", ", found.Shape)}] instead of [{string.Join(", ", entry.Shape)}]");
+                    $"'{entry.Name}' has the shape [{string.Join(", ", found.Shape)}] "
+                    + $"instead of [{string.Join(", ", entry.Shape)}]");
             else
                 Model.Span.Slice(found.Offset, found.Count).CopyTo(vector.Span.Slice(entry.Offset, entry.Count));
         problems.AddRange(stored.Keys.Select(name => $"'{name}' is not in the model"));

@@ -82,7 +82,8 @@ internal sealed record PreparedFileHeader
         var length = BinaryPrimitives.ReadInt64LittleEndian(head[24..]);
         if (offset != placed.RecordsOffset || length != placed.RecordsLength || file.Length != offset + length)
             throw new InvalidDataException(
-                $"{path}: {file.Length} bytes, expected {placed.RecordsOffset + placed.RecordsLength}; the file is torn, delete it");
+                $"{path}: {file.Length} bytes, expected {placed.RecordsOffset + placed.RecordsLength}; "
+                + "the file is torn, delete it");
         return placed with { RecordsSha256 = head.Slice(32, 32).ToArray() };
     }
 

@@ -10,7 +10,8 @@ namespace DistTrain.Shared.Numerics;
 /// <param name="Count">Number of elements.</param>
 /// <param name="Kind">Parameter or buffer.</param>
 /// <param name="IsInteger">The tensor is int64 in the model (<c>num_batches_tracked</c>) and held as a whole float here.</param>
-public sealed record LayoutEntry(string Name, ImmutableArray<long> Shape, int Offset, int Count, EntryKind Kind, bool IsInteger = false)
+public sealed record LayoutEntry(
+    string Name, ImmutableArray<long> Shape, int Offset, int Count, EntryKind Kind, bool IsInteger = false)
 {
     /// <summary>Equal when name, shape, place, kind and type are.</summary>
     public bool Equals(LayoutEntry? other) =>

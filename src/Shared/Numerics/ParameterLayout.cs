@@ -59,7 +59,8 @@ public sealed class ParameterLayout : IEquatable<ParameterLayout>
 
             if (offset + count > Array.MaxLength - 4 * Alignment)
                 throw new ArgumentException(
-                    $"tensor '{tensor.Name}' ends at {offset + count} floats; a model vector holds {Array.MaxLength - 4 * Alignment}",
+                    $"tensor '{tensor.Name}' ends at {offset + count} floats; "
+                    + $"a model vector holds {Array.MaxLength - 4 * Alignment}",
                     nameof(tensors));
             entries.Add(new LayoutEntry(tensor.Name, tensor.Shape, (int)offset, (int)count, tensor.Kind, tensor.IsInteger));
             offset = (offset + count + Alignment - 1) / Alignment * Alignment;

@@ -2,11 +2,9 @@ using System.Collections.Immutable;
 
 namespace DistTrain.Shared.Numerics;
 
-/// <summary>
-/// The fixed, balanced binary tree by which the microbatches of a minibatch are added up. Its shape, and so the order of
-/// every addition, depends on the number of microbatches alone: a node over <c>n &gt; 1</c> microbatches has a left child over the
-/// first <c>ceil(n / 2)</c> and a right child over the rest.
-/// </summary>
+/// <summary>The fixed, balanced binary tree by which the microbatches of a minibatch are added up. Its shape, and so the
+/// order of every addition, depends on the number of microbatches alone: a node over <c>n &gt; 1</c> microbatches has a left
+/// child over the first <c>ceil(n / 2)</c> and a right child over the rest.</summary>
 /// <remarks>
 /// Nodes are numbered in pre-order: the root is 0, the left child of node <c>i</c> is <c>i + 1</c>, the right child comes
 /// after the whole left subtree (a subtree over <c>n</c> microbatches has <c>2n - 1</c> nodes).
@@ -74,7 +72,8 @@ public sealed class ReductionTree
     public ImmutableArray<int> Cover(MicrobatchRange range)
     {
         if (range.Count < 1 || range.First < 0 || range.End > Microbatches)
-            throw new ArgumentOutOfRangeException(nameof(range), range, $"not within the {Microbatches} microbatches of the minibatch");
+            throw new ArgumentOutOfRangeException(
+                nameof(range), range, $"not within the {Microbatches} microbatches of the minibatch");
         var nodes = ImmutableArray.CreateBuilder<int>();
         Cover(Root, range, nodes);
         return nodes.ToImmutable();

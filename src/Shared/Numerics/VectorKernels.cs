@@ -37,7 +37,8 @@ public static class VectorKernels
     public static unsafe void CopyPastCaches(ReadOnlySpan<float> source, Span<float> target)
     {
         if (source.Length != target.Length || source.Length % ParameterLayout.Alignment != 0)
-            throw new ArgumentException($"cannot copy {source.Length} floats to {target.Length}: they must be equal and a multiple of 16");
+            throw new ArgumentException(
+                $"cannot copy {source.Length} floats to {target.Length}: they must be equal and a multiple of 16");
         fixed (float* s = source, t = target)
         {
             if ((nuint)t % 64 != 0)

@@ -25,7 +25,8 @@ internal sealed class PeerHandshake(Preamble own, TlsIdentity? identity)
     /// <inheritdoc cref="ConnectAsync"/>
     public Task<PeerLink?> AcceptAsync(Socket socket, CancellationToken stop) => RunAsync<PeerLink?>(socket, AsServerAsync, stop);
 
-    private static async Task<T> RunAsync<T>(Socket socket, Func<Socket, CancellationToken, Task<T>> handshake, CancellationToken stop)
+    private static async Task<T> RunAsync<T>(
+        Socket socket, Func<Socket, CancellationToken, Task<T>> handshake, CancellationToken stop)
     {
         socket.NoDelay = true;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);

@@ -31,8 +31,12 @@ internal sealed class PeerWarnings(
             if (_last.TryGetValue(peer, out var last) && time.GetElapsedTime(last, now) < _pause)
                 return false;
             if (_last.Count >= MostPeers)
-                foreach (var old in _last.Where(one => time.GetElapsedTime(one.Value, now) >= _pause).Select(one => one.Key).ToList())
-                    _last.Remove(old);
+            {
+                foreach (var (old, at) in _last.ToList())
+                    if (time.GetElapsedTime(at, now) >= _pause)
+                        _last.Remove(old);
+            }
+
             // With so many peers at once, one more warning would tell nobody anything new.
             if (_last.Count >= MostPeers)
                 return false;

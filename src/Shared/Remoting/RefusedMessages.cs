@@ -26,8 +26,8 @@ internal sealed partial class RefusedMessages
     /// <summary>Makes the exception for a message that DistTrain does not know. The name is chosen by the peer: only
     /// characters that occur in names of types are repeated.</summary>
     public static SerializationException Refusal(int serializer, string name) => new(
-        $"'{Name().Match(name[..Math.Min(name.Length, LongestName)]).Value}' (serializer {serializer}) is no message of DistTrain: "
-        + "types that a message names are not built");
+        $"'{Name().Match(name[..Math.Min(name.Length, LongestName)]).Value}' (serializer {serializer}) "
+        + "is no message of DistTrain: types that a message names are not built");
 
     [GeneratedRegex(@"[\w.+,=`\[\] ]*")]
     private static partial Regex Name();

@@ -10,7 +10,8 @@ namespace DistTrain.Shared.Remoting;
 /// everything that waits goes out in one call; reading begins when there is a listener. The listener is told of the end
 /// once, after everything that came before it.</summary>
 [SuppressMessage(
-    "Design", "CA1001", Justification = "Its token source is always cancelled, which frees what it holds; Akka.Remote disposes of nothing.")]
+    "Design", "CA1001",
+    Justification = "Its token source is always cancelled, which frees what it holds; Akka.Remote disposes of nothing.")]
 internal sealed class SocketAssociation : AssociationHandle
 {
     /// <summary>The most bytes that may wait to be written. Beyond it a write is refused, and Akka.Remote tries it again a

@@ -16,7 +16,8 @@ namespace DistTrain.Shared.Remoting;
 /// nothing else. Akka.Remote creates it, by its name in the configuration; it needs a
 /// <see cref="SocketTransportSetup"/>.</summary>
 [SuppressMessage(
-    "Design", "CA1001", Justification = "Its token source is always cancelled, which frees what it holds; Akka.Remote disposes of nothing.")]
+    "Design", "CA1001",
+    Justification = "Its token source is always cancelled, which frees what it holds; Akka.Remote disposes of nothing.")]
 public sealed class SocketTransport : Akka.Remote.Transport.Transport
 {
     /// <summary>The longest frame, in bytes. Tensors go over the data plane.</summary>
@@ -26,7 +27,8 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
     public const int MaximumHalfOpen = 64;
 
     /// <summary>Its name in an actor system's configuration.</summary>
-    public static readonly string TypeName = $"{typeof(SocketTransport).FullName}, {typeof(SocketTransport).Assembly.GetName().Name}";
+    public static readonly string TypeName =
+        $"{typeof(SocketTransport).FullName}, {typeof(SocketTransport).Assembly.GetName().Name}";
 
     // Akka.Remote adds some bytes of its own around a payload.
     private const int EnvelopeBytes = 64;
@@ -57,7 +59,9 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
         SchemeIdentifier = "tcp";
         MaximumPayloadBytes = MaximumFrameBytes - EnvelopeBytes;
         var setup = system.Settings.Setup.Get<SocketTransportSetup>();
-        _setup = setup.HasValue ? setup.Value : throw new ConfigurationException($"{TypeName} needs a {nameof(SocketTransportSetup)}");
+        _setup = setup.HasValue
+            ? setup.Value
+            : throw new ConfigurationException($"{TypeName} needs a {nameof(SocketTransportSetup)}");
         _handshake = new PeerHandshake(new Preamble(_setup.Role, AddressUidExtension.Uid(system)), _setup.Identity);
         _connector = new PeerConnector(_handshake, _setup.Time);
         _refused = new PeerWarnings(_setup.Time, _setup.Log);
@@ -84,21 +88,26 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
         ArgumentNullException.ThrowIfNull(remoteAddress);
         try
         {
-            var link = await _connector.ConnectAsync(remoteAddress.Host, remoteAddress.Port ?? 0, _stop.Token).ConfigureAwait(false);
+            var link = await _connector.ConnectAsync(
+                remoteAddress.Host, remoteAddress.Port ?? 0, _stop.Token).ConfigureAwait(false);
             return Begin(remoteAddress, link);
         }
         catch (PeerRefusedException error)
         {
             // A name that cannot be resolved often belongs to a process that may or may not be started later, such as a
             // second coordinator.
-            var isKnown = error.InnerException is not SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain };
+            var isKnown = error.InnerException is not SocketException
+            {
+                SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain,
+            };
             (isKnown ? _unreachable : _unknown).Report(
                 $"{remoteAddress.Host}:{remoteAddress.Port}", "{Peer:l} cannot be reached: {Reason:l}", error.Message);
             throw new InvalidAssociationException($"{remoteAddress} cannot be reached: {error.Message}");
         }
         catch (OperationCanceledException)
         {
-            throw new InvalidAssociationException($"{remoteAddress} is not connected to any more: this actor system is shutting down");
+            throw new InvalidAssociationException(
+                $"{remoteAddress} is not connected to any more: this actor system is shutting down");
         }
     }
 
@@ -189,7 +198,9 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
         from, "a connection from {Peer:l} to the actors' port was turned away: {Reason:l} (said once in half a minute)", reason);
 
     private Address AddressOf(string host, int port) =>
-        new(SchemeIdentifier, System.Name, IPAddress.TryParse(host, out var address) && host[0] != '[' ? TextOf(address) : host, port);
+        new(
+            SchemeIdentifier, System.Name, IPAddress.TryParse(host, out var address) && host[0] != '[' ? TextOf(address) : host,
+            port);
 
     private static string TextOf(IPAddress address) =>
         address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString()

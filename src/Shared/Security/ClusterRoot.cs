@@ -69,9 +69,11 @@ public sealed class ClusterRoot : IDisposable
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(
-            new X509EnhancedKeyUsageExtension([new Oid(TlsIdentity.ServerUsage), new Oid(TlsIdentity.ClientUsage)], critical: false));
+            new X509EnhancedKeyUsageExtension(
+                [new Oid(TlsIdentity.ServerUsage), new Oid(TlsIdentity.ClientUsage)], critical: false));
         request.CertificateExtensions.Add(
-            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
+                Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         using var signed = request.Create(
             Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(_key),
             notBefore > s_begin ? notBefore : s_begin, notAfter, RandomNumberGenerator.GetBytes(SerialBytes));

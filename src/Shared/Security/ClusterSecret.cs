@@ -52,7 +52,8 @@ public sealed class ClusterSecret
     public static ClusterSecret Read(string file)
     {
         if (Directory.Exists(file))
-            throw new InvalidDataException($"{file}: is a directory (Docker makes one where a mounted file is missing); {Remedy(file)}");
+            throw new InvalidDataException(
+                $"{file}: is a directory (Docker makes one where a mounted file is missing); {Remedy(file)}");
         if (!File.Exists(file))
             throw new InvalidDataException($"{file}: no such file; {Remedy(file)}");
         try
@@ -70,7 +71,8 @@ public sealed class ClusterSecret
         catch (UnauthorizedAccessException e)
         {
             throw new InvalidDataException(
-                $"{file}: this process's user ({Environment.UserName}) may not read it; make it that user's own, with mode 0600", e);
+                $"{file}: this process's user ({Environment.UserName}) may not read it; "
+                + "make it that user's own, with mode 0600", e);
         }
         catch (IOException e)
         {

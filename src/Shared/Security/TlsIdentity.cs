@@ -173,10 +173,12 @@ public sealed class TlsIdentity
         var found = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
         // Where the signature does not count, nothing else that the certificate says does.
         if ((found & NotTrusted) != 0 || chain.ChainElements.Count > 2)
-            return $"comes from {Shown(certificate.Issuer)}, not from {string.Join(" or ", Authorities.Select(a => a.Subject))}: {Remedy}";
+            return $"comes from {Shown(certificate.Issuer)}, "
+                + $"not from {string.Join(" or ", Authorities.Select(a => a.Subject))}: {Remedy}";
         if ((found & X509ChainStatusFlags.NotTimeValid) != 0)
             return $"or its authority's is not good now: it is from {certificate.NotBefore.ToUniversalTime():u} to "
-                + $"{certificate.NotAfter.ToUniversalTime():u}, and this machine's clock says {TimeProvider.System.GetUtcNow():u}";
+                + $"{certificate.NotAfter.ToUniversalTime():u}, "
+                + $"and this machine's clock says {TimeProvider.System.GetUtcNow():u}";
         return found == 0 ? null : $"is not accepted: {found}";
     }
 

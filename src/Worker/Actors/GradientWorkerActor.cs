@@ -105,7 +105,9 @@ public sealed class GradientWorkerActor : ReceiveActor
         _channel = joined.Channel;
         _replica.Model.Attach(joined.Channel.Model);
         joined.Channel.Ready();
-        _log.Info("{0} joined job {1}: {2} parameters on {3}", _id, _replica.Job, _replica.Model.Layout.ParameterCount, _options.Device);
+        _log.Info(
+            "{0} joined job {1}: {2} parameters on {3}", _id, _replica.Job, _replica.Model.Layout.ParameterCount,
+            _options.Device);
     }
 
     private void Compute(ComputeGradients work)

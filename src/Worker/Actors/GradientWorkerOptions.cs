@@ -14,7 +14,8 @@ public sealed record GradientWorkerOptions
     /// <summary>The device on which the model and its tensors are.</summary>
     public required torch.Device Device { get; init; }
 
-    /// <summary>libtorch's threads for this worker, at least 1. More than one changes the order of some sums, and so the result.</summary>
+    /// <summary>libtorch's threads for this worker, at least 1. More than one changes the order of some sums, and so the
+    /// result.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>What the last bits of this worker's results depend on.</summary>

@@ -123,7 +123,8 @@ public sealed class ModelReplica : IDisposable
         {
             var (start, _) = _plan.MicrobatchPositions(position.StepInEpoch, range.First);
             var (_, end) = _plan.MicrobatchPositions(position.StepInEpoch, range.End - 1);
-            var sums = new PartialSums(Microbatch(position, range.First, start, end, output, false, FilledMicrobatches(position, range)), end - start);
+            var sums = new PartialSums(
+                Microbatch(position, range.First, start, end, output, false, FilledMicrobatches(position, range)), end - start);
             nonFinite = double.IsFinite(sums.LossSum) ? -1 : range.First;
             return new PartialGradient(worker, position.Step, assignment.Node, assignment.Attempt, output, sums, nonFinite);
         }
@@ -175,7 +176,8 @@ public sealed class ModelReplica : IDisposable
         return (HeldScalars.Read(_loss.Sum(output, target)), output.cpu().data<float>().ToArray());
     }
 
-    private double Microbatch(RunPosition position, int microbatch, int start, int end, FlatBuffer target, bool add, int bufferWeight)
+    private double Microbatch(
+        RunPosition position, int microbatch, int start, int end, FlatBuffer target, bool add, int bufferWeight)
     {
         if (start == end)
         {
@@ -206,7 +208,8 @@ public sealed class ModelReplica : IDisposable
         {
             var output = _model.Forward(input);
             if (!output.requires_grad)
-                return new InputError("model", "", "has no trained parameter that its outputs depend on, so there is nothing to train");
+                return new InputError(
+                    "model", "", "has no trained parameter that its outputs depend on, so there is nothing to train");
             var found = output.shape;
             return found.Length == 2 && found[0] == 1 && found[1] == expected
                 ? null

@@ -35,7 +35,8 @@ public static class DeviceChoice
             devices = [wanted];
         else if (wanted.StartsWith("cuda", StringComparison.Ordinal))
             error = count == 0
-                ? $"--device {wanted}: this libtorch sees no CUDA device; use --device cpu, or a libtorch with CUDA and its driver"
+                ? $"--device {wanted}: this libtorch sees no CUDA device; "
+                    + "use --device cpu, or a libtorch with CUDA and its driver"
                 : $"--device {wanted}: there are {count} CUDA devices, cuda:0 to cuda:{count - 1}";
         else
             error = $"--device {wanted}: auto, cpu, cuda or cuda:N is expected";

@@ -12,7 +12,8 @@ internal static class BatchNormCheck
 {
     private const int FewestValues = 2;
 
-    /// <summary>The first batch-norm that a microbatch would give too few values; null when there is none or the layers are unknown.</summary>
+    /// <summary>The first batch-norm that a microbatch would give too few values; null when there is none or the layers are
+    /// unknown.</summary>
     /// <param name="model">The model, whose layers have been found to fit the samples.</param>
     /// <param name="sampleShape">The shape of one sample.</param>
     /// <param name="plan">How an epoch is cut. With <c>reproducible: false</c>, too, a worker may be given a single
@@ -39,7 +40,8 @@ internal static class BatchNormCheck
         var step = plan.SmallestMicrobatch().StepInEpoch;
         var samples = plan.SamplesInStep(step);
         return $"needs at least {FewestValues} values per channel in every microbatch to take a variance of; "
-            + $"minibatch {step + 1} of an epoch has {Quantity.Count(samples, "sample")} in {Quantity.Count(plan.Microbatches, "microbatch")}, so that a microbatch has 1. {Remedy(plan)}";
+            + $"minibatch {step + 1} of an epoch has {Quantity.Count(samples, "sample")} "
+            + $"in {Quantity.Count(plan.Microbatches, "microbatch")}, so that a microbatch has 1. {Remedy(plan)}";
     }
 
     private static string Remedy(MinibatchPlan plan)

@@ -16,7 +16,8 @@ internal sealed class CounterBasedDropout : nn.Module<Tensor, Tensor>
     private FlatBuffer _mask = new(0);
     private Tensor? _maskTensor;
 
-    /// <param name="probability">Share of values set to zero while training, 0 to 1; the others are scaled by 1 / (1 - p).</param>
+    /// <param name="probability">Share of values set to zero while training, 0 to 1; the others are scaled by 1 / (1 -
+    /// p).</param>
     /// <param name="stream">Names the current microbatch.</param>
     /// <param name="layer">The layer's position in the model.</param>
     public CounterBasedDropout(double probability, MicrobatchStream stream, int layer) : base(nameof(CounterBasedDropout)) =>

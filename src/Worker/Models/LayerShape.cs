@@ -19,7 +19,8 @@ internal static class LayerShape
         string? error;
         (output, error) = layer switch
         {
-            LinearLayer linear => input.Count >= 1 ? Replace(input, ^1, linear.OutFeatures) : Expected("at least one dimension", input),
+            LinearLayer linear =>
+                input.Count >= 1 ? Replace(input, ^1, linear.OutFeatures) : Expected("at least one dimension", input),
             Conv1dLayer conv => Convolution(conv, input),
             Conv2dLayer conv => Convolution(conv, input),
             BatchNormLayer => input.Count is >= 1 and <= 3 ? (input, null) : Expected($"features, {SequenceOrImage}", input),
@@ -59,7 +60,8 @@ internal static class LayerShape
         if (input.Count != 3) return Expected("channels x rows x columns", input);
         if (Indivisible(input[0], conv.OutChannels, conv.Groups) is { } error) return (null, error);
         var rows = Windows(input[1], conv.KernelSize.Rows, conv.Stride.Rows, conv.Padding.Rows, conv.Dilation.Rows);
-        var columns = Windows(input[2], conv.KernelSize.Columns, conv.Stride.Columns, conv.Padding.Columns, conv.Dilation.Columns);
+        var columns = Windows(
+            input[2], conv.KernelSize.Columns, conv.Stride.Columns, conv.Padding.Columns, conv.Dilation.Columns);
         return rows >= 1 && columns >= 1
             ? ([conv.OutChannels, rows, columns], null)
             : TooSmall(input, $"{conv.KernelSize.Rows} x {conv.KernelSize.Columns}");

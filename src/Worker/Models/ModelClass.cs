@@ -70,5 +70,6 @@ internal static class ModelClass
     }
 
     private static bool IsModel(Type type) =>
-        type.IsSubclassOf(typeof(nn.Module<Tensor, Tensor>)) && !type.IsAbstract && type.GetConstructor(Type.EmptyTypes) is not null;
+        type.IsSubclassOf(typeof(nn.Module<Tensor, Tensor>)) && !type.IsAbstract
+            && type.GetConstructor(Type.EmptyTypes) is not null;
 }

@@ -43,7 +43,8 @@ public sealed class VectorKernelsTests
 
     [Fact]
     public void SumOfSquaresOfBlock_LongerThanABlock_IsRefused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => VectorKernels.SumOfSquaresOfBlock(new float[VectorKernels.NormBlock + 1]));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => VectorKernels.SumOfSquaresOfBlock(new float[VectorKernels.NormBlock + 1]));
 
     [Theory]
     [InlineData(0, float.NaN)]
@@ -58,5 +59,6 @@ public sealed class VectorKernelsTests
         Assert.Equal(index, VectorKernels.IndexOfNonFinite(values));
     }
 
-    private static float[] Values(int length, int seed) => [.. Enumerable.Range(0, length).Select(i => MathF.Sin(i * 1.7f + seed))];
+    private static float[] Values(int length, int seed) =>
+        [.. Enumerable.Range(0, length).Select(i => MathF.Sin(i * 1.7f + seed))];
 }

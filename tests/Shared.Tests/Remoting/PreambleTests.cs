@@ -30,7 +30,8 @@ public sealed class PreambleTests
         var bytes = Convert.FromHexString(Known);
         bytes[at] = value;
 
-        Assert.Contains(reason, Assert.Throws<PeerRefusedException>(() => Preamble.Read(bytes)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason, Assert.Throws<PeerRefusedException>(() => Preamble.Read(bytes)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

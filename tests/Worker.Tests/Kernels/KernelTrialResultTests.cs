@@ -23,7 +23,8 @@ public class KernelTrialResultTests
     [Fact]
     public void Parse_WhatWasWritten_IsTheSame() =>
         Assert.Equal(
-            new KernelTrialResult(KernelSet.Widest, 1.625), KernelTrialResult.Parse(new KernelTrialResult(KernelSet.Widest, 1.625).ToLine()));
+            new KernelTrialResult(KernelSet.Widest, 1.625), KernelTrialResult.Parse(
+                new KernelTrialResult(KernelSet.Widest, 1.625).ToLine()));
 
     [Theory]
     [InlineData("")]
