@@ -20,7 +20,8 @@ using Serilog.Core;
 // a worker process of another run of itself.
 if (args is ["worker", var address, var length, var microbatches, var name])
 {
-    await new PingPongWorker(name, Layout(int.Parse(length)), int.Parse(microbatches)).Join(TcpDataPlane.At(address, new TcpDataPlaneOptions()));
+    await new PingPongWorker(
+        name, Layout(int.Parse(length)), int.Parse(microbatches)).Join(TcpDataPlane.At(address, new TcpDataPlaneOptions()));
     await Console.In.ReadToEndAsync();
     return;
 }
@@ -46,7 +47,8 @@ for (var round = 0; round < rounds; round++)
 foreach (var mode in modes)
 {
     var median = found[mode].Select(m => m.Milliseconds).Order().ElementAt(rounds / 2);
-    var ratio = found[modes[0]].Zip(found[mode], (never, here) => never.Milliseconds / here.Milliseconds).Order().ElementAt(rounds / 2);
+    var ratio = found[modes[0]].Zip(
+        found[mode], (never, here) => never.Milliseconds / here.Milliseconds).Order().ElementAt(rounds / 2);
     Console.WriteLine($"{floats} floats, {workers} workers, {mode}: median {median:f2} ms, median of ratios {ratio:f2}");
 }
 

@@ -5,10 +5,10 @@ using DistTrain.Worker.Gradients;
 using TorchSharp;
 
 // What one microbatch costs a worker: sampling, forward, loss, backward and the addition into the node's gradient, through
-// ModelReplica on one thread. Processor time and not the clock's, so that other work on the machine disturbs little.
-// Usage, from the repository's root: dotnet run -c Release --project bench/Worker.Bench [ROUNDS [JOB.yaml…]]
-// Without job files: the heart network, an MLP 784-512-512-10 and a CNN on synthetic digits.
-// The worker's assembly knows how TorchSharp's library loads on this system, so it has to be there before TorchSharp's first call.
+// ModelReplica on one thread. Processor time and not the clock's, so that other work on the machine disturbs little. Usage,
+// from the repository's root: dotnet run -c Release --project bench/Worker.Bench [ROUNDS [JOB.yaml…]] Without job files: the
+// heart network, an MLP 784-512-512-10 and a CNN on synthetic digits. The worker's assembly knows how TorchSharp's library
+// loads on this system, so it has to be there before TorchSharp's first call.
 RuntimeHelpers.RunModuleConstructor(typeof(ModelReplica).Module.ModuleHandle);
 torch.set_num_threads(1);
 var rounds = args.Length > 0 ? int.Parse(args[0]) : 9;

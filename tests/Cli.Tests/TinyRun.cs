@@ -39,12 +39,14 @@ internal static class TinyRun
         SampleShape = [2],
     };
 
-    /// <summary>Writes the run's checkpoints: the best after epoch 1, with the model above, and a worse one after epoch 2.</summary>
+    /// <summary>Writes the run's checkpoints: the best after epoch 1, with the model above, and a worse one after epoch
+    /// 2.</summary>
     /// <returns>The best one's directory.</returns>
     public static string Write(string directory)
     {
         var store = new CheckpointStore(Path.Combine(directory, "checkpoints"));
-        var best = store.Save(Snapshot(1, new BestCheckpoint(1, "validation-loss", 0.25, null), [2, -1, 0.5f]), keep: 3).ToString();
+        var best = store.Save(
+            Snapshot(1, new BestCheckpoint(1, "validation-loss", 0.25, null), [2, -1, 0.5f]), keep: 3).ToString();
         store.Save(Snapshot(2, new BestCheckpoint(1, "validation-loss", 0.25, best), [0, 0, 0]), keep: 3);
         return Path.Combine(store.Directory, best);
     }

@@ -8,7 +8,9 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
 {
     /// <summary>The output of a program that is expected to succeed.</summary>
     public string Good() =>
-        ExitCode == 0 ? Output : throw new InvalidOperationException($"exit code {ExitCode}\n{Tail(Output, 4000)}\n{Tail(Error, 4000)}");
+        ExitCode == 0
+            ? Output
+            : throw new InvalidOperationException($"exit code {ExitCode}\n{Tail(Output, 4000)}\n{Tail(Error, 4000)}");
 
     /// <summary>The last of what it said, for one line.</summary>
     public string Ending => Tail((Error.Trim().Length > 0 ? Error : Output).Trim().ReplaceLineEndings(" "), 600);
@@ -20,9 +22,11 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
 internal static class Command
 {
     public static bool Exists(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(directory => File.Exists(Path.Combine(directory, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(
+            directory => File.Exists(Path.Combine(directory, program)));
 
-    /// <summary>Runs a program to its end; one that takes longer than <paramref name="limit"/> is killed with its children.</summary>
+    /// <summary>Runs a program to its end; one that takes longer than <paramref name="limit"/> is killed with its
+    /// children.</summary>
     public static async Task<CommandResult> RunAsync(
         string program, IReadOnlyList<string> arguments, TimeSpan limit, IReadOnlyDictionary<string, string>? environment = null,
         string? directory = null)
@@ -50,7 +54,8 @@ internal static class Command
         {
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(CancellationToken.None);
-            return new CommandResult(-1, output.ToString(), $"{error}\n{program} {string.Join(' ', arguments)}: not done after {limit}");
+            return new CommandResult(
+                -1, output.ToString(), $"{error}\n{program} {string.Join(' ', arguments)}: not done after {limit}");
         }
         return new CommandResult(process.ExitCode, output.ToString(), error.ToString());
     }

@@ -23,7 +23,9 @@ public sealed class OptionsTests
         {
             var stage = service.Value["build"]["target"].Text ?? "worker";
             var words = service.Value["command"].Items.Select(word => word.Text!).ToArray();
-            Check(words.Length > 0 ? words : [stage], [.. service.Value["environment"].Entries.Select(pair => (pair.Key, pair.Value.Text!))]);
+            Check(
+                words.Length > 0 ? words : [stage],
+                [.. service.Value["environment"].Entries.Select(pair => (pair.Key, pair.Value.Text!))]);
         });
     }
 
@@ -40,8 +42,10 @@ public sealed class OptionsTests
             Check([.. container["args"].Items.Select(word => word.Text!)], variables);
             Assert.Contains(("DISTTRAIN_TLS_CA", "/tls/ca.crt"), variables);
             Assert.Contains(("DISTTRAIN_SECRET_FILE", ""), variables);
-            Assert.Contains(container["volumeMounts"].Items, mount => mount["mountPath"].Text == "/tls" && mount["readOnly"].IsTrue);
-            var secret = Manifests.PodOf(set)["volumes"].Items.Single(volume => volume["name"].Text == "tls")["secret"]["secretName"].Text;
+            Assert.Contains(
+                container["volumeMounts"].Items, mount => mount["mountPath"].Text == "/tls" && mount["readOnly"].IsTrue);
+            var secret = Manifests.PodOf(set)["volumes"].Items.Single(
+                volume => volume["name"].Text == "tls")["secret"]["secretName"].Text;
             Assert.Equal(Manifests.NameOf(set) + "-tls", secret);
         });
     }
@@ -73,7 +77,8 @@ public sealed class OptionsTests
         Manifests.Base().Workloads.SelectMany(Manifests.ContainersOf),
         container => Check(
             [.. container["args"].Items.Select(word => word.Text!)],
-            [.. container["env"].Items.Where(variable => variable["value"].Exists).Select(variable => (variable["name"].Text!, variable["value"].Text!))]));
+            [.. container["env"].Items.Where(variable => variable["value"].Exists).Select(
+                variable => (variable["name"].Text!, variable["value"].Text!))]));
 
     [Theory, MemberData(nameof(DockerfileTests.Shipped), MemberType = typeof(DockerfileTests))]
     public void Images_Defaults_AreOptionsThatExist(string file, string target)

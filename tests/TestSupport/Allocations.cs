@@ -5,10 +5,8 @@ internal static class Allocations
 {
     private const int Rounds = 8;
 
-    /// <summary>
-    /// The fewest bytes that the calling thread allocates in a call of <paramref name="action"/>, of several: what the runtime loads or
-    /// compiles at some moment is in one round, what the code allocates in each.
-    /// </summary>
+    /// <summary>The fewest bytes that the calling thread allocates in a call of <paramref name="action"/>, of several: what
+    /// the runtime loads or compiles at some moment is in one round, what the code allocates in each.</summary>
     public static long Least(Action action)
     {
         var least = long.MaxValue;

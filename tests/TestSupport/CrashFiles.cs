@@ -33,7 +33,8 @@ internal sealed class CrashFiles : ICheckpointFiles
         Count();
         var node = _root;
         foreach (var part in Parts(path))
-            node = (DirectoryNode)(node.Entries.TryGetValue(part, out var next) ? next : node.Entries[part] = new DirectoryNode());
+            node = (DirectoryNode)(
+                node.Entries.TryGetValue(part, out var next) ? next : node.Entries[part] = new DirectoryNode());
     }
 
     public Stream Create(string path)
@@ -155,7 +156,8 @@ internal sealed class CrashFiles : ICheckpointFiles
 
         public DirectoryNode Durable()
         {
-            var entries = _durable.ToDictionary(e => e.Key, e => e.Value is FileNode file ? file.Durable() : (Node)((DirectoryNode)e.Value).Durable());
+            var entries = _durable.ToDictionary(
+                e => e.Key, e => e.Value is FileNode file ? file.Durable() : (Node)((DirectoryNode)e.Value).Durable());
             return new DirectoryNode { Entries = entries, _durable = new(entries) };
         }
     }

@@ -30,7 +30,8 @@ internal sealed class FakeCluster : IClusterApi
     }
 
     public Task<IReadOnlyList<string>> JobsAsync(CancellationToken cancellation) =>
-        Failing<IReadOnlyList<string>>(() => [.. Jobs.OrderByDescending(job => job.Key, StringComparer.Ordinal).Select(job => job.Value)]);
+        Failing<IReadOnlyList<string>>(
+            () => [.. Jobs.OrderByDescending(job => job.Key, StringComparer.Ordinal).Select(job => job.Value)]);
 
     public Task<string?> JobAsync(JobId job, CancellationToken cancellation) => Failing(() => Jobs.GetValueOrDefault(job.Value));
 
@@ -55,5 +56,6 @@ internal sealed class FakeCluster : IClusterApi
         return Failing(() => Reply ?? new ApiReply(ApiOutcome.Accepted, $"{call} is done", job));
     }
 
-    private Task<T> Failing<T>(Func<T> answer) => Failure is { } failure ? Task.FromException<T>(failure) : Task.FromResult(answer());
+    private Task<T> Failing<T>(Func<T> answer) =>
+        Failure is { } failure ? Task.FromException<T>(failure) : Task.FromResult(answer());
 }

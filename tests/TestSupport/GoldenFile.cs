@@ -6,5 +6,6 @@ namespace DistTrain.TestSupport;
 internal static class GoldenFile
 {
     public static Dictionary<string, double[]> Read(string name) =>
-        JsonSerializer.Deserialize<Dictionary<string, double[]>>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", name)))!;
+        JsonSerializer.Deserialize<Dictionary<string, double[]>>(
+            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", name)))!;
 }

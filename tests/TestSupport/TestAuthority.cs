@@ -21,7 +21,8 @@ internal sealed class TestAuthority : IDisposable
     public X509Certificate2 Certificate { get; }
 
     /// <summary>A certificate with its key; for both ends of a connection unless usages are named.</summary>
-    public X509Certificate2 Issue(string role, string? usage = null, bool expired = false) => Issue(Certificate, role, usage, expired);
+    public X509Certificate2 Issue(string role, string? usage = null, bool expired = false) =>
+        Issue(Certificate, role, usage, expired);
 
     /// <summary>The same from any certificate with its key, whether it is an authority's or not.</summary>
     public static X509Certificate2 Issue(X509Certificate2 issuer, string role, string? usage = null, bool expired = false)

@@ -39,7 +39,8 @@ internal sealed class TestServer : IAsyncDisposable
             StateDirectory = state,
             WatchInterval = TimeSpan.FromMilliseconds(20),
         };
-        return new TestServer(await HttpServer.StartAsync(change?.Invoke(options) ?? options, cluster, Logger.None), cluster, state);
+        return new TestServer(
+            await HttpServer.StartAsync(change?.Invoke(options) ?? options, cluster, Logger.None), cluster, state);
     }
 
     /// <summary>The directory of a job, which is made.</summary>

@@ -27,7 +27,8 @@ internal static class CommandTree
 
     public static RootCommand Create(ProgramContext context)
     {
-        var root = new RootCommand("Trains neural networks on a cluster of workers; the result does not depend on how many there are.")
+        var root = new RootCommand(
+            "Trains neural networks on a cluster of workers; the result does not depend on how many there are.")
         {
             new TrainCommand(context),
             new PredictCommand(context),

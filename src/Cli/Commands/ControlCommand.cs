@@ -4,7 +4,7 @@ using DistTrain.Cli.Shell;
 
 namespace DistTrain.Cli.Commands;
 
-/// <summary><c>disttrain cancel</c>, <c>pause</c> and <c>resume</c>: one word to a job.</summary>
+/// <summary><c>disttrain cancel</c>, <c>pause</c> and <c>resume</c>: what a coordinator shall do with a job.</summary>
 internal sealed class ControlCommand : Command
 {
     private readonly Argument<string> _job = new("JOB") { Description = "The job's id." };
@@ -26,7 +26,8 @@ internal sealed class ControlCommand : Command
     public static ControlCommand Cancel(CliContext context) =>
         new("cancel", "End a coordinator's job where it stands, with a checkpoint.", context);
 
-    public static ControlCommand Pause(CliContext context) => new("pause", "Hold a coordinator's job before its next step.", context);
+    public static ControlCommand Pause(CliContext context) =>
+        new("pause", "Hold a coordinator's job before its next step.", context);
 
     public static ControlCommand Resume(CliContext context) => new("resume", "Let a paused job of a coordinator go on.", context);
 }

@@ -21,7 +21,12 @@ internal sealed class DataCommand : Command
         Description = "What to generate: " + string.Join(", ", Enum.GetValues<SyntheticKind>().Select(KebabCase.Of)) + ".",
     };
 
-    private readonly Option<int> _rows = new("--rows") { Description = "How many rows.", HelpName = "N", DefaultValueFactory = _ => 1000 };
+    private readonly Option<int> _rows = new("--rows")
+    {
+        Description = "How many rows.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1000,
+    };
 
     private readonly Option<ulong> _seed = new("--seed")
     {
@@ -48,7 +53,9 @@ internal sealed class DataCommand : Command
                 using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
                 SyntheticTables.WriteCsv(kind, rows, parsed.GetValue(_seed), writer);
             });
-            context.Output.WriteLine($"{Quantity.Count(rows, "row")} of synthetic {KebabCase.Of(kind)} data, seed {parsed.GetValue(_seed)}, written to {output}");
+            context.Output.WriteLine(
+                $"{Quantity.Count(rows, "row")} of synthetic {KebabCase.Of(kind)} data, seed {parsed.GetValue(_seed)}, "
+                + $"written to {output}");
             return ExitCodes.Done;
         });
     }

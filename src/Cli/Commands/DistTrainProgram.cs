@@ -3,10 +3,11 @@ using DistTrain.Cli.Shell;
 
 namespace DistTrain.Cli.Commands;
 
-/// <summary>The command line from its words to its exit code.</summary>
+/// <summary>Runs a command line, from its arguments to its exit code.</summary>
 public static class DistTrainProgram
 {
-    /// <summary>Runs one command line; errors go to <see cref="CliContext.Error"/>, each as a line that starts with "error:".</summary>
+    /// <summary>Runs one command line; errors go to <see cref="CliContext.Error"/>, each as a line that starts with
+    /// "error:".</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ProgramContext context)
     {

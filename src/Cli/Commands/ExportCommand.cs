@@ -14,17 +14,20 @@ internal sealed class ExportCommand : Command
     ];
 
     private readonly Option<string> _model = CommonOptions.Model();
-    private readonly Option<string> _output = CommonOptions.Output("The .safetensors file to write; one that is there is replaced.");
+    private readonly Option<string> _output = CommonOptions.Output(
+        "The .safetensors file to write; one that is there is replaced.");
 
-    public ExportCommand(CliContext context) : base("export", "Write a model as a .safetensors file, with PyTorch's names and layout.")
+    public ExportCommand(CliContext context) : base(
+        "export", "Write a model as a .safetensors file, with PyTorch's names and layout.")
     {
         Options.Add(_model);
         Options.Add(_output);
         SetAction(parsed =>
         {
             var output = parsed.GetRequiredValue(_output);
-            var model = ModelFile.Load(parsed.GetRequiredValue(_model), warning => context.Error.WriteLine("warning: " + warning));
-            // Loading has verified the file; what is exported is its bytes.
+            var model = ModelFile.Load(
+                parsed.GetRequiredValue(_model), warning => context.Error.WriteLine("warning: " + warning));
+            // Loading has verified the file; its bytes are what is exported.
             var file = Directory.Exists(model.Path) ? Path.Combine(model.Path, "model.safetensors") : model.Path;
             OutputFile.Write(output, stream =>
             {

@@ -5,9 +5,8 @@ using DistTrain.Cli.Shell;
 
 namespace DistTrain.Cli.Commands;
 
-/// <summary>
-/// <c>disttrain health</c>: whether something answers, for the health check of a container whose image has no shell and no curl.
-/// </summary>
+/// <summary><c>disttrain health</c>: whether a process answers, for the health check of a container whose image has no shell
+/// and no curl.</summary>
 internal sealed class HealthCommand : Command
 {
     public static readonly string[] Examples =
@@ -32,7 +31,8 @@ internal sealed class HealthCommand : Command
         DefaultValueFactory = _ => 3,
     };
 
-    public HealthCommand(CliContext context) : base("health", "Say whether a process answers: exit code 0 when healthy, 1 when not.")
+    public HealthCommand(CliContext context) : base(
+        "health", "Say whether a process answers: exit code 0 when healthy, 1 when not.")
     {
         Options.Add(_of);
         Options.Add(_timeout);
@@ -40,7 +40,8 @@ internal sealed class HealthCommand : Command
         {
             var text = parsed.GetRequiredValue(_of);
             if (!Uri.TryCreate(text, UriKind.Absolute, out var target) || !Schemes.Contains(target.Scheme) || target.Port <= 0)
-                throw new BadInputException($"--of {text}: http://HOST:PORT/PATH, https://HOST:PORT/PATH or tcp://HOST:PORT is expected");
+                throw new BadInputException(
+                    $"--of {text}: http://HOST:PORT/PATH, https://HOST:PORT/PATH or tcp://HOST:PORT is expected");
             using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(parsed.GetValue(_timeout)), context.Time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancelled);
             var trouble = await FindTrouble(target, either.Token);

@@ -17,7 +17,8 @@ internal sealed class InspectCommand : Command
 
     private readonly Argument<string> _model = new("CHECKPOINT")
     {
-        Description = "A run's directory (all its checkpoints, then its best one), a checkpoint's directory or a .safetensors file.",
+        Description = "A run's directory (all its checkpoints, then its best one), a checkpoint's directory "
+            + "or a .safetensors file.",
     };
 
     public InspectCommand(CliContext context) : base("inspect", "Show and verify a checkpoint.")

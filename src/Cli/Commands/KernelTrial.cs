@@ -5,13 +5,13 @@ using DistTrain.Worker.Kernels;
 
 namespace DistTrain.Cli.Commands;
 
-/// <summary>Tries a set of kernels in another process, since a process can have one alone.</summary>
+/// <summary>Times a set of kernels in another process, since a process can only ever use one set.</summary>
 internal static class KernelTrial
 {
-    /// <summary>It takes half a second of processor time; a machine that is busy beyond measure gets no verdict.</summary>
+    /// <summary>A trial takes half a second of processor time; on an overloaded machine there is no result.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    /// <summary>Runs <see cref="TryKernelsCommand"/>.</summary>
+    /// <summary>Runs <c>disttrain try-kernels</c> (<see cref="TryKernelsCommand"/>) and reads its answer.</summary>
     /// <returns>Seconds for the products of a training step; null when that did not work.</returns>
     public static double? Measure(KernelSet set)
     {
@@ -31,9 +31,8 @@ internal static class KernelTrial
         return process.ExitCode == 0 && double.TryParse(said, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
     }
 
-    /// <summary>
-    /// What stands between the running file and the program's own words: <c>dotnet DistTrain.Cli.dll</c> or nothing.
-    /// </summary>
+    /// <summary>The arguments before the program's own: <c>DistTrain.Cli.dll</c> where <c>dotnet</c> runs it, otherwise
+    /// none.</summary>
     private static string[] Program() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
         ? [Assembly.GetEntryAssembly()!.Location]
         : [];
@@ -46,7 +45,7 @@ internal static class KernelTrial
         }
         catch (InvalidOperationException)
         {
-            // It has ended by itself.
+            // The process has already ended.
         }
     }
 }

@@ -3,7 +3,7 @@ using DistTrain.Worker.Kernels;
 
 namespace DistTrain.Cli.Commands;
 
-/// <summary>The option <c>--kernels</c>.</summary>
+/// <summary>The option <c>--kernels</c>, the same for every command that computes.</summary>
 internal static class KernelsOption
 {
     public static Option<string> Create()
@@ -23,7 +23,7 @@ internal static class KernelsOption
         return option;
     }
 
-    /// <summary>What was said.</summary>
+    /// <summary>The set that was chosen; <see cref="KernelSet.Auto"/> without the option.</summary>
     public static KernelSet Read(ParseResult parsed, Option<string> option) =>
         KernelSets.TryParse(parsed.GetRequiredValue(option), out var set) ? set : KernelSet.Auto;
 }

@@ -16,12 +16,13 @@ internal sealed class LogLevelCommand : Command
         "disttrain log-level initial",
     ];
 
-    /// <summary>The word that takes a change back.</summary>
+    /// <summary>The word that undoes a change: every process logs at its own level again.</summary>
     private const string Initial = "initial";
 
     private readonly Argument<string?> _level = new("LEVEL")
     {
-        Description = string.Join(", ", ProcessLogLevel.Names) + $"; {Initial}: what each process was started with. Shown when not given.",
+        Description = string.Join(", ", ProcessLogLevel.Names)
+            + $"; {Initial}: what each process was started with. Shown when not given.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 

@@ -5,14 +5,14 @@ using DistTrain.Worker.Kernels;
 
 namespace DistTrain.Cli.Commands;
 
-/// <summary>What the commands see of the process, and how it trains.</summary>
+/// <summary>What the commands see of their process, replaced in tests; and how it trains.</summary>
 public sealed class ProgramContext : CliContext
 {
-    /// <summary>Runs a training job in this process: ends with its result, or with an exception when it could not be started.</summary>
+    /// <summary>Runs a training job in this process: returns its result, or throws when it could not be started.</summary>
     public Func<LocalTrainingOptions, CancellationToken, Task<RunResult>> Train { get; init; } =
         static (_, _) => throw new NotSupportedException();
 
-    /// <summary>The program's own process.</summary>
+    /// <summary>The context of a real process: its console, environment and kernels.</summary>
     /// <param name="interrupted">Cancelled by the first SIGINT or SIGTERM.</param>
     public static ProgramContext OfProcess(CancellationToken interrupted) => new()
     {

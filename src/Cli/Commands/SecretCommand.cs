@@ -4,10 +4,8 @@ using DistTrain.Cli.Shell;
 
 namespace DistTrain.Cli.Commands;
 
-/// <summary>
-/// <c>disttrain secret</c>: a new cluster secret, 256 random bits as base64, in a file that only its owner can read. A secret
-/// that is there already stays, so that the command can run at every start.
-/// </summary>
+/// <summary><c>disttrain secret</c>: a new cluster secret, 256 random bits as base64, in a file that only its owner can
+/// read. An existing secret is kept, so that the command can run at every start.</summary>
 internal sealed class SecretCommand : Command
 {
     public static readonly string[] Examples =
@@ -30,12 +28,12 @@ internal sealed class SecretCommand : Command
                 context.Output.WriteLine($"{path}: there already, left as it is");
                 return ExitCodes.Done;
             }
-            // Written under another name first: a start that dies half-way leaves no half secret behind.
+            // Written under another name first: a start that is killed leaves no incomplete secret behind.
             var temporary = $"{path}.{Environment.ProcessId}.writing";
             try
             {
                 Write(temporary);
-                // Two starts at once: the first one to get here wins, and the other one's secret is dropped.
+                // Of two starts at once the first one to get here wins, and the other one's secret is dropped.
                 File.Move(temporary, path, overwrite: false);
                 context.Output.WriteLine($"{path}: a new secret of {SecretBytes * 8} bits");
             }

@@ -6,7 +6,8 @@ using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Cli.Commands;
 
-/// <summary><c>disttrain submit</c>: hands a job file to a coordinator, checked and resolved here.</summary>
+/// <summary><c>disttrain submit</c>: sends a job file to a coordinator; it is checked and its paths are resolved
+/// here.</summary>
 internal sealed class SubmitCommand : Command
 {
     public static readonly string[] Examples =
@@ -17,9 +18,17 @@ internal sealed class SubmitCommand : Command
 
     private readonly Argument<string> _jobFile = new("JOB.yaml") { Description = "The job file." };
 
-    private readonly Option<string> _name = new("--name") { Description = "The job's id; made from its name when not given.", HelpName = "ID" };
+    private readonly Option<string> _name = new("--name")
+    {
+        Description = "The job's id; made from its name when not given.",
+        HelpName = "ID",
+    };
 
-    private readonly Option<string> _data = new("--data") { Description = "A table to train on instead of the job file's.", HelpName = "FILE" };
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = "A table to train on instead of the job file's.",
+        HelpName = "FILE",
+    };
 
     private readonly Option<string[]> _set = new("--set")
     {
@@ -31,7 +40,8 @@ internal sealed class SubmitCommand : Command
 
     private readonly RemoteOptions _remote;
 
-    public SubmitCommand(CliContext context) : base("submit", "Hand a job to a coordinator; it reads the data, at the paths of the job file.")
+    public SubmitCommand(CliContext context) : base(
+        "submit", "Hand a job to a coordinator; it reads the data, at the paths of the job file.")
     {
         Arguments.Add(_jobFile);
         foreach (var option in (Option[])[_name, _data, _set])

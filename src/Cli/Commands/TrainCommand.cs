@@ -104,7 +104,7 @@ internal sealed class TrainCommand : Command
         await using var logger = LogSetup.ToSink(
             Path.Combine(directory, "log.jsonl"), (ILogEventSink?)bar ?? new PlainSink(context.Output, context.Error),
             new ProcessLogLevel(parsed.GetRequiredValue(_logLevel)).Switch);
-        // Actors log through Serilog's global logger, which they cannot be handed.
+        // Actors log through Serilog's global logger; there is no way to hand them another one.
         Log.Logger = logger;
         var progress = new ConsoleProgress(logger, bar, context.Time);
         foreach (var warning in warnings)
@@ -115,7 +115,8 @@ internal sealed class TrainCommand : Command
         logger.Information("{Kernels:l}", kernels);
         using var metrics = Export.Endpoint(context) is null ? null : new LocalMetrics();
         await using var export = Export.Start(
-            context, "train", $"{Environment.MachineName}-{Environment.ProcessId}", metrics is null ? _ => Task.CompletedTask : metrics.RefreshAsync, logger);
+            context, "train", $"{Environment.MachineName}-{Environment.ProcessId}",
+            metrics is null ? _ => Task.CompletedTask : metrics.RefreshAsync, logger);
         var result = await context.Train(new LocalTrainingOptions
         {
             Job = job,

@@ -5,7 +5,8 @@ using DistTrain.Worker.Kernels;
 
 namespace DistTrain.Cli.Commands;
 
-/// <summary>Computes with a set of kernels and says how long it took: what <c>--kernels auto</c> starts of itself.</summary>
+/// <summary>Computes with a set of kernels and prints how long it took; <c>--kernels auto</c> starts it in another
+/// process.</summary>
 internal sealed class TryKernelsCommand : Command
 {
     public const string CommandName = "try-kernels";

@@ -2,7 +2,7 @@ using DistTrain.Worker.Kernels;
 
 namespace DistTrain.Cli.Doctor;
 
-/// <summary>Everything <c>disttrain doctor</c> looks at.</summary>
+/// <summary>Everything that <c>disttrain doctor</c> checks.</summary>
 internal static class Checkup
 {
     /// <param name="directory">Where runs would be written.</param>

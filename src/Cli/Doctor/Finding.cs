@@ -1,6 +1,6 @@
 namespace DistTrain.Cli.Doctor;
 
-/// <summary>How a thing stands: good, worth knowing, or in the way of training.</summary>
+/// <summary>The outcome of a check: good, worth knowing, or in the way of training.</summary>
 public enum FindingState
 {
     Good,
@@ -9,7 +9,7 @@ public enum FindingState
 }
 
 /// <summary>One line of <c>disttrain doctor</c>.</summary>
-/// <param name="Subject">What was looked at.</param>
+/// <param name="Subject">What was checked.</param>
 /// <param name="Found">What was found, with numbers.</param>
 /// <param name="Remedy">What to do; empty when nothing is to be done.</param>
 public sealed record Finding(FindingState State, string Subject, string Found, string Remedy = "")

@@ -1,6 +1,6 @@
 namespace DistTrain.Cli.Doctor;
 
-/// <summary>Room on file systems.</summary>
+/// <summary>Free space and write access of directories.</summary>
 internal static class Storage
 {
     /// <summary>Bytes a user may still write under a path; null when there is no such place.</summary>

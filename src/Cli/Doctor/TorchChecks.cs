@@ -16,7 +16,7 @@ internal static partial class TorchChecks
         try
         {
             var inUse = kernels();
-            var bridge = BridgeLoader.EnsureLoads();
+            var bridge = BridgeLoader.EnsureLoaded();
             var numerics = NumericsProbe.Measure(torch.CPU, 1);
             return
             [

@@ -11,9 +11,12 @@ internal sealed class PredictionFormat(LossSpec loss, Preprocessor encoder)
     public IReadOnlyList<string> Columns { get; } = loss.TargetType switch
     {
         TargetType.Binary => ["probability", "class"],
-        TargetType.Classes => ["class", .. Enumerable.Range(0, encoder.Target.Size).Select(i => "probability_" + ClassName(encoder, i))],
+        TargetType.Classes =>
+            ["class", .. Enumerable.Range(0, encoder.Target.Size).Select(i => "probability_" + ClassName(encoder, i))],
         _ when encoder.Target.Size == 1 => ["value"],
-        _ => [.. Enumerable.Range(0, encoder.Target.Size).Select(i => "value_" + (i < encoder.TargetColumns.Count ? encoder.TargetColumns[i] : i.ToString(CultureInfo.InvariantCulture)))],
+        _ => [.. Enumerable.Range(0, encoder.Target.Size).Select(i => "value_" + (i < encoder.TargetColumns.Count
+            ? encoder.TargetColumns[i]
+            : i.ToString(CultureInfo.InvariantCulture)))],
     };
 
     /// <summary>The fields of one row.</summary>
@@ -23,11 +26,14 @@ internal sealed class PredictionFormat(LossSpec loss, Preprocessor encoder)
         switch (loss.TargetType)
         {
             case TargetType.Binary:
-                var probability = loss is BinaryCrossEntropyWithLogitsLoss ? (float)(1 / (1 + Math.Exp(-outputs[0]))) : outputs[0];
+                var probability = loss is BinaryCrossEntropyWithLogitsLoss
+                    ? (float)(1 / (1 + Math.Exp(-outputs[0])))
+                    : outputs[0];
                 return [Text(probability), ClassName(encoder, probability >= 0.5f ? 1 : 0)];
             case TargetType.Classes:
                 var probabilities = loss is NegativeLogLikelihoodLoss ? Exponentials(outputs, 0) : Softmax(outputs);
-                return [ClassName(encoder, Array.IndexOf(probabilities, probabilities.Max())), .. probabilities.Select(p => Text((float)p))];
+                var mostLikely = Array.IndexOf(probabilities, probabilities.Max());
+                return [ClassName(encoder, mostLikely), .. probabilities.Select(p => Text((float)p))];
             default:
                 return [.. outputs.ToArray().Select(Text)];
         }

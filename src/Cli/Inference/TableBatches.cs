@@ -65,10 +65,11 @@ internal sealed class TableBatches : IDisposable
         if (rows.Count > 0)
             yield return Batch();
 
-        TableBatch Batch() => new(rows, samples, _features.AsMemory(0, samples * features), _targets.AsMemory(0, samples * width));
+        TableBatch Batch() =>
+            new(rows, samples, _features.AsMemory(0, samples * features), _targets.AsMemory(0, samples * width));
     }
 
-    /// <summary>What a person should know about the rows read.</summary>
+    /// <summary>Worth telling a person about the rows that were read.</summary>
     public IEnumerable<string> Warnings() => _reader.Warnings();
 
     public void Dispose() => _reader.Dispose();
@@ -77,8 +78,10 @@ internal sealed class TableBatches : IDisposable
 /// <summary>A row of a table.</summary>
 /// <param name="Number">Its number among the rows, from 1; the header has none.</param>
 /// <param name="Id">What its column <c>id</c> says; empty without one.</param>
-/// <param name="Sample">Its place in the batch; null when it was left out because a value is missing.</param>
+/// <param name="Sample">Its position in the batch; null when it was left out because a value is missing.</param>
 internal readonly record struct TableRow(long Number, string Id, int? Sample);
 
-/// <summary>Some rows and their numbers.</summary>
-internal sealed record TableBatch(IReadOnlyList<TableRow> Rows, int Samples, ReadOnlyMemory<float> Features, ReadOnlyMemory<float> Targets);
+/// <summary>Some rows of a table, and those of them that are samples, encoded: samples × features and samples × width of a
+/// target.</summary>
+internal sealed record TableBatch(
+    IReadOnlyList<TableRow> Rows, int Samples, ReadOnlyMemory<float> Features, ReadOnlyMemory<float> Targets);

@@ -4,10 +4,10 @@ using DistTrain.Shared.Checkpoints;
 
 namespace DistTrain.Cli.Inspection;
 
-/// <summary>Every checkpoint of a run, newest first, each verified.</summary>
+/// <summary>Verifies every checkpoint of a run, and lists them, newest first.</summary>
 internal sealed class CheckpointSurvey(string directory)
 {
-    /// <summary>The directory of checkpoints that a path names, itself or by its run; null when it names something else.</summary>
+    /// <summary>The directory of checkpoints, given that directory or its run's; null for any other path.</summary>
     public static string? DirectoryOf(string path)
     {
         var inner = Path.Combine(path, "checkpoints");

@@ -6,7 +6,7 @@ using Serilog;
 
 namespace DistTrain.Cli.Progress;
 
-/// <summary>Tells people how a run goes: a line an epoch, and on a terminal a live bar below.</summary>
+/// <summary>Shows people how a run goes: a line for each epoch, and on a terminal a live bar below.</summary>
 /// <param name="logger">Where the lines go.</param>
 /// <param name="bar">The live bar; null where the output is not a terminal.</param>
 internal sealed class ConsoleProgress(ILogger logger, LiveBar? bar, TimeProvider time) : ITrainingProgress

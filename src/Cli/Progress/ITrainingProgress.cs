@@ -3,13 +3,14 @@ using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Cli.Progress;
 
-/// <summary>Is told how a run goes. Calls come one after the other, from any thread, and return at once.</summary>
+/// <summary>Receives the progress of a run. Calls come one after the other, from any thread, and must return at
+/// once.</summary>
 public interface ITrainingProgress
 {
-    /// <summary>The data is prepared, the workers are there, and the first step is next.</summary>
+    /// <summary>The data is prepared, the workers have joined, and the first step is next.</summary>
     void Started(TrainingStart start);
 
-    /// <summary>A step was committed; called for every step, so it must cost next to nothing.</summary>
+    /// <summary>A step was committed; called for every step, so it must be cheap.</summary>
     /// <param name="position">The position after the step.</param>
     /// <param name="samples">Samples of the step.</param>
     void StepCommitted(RunPosition position, int samples);

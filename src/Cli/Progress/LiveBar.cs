@@ -16,11 +16,13 @@ internal sealed class LiveBar(IAnsiConsole console) : ILogEventSink, IAsyncDispo
     private ProgressTask? _bar;
     private volatile string _rate = "";
 
-    /// <summary>Shows the bar.</summary>
+    /// <summary>Shows the bar at 0, until the object is disposed.</summary>
     /// <param name="total">The value at which the run is complete.</param>
     public void Start(string text, double total) => _display = console.Progress()
         .AutoClear(true)
-        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RateColumn(this), new RemainingTimeColumn())
+        .Columns(
+            new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RateColumn(this),
+            new RemainingTimeColumn())
         .StartAsync(async context =>
         {
             _bar = context.AddTask(Markup.Escape(text), maxValue: total);

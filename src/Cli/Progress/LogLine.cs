@@ -3,10 +3,8 @@ using Spectre.Console.Rendering;
 
 namespace DistTrain.Cli.Progress;
 
-/// <summary>
-/// A log line above a live bar. Spectre.Console writes it over the bar and draws the bar again below; what of the old bar is to the
-/// right of the text is erased here.
-/// </summary>
+/// <summary>A log line above a live bar. Spectre.Console writes it over the bar and draws the bar again below; what remains
+/// of the old bar to the right of the text is erased here.</summary>
 internal sealed class LogLine(string text, Style style) : Renderable
 {
     private const string EraseToEndOfLine = "\u001b[K";

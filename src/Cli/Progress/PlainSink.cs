@@ -3,7 +3,8 @@ using Serilog.Events;
 
 namespace DistTrain.Cli.Progress;
 
-/// <summary>Log lines for people where the output is not a terminal: the text alone, warnings and errors to standard error.</summary>
+/// <summary>Log lines for people where the output is not a terminal: the text alone, warnings and errors to standard
+/// error.</summary>
 internal sealed class PlainSink(TextWriter output, TextWriter error) : ILogEventSink
 {
     public void Emit(LogEvent logEvent)

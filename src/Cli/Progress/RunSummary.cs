@@ -7,17 +7,18 @@ namespace DistTrain.Cli.Progress;
 /// <summary>The lines below the last epoch.</summary>
 internal static class RunSummary
 {
-    /// <summary>What came of a run in this process, and where it was written.</summary>
+    /// <summary>The result of a run in this process, and where it was written.</summary>
     public static IEnumerable<string> Lines(RunResult result, string directory) =>
         Lines(result).Append(result.Outcome == RunOutcome.Cancelled
             ? $"written to {directory}; the same command with --resume --out {directory} goes on"
             : $"written to {directory}");
 
-    /// <summary>What came of a run.</summary>
+    /// <summary>The result of a run: why it ended, its best epoch and its metrics.</summary>
     public static IEnumerable<string> Lines(RunResult result)
     {
         var outcome = KebabCase.Of(result.Outcome).Replace('-', ' ');
-        yield return $"{outcome} after {Quantity.Count(result.Epochs, "epoch")} ({Quantity.Count(result.Steps, "step")}): {result.Reason}";
+        yield return $"{outcome} after {Quantity.Count(result.Epochs, "epoch")} "
+            + $"({Quantity.Count(result.Steps, "step")}): {result.Reason}";
         if (result.Best is { } best)
             yield return $"returned model: epoch {best.Epoch}";
         if (result.Validation is { } validation)

@@ -5,37 +5,33 @@ namespace DistTrain.Cli.Progress;
 /// <summary>The size of a run, known when its first step is next.</summary>
 public sealed record TrainingStart
 {
-    /// <summary>The job's name.</summary>
     public required string Job { get; init; }
 
-    /// <summary>The seed.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>Trained numbers of the model.</summary>
+    /// <summary>Number of trained parameters of the model.</summary>
     public required long Parameters { get; init; }
 
-    /// <summary>Samples of the training part.</summary>
+    /// <summary>Samples of the training set.</summary>
     public required long TrainingSamples { get; init; }
 
-    /// <summary>Samples of the validation part; may be 0.</summary>
+    /// <summary>Samples of the validation set; may be 0.</summary>
     public required long ValidationSamples { get; init; }
 
-    /// <summary>Samples of the test part; may be 0.</summary>
+    /// <summary>Samples of the test set; may be 0.</summary>
     public required long TestSamples { get; init; }
 
-    /// <summary>Samples of a step.</summary>
+    /// <summary>Samples per step; the last step of an epoch may have fewer.</summary>
     public required int BatchSize { get; init; }
 
-    /// <summary>Microbatches of a step.</summary>
     public required int Microbatches { get; init; }
 
-    /// <summary>Steps of an epoch.</summary>
     public required int StepsPerEpoch { get; init; }
 
     /// <summary>The most epochs; null without a limit.</summary>
     public int? Epochs { get; init; }
 
-    /// <summary>Workers at the start.</summary>
+    /// <summary>Workers that have joined before the first step.</summary>
     public required int Workers { get; init; }
 
     /// <summary>Where the run goes on; null when it starts afresh.</summary>

@@ -8,11 +8,11 @@ using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Datasets;
 
-/// <summary>Prepares data sets: reads a source, divides it, fits the encoder on the training part and writes the records to a
+/// <summary>Prepares data sets: reads a source, divides it, fits the encoder on the training set and writes the records to a
 /// content-addressed file, once.</summary>
 public static class DataSetPreparation
 {
-    /// <summary>The most errors that are listed of one source.</summary>
+    /// <summary>The most errors that are listed for one source.</summary>
     public const int ErrorLimit = 20;
 
     // Part of the content key: raised whenever the same source and spec would give other records.
@@ -58,7 +58,7 @@ public static class DataSetPreparation
         }
         catch (InvalidDataException)
         {
-            // A file of another version, or a torn one: it is written anew under the same name.
+            // A file of another version, or an incomplete one: it is rewritten under the same name.
             return null;
         }
     }
@@ -107,7 +107,7 @@ public static class DataSetPreparation
 
     private static string ContentKey(DataSpec data, TargetType target, ulong seed, CancellationToken cancellation)
     {
-        // Where a file lies must not matter, only what is in it.
+        // The content of a file matters, not its path.
         var (spec, files) = data switch
         {
             CsvData csv => (csv with { File = "" }, [csv.File]),

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DistTrain.Coordinator.Datasets;
 
-/// <summary>How the text of a field is understood.</summary>
+/// <summary>How the text of a field is interpreted.</summary>
 internal static class FieldText
 {
     /// <summary>Whether a field has no value: empty, <c>?</c>, <c>NA</c>, <c>N/A</c>, <c>NaN</c> or <c>null</c>.</summary>
@@ -16,12 +16,12 @@ internal static class FieldText
         _ => false,
     };
 
-    /// <summary>A finite number with a point.</summary>
+    /// <summary>Whether the text is a finite number, with a decimal point if any.</summary>
     public static bool TryNumber(string text, out double value) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
         && double.IsFinite(value) && Math.Abs(value) <= float.MaxValue;
 
-    /// <summary>Values in the order of numbers when all are numbers, otherwise of characters.</summary>
+    /// <summary>Values in numeric order when all are numbers, otherwise in the order of their characters.</summary>
     public static IEnumerable<string> Sorted(IReadOnlyCollection<string> values) =>
         values.All(value => TryNumber(value, out _))
             ? values.OrderBy(value => double.Parse(value, CultureInfo.InvariantCulture))

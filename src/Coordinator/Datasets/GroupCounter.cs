@@ -8,7 +8,7 @@ internal sealed class GroupCounter(CsvData spec, TableScan scan)
     private readonly int[] _next = new int[scan.Groups.Count];
     private readonly IReadOnlyList<int> _sizes = scan.Groups;
 
-    /// <summary>The place of the next row; false when it is left out.</summary>
+    /// <summary>The group of the next row and its number within it, from 0; false when the row is left out.</summary>
     public bool TryNext(ITableRows row, out int group, out int ordinal)
     {
         group = ordinal = 0;

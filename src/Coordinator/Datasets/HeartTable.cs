@@ -1,6 +1,6 @@
 namespace DistTrain.Coordinator.Datasets;
 
-/// <summary>A table of invented patients, made while it is read.</summary>
+/// <summary>A table of invented patients, generated while it is read.</summary>
 internal sealed class HeartTable(int rows, ulong seed) : ITable
 {
     public string Name => "synthetic heart";

@@ -3,16 +3,14 @@ using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Datasets;
 
-/// <summary>Samples that are numbers already.</summary>
+/// <summary>A source of samples that are numbers already, and need no encoder.</summary>
 internal interface ISampleSource : IDisposable
 {
-    /// <summary>How many samples.</summary>
     int Rows { get; }
 
-    /// <summary>The shape of a sample.</summary>
+    /// <summary>The shape of a sample, without the batch dimension.</summary>
     ValueList<int> SampleShape { get; }
 
-    /// <summary>What the target is.</summary>
     TargetKind Target { get; }
 
     /// <summary>The names of the classes; empty for real targets.</summary>

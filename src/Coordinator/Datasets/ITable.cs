@@ -3,10 +3,10 @@ namespace DistTrain.Coordinator.Datasets;
 /// <summary>A table that can be read from the start as often as needed.</summary>
 internal interface ITable
 {
-    /// <summary>Its name, for messages.</summary>
+    /// <summary>The file's name without its directory, or the generator's, for messages.</summary>
     string Name { get; }
 
-    /// <summary>Starts reading.</summary>
+    /// <summary>Opens the table before its first row; the header has been read.</summary>
     ITableRows Open();
 }
 

@@ -31,8 +31,9 @@ internal sealed class IdxSource : ISampleSource
 
     public ValueList<string> Classes { get; }
 
-    /// <summary>Opens two files.</summary>
-    /// <exception cref="InvalidDataException">A file is no IDX file of bytes, or the two do not fit.</exception>
+    /// <summary>Opens the images, which are read as they are asked for, and reads all labels.</summary>
+    /// <exception cref="InvalidDataException">A file is not an IDX file of bytes, or the two do not fit
+    /// together.</exception>
     public static IdxSource Open(IdxData spec, TargetType target)
     {
         byte[] labels;
@@ -55,7 +56,7 @@ internal sealed class IdxSource : ISampleSource
                 throw Bad(spec.Images, $"{sizes[0]} images, but {Path.GetFileName(spec.Labels)} has {labels.Length} labels");
             if (sizes[1..].Aggregate(1L, (product, size) => product * size) is < 1 or > 1 << 26)
                 throw Bad(spec.Images, $"images of {string.Join(" x ", sizes[1..])}, expected 1 to {1 << 26} values");
-            // A grey image has one channel that the file does not mention.
+            // A file of grey images does not mention their one channel.
             ValueList<int> shape = sizes.Length == 3 ? [1, sizes[1], sizes[2]] : sizes[1..].ToValueList();
             var classes = labels.Length == 0 ? 0 : labels.Max() + 1;
             if (target == TargetType.Real)

@@ -27,7 +27,7 @@ internal sealed partial class NpyArray : IDisposable
     /// <summary>All dimensions; the first counts rows.</summary>
     public ValueList<int> Shape { get; }
 
-    /// <summary>Values of a row.</summary>
+    /// <summary>Number of values in a row: the product of all dimensions but the first.</summary>
     public int RowLength { get; }
 
     public bool IsWhole => Type == "i8";
@@ -50,7 +50,7 @@ internal sealed partial class NpyArray : IDisposable
         }
     }
 
-    /// <summary>Goes on to the next row.</summary>
+    /// <summary>Reads the next row, converted to double precision.</summary>
     public void ReadRow(Span<double> values)
     {
         if (_file.ReadAtLeast(_row, _row.Length, throwOnEndOfStream: false) < _row.Length)

@@ -33,8 +33,8 @@ internal sealed class NpySource : ISampleSource
 
     public ValueList<string> Classes { get; }
 
-    /// <summary>Opens two files.</summary>
-    /// <exception cref="InvalidDataException">A file is no such array, or the two do not fit.</exception>
+    /// <summary>Opens both arrays, which are read as they are asked for; classes are read at once.</summary>
+    /// <exception cref="InvalidDataException">A file is not such an array, or the two do not fit together.</exception>
     public static NpySource Open(NpyData spec, TargetType target)
     {
         var features = NpyArray.Open(spec.Features);

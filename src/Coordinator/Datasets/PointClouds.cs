@@ -2,7 +2,7 @@ using DistTrain.Shared.Numerics;
 
 namespace DistTrain.Coordinator.Datasets;
 
-/// <summary>Small problems in few dimensions.</summary>
+/// <summary>Generators of small problems: features of ten or two dimensions and a target.</summary>
 internal static class PointClouds
 {
     /// <summary>Friedman's first regression problem ("Multivariate adaptive regression splines", 1991): ten uniform numbers,

@@ -19,7 +19,7 @@ internal sealed class PreparedDataSetWriter : IDisposable
 
     public PreparedDataSetWriter(string path, PreparedFileHeader header)
     {
-        _header = header.Laid();
+        _header = header.WithRecordsPlaced();
         _path = path;
         _temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         _recordFloats = header.Encoder.Features + header.Encoder.Target.Width;
@@ -47,7 +47,7 @@ internal sealed class PreparedDataSetWriter : IDisposable
         return room;
     }
 
-    /// <summary>Ends the file, brings it to the disk and gives it its name.</summary>
+    /// <summary>Completes the file, flushes it to the disk and renames it to its final name.</summary>
     public void Complete()
     {
         foreach (ref var region in _regions.AsSpan())

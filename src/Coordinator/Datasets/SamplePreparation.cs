@@ -3,10 +3,10 @@ using DistTrain.Shared.Jobs;
 
 namespace DistTrain.Coordinator.Datasets;
 
-/// <summary>Prepares samples that are numbers already: divides and writes them, one at a time.</summary>
+/// <summary>Prepares samples that need no encoder: divides and writes them, one at a time.</summary>
 internal static class SamplePreparation
 {
-    /// <summary>Writes the prepared file; gives what is wrong, or null.</summary>
+    /// <summary>Writes the prepared file; returns what is wrong with the source, or null.</summary>
     public static string? Write(
         ISampleSource source, SplitSpec split, ulong seed, string path, string contentKey, CancellationToken cancellation)
     {
@@ -16,8 +16,8 @@ internal static class SamplePreparation
         if (groups is [])
             return "no samples";
         var plan = new SplitPlan(split, seed, groups);
-        if (plan.Objection(split) is { } objection)
-            return objection;
+        if (plan.FindProblem(split) is { } problem)
+            return problem;
         var encoder = new Preprocessor { Target = source.Target, Classes = source.Classes, SampleShape = source.SampleShape };
         var header = new PreparedFileHeader { ContentKey = contentKey, Counts = plan.Counts, Encoder = encoder };
         using var writer = new PreparedDataSetWriter(path, header);
@@ -38,7 +38,7 @@ internal static class SamplePreparation
     private static int[] Groups(ISampleSource source, SplitSpec split) => split.Stratify
         ? CountClasses(source).Where(count => count > 0).ToArray() : [source.Rows];
 
-    /// <summary>Classes without a sample get no group: a permutation of nothing does not exist.</summary>
+    /// <summary>Classes without a sample get no group: there is no permutation of nothing.</summary>
     private static int[] GroupOfClass(ISampleSource source, SplitSpec split)
     {
         var groups = new int[Math.Max(1, source.Classes.Count)];

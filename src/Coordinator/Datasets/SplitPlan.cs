@@ -5,14 +5,14 @@ using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Datasets;
 
-/// <summary>Which part each sample belongs to: a keyed permutation of the samples (of each class, when stratified) cut at the
-/// shares. Nothing is stored for a sample.</summary>
+/// <summary>Which part each sample belongs to: a keyed permutation of the samples (of each class, when stratified) cut at
+/// the shares. Nothing is stored per sample.</summary>
 internal sealed class SplitPlan
 {
     private readonly CounterBasedPermutation[] _orders;
     private readonly (int Train, int Held)[] _cuts;
 
-    /// <summary>A plan.</summary>
+    /// <summary>Plans the parts of a source of the given size.</summary>
     /// <param name="split">The shares.</param>
     /// <param name="seed">The job's seed.</param>
     /// <param name="groups">Samples of each class when stratified, otherwise of all: a list of one.</param>
@@ -24,7 +24,8 @@ internal sealed class SplitPlan
         for (var group = 0; group < groups.Count; group++)
         {
             var count = groups[group];
-            _orders[group] = new CounterBasedPermutation(new CounterBasedRandom(seed, RandomPurpose.Split, ordinal: group), count);
+            _orders[group] = new CounterBasedPermutation(
+                new CounterBasedRandom(seed, RandomPurpose.Split, ordinal: group), count);
             var train = Round(count * split.Train);
             var held = Round(count * (split.Train + split.Validation));
             _cuts[group] = (train, held);
@@ -50,7 +51,7 @@ internal sealed class SplitPlan
     }
 
     /// <summary>What is wrong with the sizes of the parts, or null.</summary>
-    public string? Objection(SplitSpec split)
+    public string? FindProblem(SplitSpec split)
     {
         var total = Counts[0] + Counts[1] + Counts[2];
         double[] shares = [split.Train, split.Validation, split.Test];

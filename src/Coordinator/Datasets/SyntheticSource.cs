@@ -6,10 +6,11 @@ using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Datasets;
 
-/// <summary>Writes a generated sample.</summary>
+/// <summary>Generates one sample of a class: fills the features, and the target if it is a real number.</summary>
 internal delegate void SampleWriter(ref CounterBasedRandom random, int classNumber, Span<float> features, Span<float> target);
 
-/// <summary>Generated samples; each is a function of the seed and its row. Classes take turns.</summary>
+/// <summary>Generated samples, each a function of the seed and its row. Row i has the class i modulo the number of
+/// classes.</summary>
 internal sealed class SyntheticSource : ISampleSource
 {
     private readonly ulong _seed;

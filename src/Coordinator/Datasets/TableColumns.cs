@@ -2,7 +2,7 @@ using DistTrain.Shared.Binding;
 
 namespace DistTrain.Coordinator.Datasets;
 
-/// <summary>Where the columns of interest stand in a table.</summary>
+/// <summary>The positions of the feature and target columns in a table.</summary>
 internal sealed class TableColumns
 {
     private TableColumns(IReadOnlyList<string> header, int[] features, int[] targets)
@@ -14,7 +14,7 @@ internal sealed class TableColumns
 
     public IReadOnlyList<string> Header { get; }
 
-    /// <summary>Positions of the features.</summary>
+    /// <summary>Position of each feature column, from 0.</summary>
     public int[] Features { get; }
 
     /// <summary>Positions of the targets; empty when the table has none of them.</summary>

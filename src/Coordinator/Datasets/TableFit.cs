@@ -6,8 +6,8 @@ using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Datasets;
 
-/// <summary>The second pass over a table: means, deviations, categories and stand-ins for missing values, of the training
-/// part alone. Of the other parts it only notes which categories training lacks, to warn of them.</summary>
+/// <summary>The second pass over a table: means, deviations, categories and replacements of missing values, of the training
+/// set alone. Of the other parts it only notes which categories the training set lacks, to warn of them.</summary>
 internal sealed class TableFit
 {
     private readonly CsvData _spec;
@@ -54,7 +54,7 @@ internal sealed class TableFit
         {
             var fit = _numeric[i];
             if (fit.Count == 0)
-                _errors.Add($"column '{_spec.Numeric[i]}'", "every value of the training part is missing");
+                _errors.Add($"column '{_spec.Numeric[i]}'", "every value of the training set is missing");
             var filled = _spec.Missing == MissingValues.Mode ? fit.Mode : fit.Mean;
             columns.Add(new ColumnEncoder
             {
@@ -69,7 +69,7 @@ internal sealed class TableFit
         {
             var values = _categories[i].Training;
             if (values.Count == 0)
-                _errors.Add($"column '{_spec.Categorical[i]}'", "every value of the training part is missing");
+                _errors.Add($"column '{_spec.Categorical[i]}'", "every value of the training set is missing");
             var sorted = FieldText.Sorted(values.Keys).ToValueList();
             columns.Add(new ColumnEncoder
             {

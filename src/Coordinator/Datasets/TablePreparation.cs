@@ -4,13 +4,13 @@ using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Datasets;
 
-/// <summary>Prepares a table in three passes over it, in memory that does not grow with its rows: look at every field and count
-/// classes; fit the encoder on the training part; write records.</summary>
+/// <summary>Prepares a table in three passes over it, in memory that does not grow with its rows: check every field and
+/// count classes; fit the encoder on the training set; write records.</summary>
 internal sealed class TablePreparation(ITable table, CsvData spec, TargetType target, ulong seed, CancellationToken cancellation)
 {
     private readonly TableErrors _errors = new(table.Name);
 
-    /// <summary>Writes the prepared file; gives the errors when the table is bad.</summary>
+    /// <summary>Writes the prepared file; returns the errors when the table is bad.</summary>
     public IReadOnlyList<InputError> Write(string path, string contentKey)
     {
         try
@@ -32,9 +32,9 @@ internal sealed class TablePreparation(ITable table, CsvData spec, TargetType ta
         if (!scan.Finish())
             return;
         var plan = new SplitPlan(spec.Split, seed, scan.Groups);
-        if (plan.Objection(spec.Split) is { } objection)
+        if (plan.FindProblem(spec.Split) is { } problem)
         {
-            _errors.Add("", objection);
+            _errors.Add("", problem);
             return;
         }
 

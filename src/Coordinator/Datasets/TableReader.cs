@@ -18,7 +18,6 @@ public sealed class TableReader : IDisposable
         _encoder = new RowEncoder(encoder, columns);
     }
 
-    /// <summary>The encoder in use.</summary>
     public Preprocessor Encoder { get; }
 
     /// <summary>The names of all columns of the table.</summary>
@@ -33,10 +32,10 @@ public sealed class TableReader : IDisposable
     /// <summary>Rows left out because a value is missing.</summary>
     public long LeftOut { get; private set; }
 
-    /// <summary>What was wrong in the rows so far; the list ends at <see cref="DataSetPreparation.ErrorLimit"/>.</summary>
+    /// <summary>The errors in the rows so far; the list ends at <see cref="DataSetPreparation.ErrorLimit"/>.</summary>
     public IReadOnlyList<InputError> Errors => _errors.Errors;
 
-    /// <summary>Opens a table.</summary>
+    /// <summary>Opens a table and finds the model's columns in its header.</summary>
     /// <param name="file">Comma-separated values with a header line, whose columns may stand in any order.</param>
     /// <param name="encoder">The model's encoder.</param>
     /// <param name="needsTarget">Whether a table without the target columns is refused.</param>
@@ -101,17 +100,17 @@ public sealed class TableReader : IDisposable
     /// <summary>A field of the row last read, as written.</summary>
     public string Field(int column) => _rows[column];
 
-    /// <summary>A sentence for each column with values that training did not see, for the rows so far.</summary>
+    /// <summary>A sentence for each column with values that the training set lacks, for the rows so far.</summary>
     public IEnumerable<string> Warnings() => _encoder.Warnings();
 
     /// <inheritdoc/>
     public void Dispose() => _rows.Dispose();
 }
 
-/// <summary>What <see cref="TableReader.Read"/> found.</summary>
+/// <summary>What <see cref="TableReader.Read"/> has found in the place of the next row.</summary>
 public enum TableRowKind
 {
-    /// <summary>A row, now encoded.</summary>
+    /// <summary>A good row; its features were written, and its target if the table has one.</summary>
     Row,
 
     /// <summary>A row with a missing value, which the model's data spec leaves out.</summary>

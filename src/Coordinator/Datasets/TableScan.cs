@@ -14,13 +14,13 @@ internal sealed class TableScan(CsvData spec, TargetType target, TableErrors err
     private int _kept;
     private long _leftOut;
 
-    /// <summary>Where the columns stand.</summary>
+    /// <summary>The positions of the columns; known once the pass has started.</summary>
     public TableColumns Columns => _columns ?? throw new InvalidOperationException("the pass has not started");
 
-    /// <summary>The classes in order.</summary>
+    /// <summary>The names of the classes by number, sorted; empty until the pass has ended, and for real targets.</summary>
     public ValueList<string> Classes { get; private set; } = [];
 
-    /// <summary>What the target is.</summary>
+    /// <summary>The kind of the target, with the number of classes that were found.</summary>
     public TargetKind Target =>
         target == TargetType.Real ? new TargetKind(target, spec.Target.Count) : new TargetKind(target, Classes.Count);
 

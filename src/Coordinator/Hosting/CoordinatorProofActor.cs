@@ -46,7 +46,7 @@ internal sealed class CoordinatorProofActor : ReceiveActor
     }
 
     private async Task<Seen> LookAsync(Member member) =>
-        new(member, await _dialer.AskAsync(member.Address.Host, member.Address.Port ?? 0, _stop.Token));
+        new(member, await _dialer.ProbeAsync(member.Address.Host, member.Address.Port ?? 0, _stop.Token));
 
     private void Judge(Seen seen)
     {
@@ -59,7 +59,7 @@ internal sealed class CoordinatorProofActor : ReceiveActor
 
     /// <summary>Why whoever answers at a member's address is not that coordinator; null when it is, or when nobody answers: that
     /// is for the failure detector.</summary>
-    internal static string? Objection(long runAttempt, PeerAnswer answer) => answer switch
+    internal static string? Objection(long runAttempt, PeerProbe answer) => answer switch
     {
         { Role: null } => null,
         { Role: not ProcessRole.Coordinator } => $"its certificate is one of a {answer.Role}",
@@ -67,5 +67,5 @@ internal sealed class CoordinatorProofActor : ReceiveActor
         _ => null,
     };
 
-    private sealed record Seen(Member Member, PeerAnswer Answer);
+    private sealed record Seen(Member Member, PeerProbe Answer);
 }

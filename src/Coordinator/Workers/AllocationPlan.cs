@@ -3,22 +3,19 @@ using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Workers;
 
-/// <summary>A change of leases.</summary>
-/// <param name="Worker">The worker.</param>
+/// <summary>A worker that is leased to a job, or that a job is to release.</summary>
 /// <param name="Job">The job that gets or loses it.</param>
 /// <param name="Reason">Why, for people.</param>
 public readonly record struct AllocationChange(WorkerId Worker, JobId Job, string Reason);
 
-/// <summary>What the pool does next.</summary>
-/// <param name="Leases">Free workers that are leased to a job.</param>
-/// <param name="Releases">Workers that a job is asked to let go, for another job.</param>
+/// <summary>Which workers the pool leases next, and which it asks back.</summary>
+/// <param name="Leases">Free workers and the jobs that get them.</param>
+/// <param name="Releases">Workers that a job is asked to release, for another job.</param>
 public sealed record AllocationPlan(ImmutableArray<AllocationChange> Leases, ImmutableArray<AllocationChange> Releases)
 {
-    /// <summary>
-    /// Shares the workers out: first every job's minimum, in the order in which they asked, then one at a time to the job
-    /// that has fewest, up to its maximum; paused jobs keep what the others leave. Results do not depend on who has which worker, so moving one costs little; still
-    /// no more move than the shares need. Pure.
-    /// </summary>
+    /// <summary>Distributes the workers: first every job's minimum, in the order in which the jobs asked, then one at a time
+    /// to the job that has fewest, up to its maximum; paused jobs get what the others leave. Results do not depend on who
+    /// has which worker, so moving one costs little; still, no more are moved than the shares need. Pure.</summary>
     public static AllocationPlan Decide(IEnumerable<PooledWorker> workers, IEnumerable<JobDemand> jobs)
     {
         var pool = workers.OrderBy(w => w.Worker.Value, StringComparer.Ordinal).ToList();
@@ -32,20 +29,24 @@ public sealed record AllocationPlan(ImmutableArray<AllocationChange> Leases, Imm
                 .Where(d => counts[d.Job] < shares[d.Job] && !d.Refused.Contains(worker.Worker))
                 .OrderBy(d => d.Paused).ThenBy(d => counts[d.Job] >= d.Min).ThenBy(d => counts[d.Job]).ThenBy(d => d.Order)
                 .FirstOrDefault()
-                ?? demands.Where(d => counts[d.Job] < (d.Max ?? int.MaxValue) && !d.Refused.Contains(worker.Worker) && Wants(d, demands, counts, shares))
+                ?? demands.Where(d => counts[d.Job] < (d.Max ?? int.MaxValue) && !d.Refused.Contains(worker.Worker)
+                        && Wants(d, demands, counts, shares))
                     .OrderBy(d => counts[d.Job]).ThenBy(d => d.Order).FirstOrDefault();
             if (taker is null)
                 continue;
             counts[taker.Job]++;
             leases.Add(new AllocationChange(
-                worker.Worker, taker.Job, $"{counts[taker.Job]} of its share of {shares[taker.Job]}, {demands.Count} jobs want workers"));
+                worker.Worker, taker.Job,
+                $"{counts[taker.Job]} of its share of {shares[taker.Job]}, {demands.Count} jobs want workers"));
         }
 
         return new AllocationPlan(leases.ToImmutable(), ReleasesFor(pool, demands, shares, counts));
     }
 
-    /// <summary>A worker that nobody short of its share can take may go to a job beyond its share rather than stand idle.</summary>
-    private static bool Wants(JobDemand job, List<JobDemand> demands, Dictionary<JobId, int> counts, Dictionary<JobId, int> shares) =>
+    /// <summary>A worker that no job short of its share can take may go to a job beyond its share rather than stay
+    /// idle.</summary>
+    private static bool Wants(
+        JobDemand job, List<JobDemand> demands, Dictionary<JobId, int> counts, Dictionary<JobId, int> shares) =>
         demands.All(other => other.Job == job.Job || counts[other.Job] >= shares[other.Job] || other.Refused.Count > 0);
 
     private static Dictionary<JobId, int> Shares(int workers, List<JobDemand> demands)
@@ -56,7 +57,7 @@ public sealed record AllocationPlan(ImmutableArray<AllocationChange> Leases, Imm
         return shares;
     }
 
-    /// <summary>Shares out among some jobs.</summary>
+    /// <summary>Distributes workers among some jobs.</summary>
     /// <returns>Workers that none of them can use.</returns>
     private static int Fill(Dictionary<JobId, int> shares, int left, List<JobDemand> demands)
     {

@@ -3,7 +3,7 @@ using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Workers;
 
-/// <summary>What a job wants of the pool.</summary>
+/// <summary>A job's standing request for workers, repeated while it holds.</summary>
 /// <param name="Prepare">What its workers are sent.</param>
 /// <param name="Min">Fewest workers it can use.</param>
 /// <param name="Max">Most it can use; null without limit.</param>
@@ -11,9 +11,8 @@ namespace DistTrain.Coordinator.Workers;
 /// <param name="Refused">Workers that this run attempt of the job does not take.</param>
 public sealed record JobDemand(PrepareJob Prepare, int Min, int? Max, long Order, ImmutableHashSet<WorkerId> Refused)
 {
-    /// <summary>A person holds the job: others come first.</summary>
+    /// <summary>A person has paused the job: others come first.</summary>
     public bool Paused { get; init; }
 
-    /// <summary>The job.</summary>
     public JobId Job => Prepare.Job;
 }

@@ -8,10 +8,11 @@ namespace DistTrain.Coordinator.Workers;
 /// <param name="Device">Its device, for people.</param>
 /// <param name="Lease">The job it is leased to, or null.</param>
 /// <param name="RunAttempt">That job's run attempt.</param>
-/// <param name="Leaving">It was asked to leave that job.</param>
+/// <param name="Leaving">Its job was asked to release it.</param>
 public sealed record PooledWorker(WorkerId Worker, string Node, string Device, JobId? Lease, int RunAttempt, bool Leaving)
 {
-    /// <summary>What its job was asked when it is to leave; asked again until it has left, since it may not have joined yet.</summary>
+    /// <summary>The release that its job was asked for; repeated until the worker has left, since it may not have joined
+    /// yet.</summary>
     public ReleaseWorker? Asked { get; init; }
 
     /// <summary>When the lease was sent, as a timestamp of the pool's clock, until a report confirms it; else null.</summary>

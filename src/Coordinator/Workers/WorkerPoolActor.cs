@@ -6,11 +6,9 @@ using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Workers;
 
-/// <summary>
-/// Leases workers to jobs; a cluster singleton. It keeps nothing on disk: nodes and jobs repeat what they have and want
-/// every two seconds, so a pool that starts on another coordinator knows everything after two. What to do is decided by
-/// <see cref="AllocationPlan"/>.
-/// </summary>
+/// <summary>Leases workers to jobs; a cluster singleton. It keeps nothing on disk: worker hosts and jobs repeat what they
+/// have and want every two seconds, so a pool that starts on another coordinator knows everything after that time.
+/// <see cref="AllocationPlan"/> decides what to do.</summary>
 public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
@@ -19,7 +17,8 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
     /// <summary>Reports older than the lease may still be on their way, several of them after a slow start.</summary>
     private static readonly TimeSpan RepeatLeaseAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>A refusal may be of the moment (the job has not noticed yet that the worker's former connection is gone).</summary>
+    /// <summary>A refusal may be temporary (the job has not noticed yet that the worker's former connection is
+    /// gone).</summary>
     private static readonly TimeSpan TryRefusedAfter = TimeSpan.FromSeconds(5);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -29,7 +28,8 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
     private readonly Dictionary<WorkerId, PooledWorker> _workers = [];
     private readonly Dictionary<string, (IActorRef Ref, long Heard)> _nodes = [];
 
-    /// <summary>Nodes whose name another one took since, and whether they have been told; they get no work while that is there.</summary>
+    /// <summary>Worker hosts whose name another one has taken over, and whether they have been told; they get no work while
+    /// that one is there.</summary>
     private readonly Dictionary<IActorRef, bool> _replaced = [];
     private readonly Dictionary<JobId, (JobDemand Demand, long Heard)> _demands = [];
     private readonly Dictionary<(JobId Job, WorkerId Worker), (string Reason, long At)> _refusals = [];
@@ -42,22 +42,22 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
         _time = time;
         _logLevel = new LogLevelOrder(time);
         Receive<RegisterWorkerHost>(Register);
-        Receive<WorkerFree>(Free);
-        Receive<WorkersWanted>(Want);
-        Receive<WorkersUnwanted>(unwanted => Unwant(unwanted.Job));
+        Receive<WorkerFree>(OnWorkerFree);
+        Receive<WorkersWanted>(OnWorkersWanted);
+        Receive<WorkersUnwanted>(unwanted => OnWorkersUnwanted(unwanted.Job));
         Receive<WorkerFailed>(_jobs.Tell);
         Receive<GetPoolStatus>(_ => Sender.Tell(new PoolStatusReply(Status())));
         Receive<SetLogLevel>(order => Sender.Tell(_logLevel.Set(order)));
-        Receive<GetLogLevel>(_ => Sender.Tell(_logLevel.Now()));
-        Receive<Terminated>(gone => NodeGone(gone.ActorRef));
-        Receive<Check>(_ => Look());
+        Receive<GetLogLevel>(_ => Sender.Tell(_logLevel.Current()));
+        Receive<Terminated>(gone => OnHostTerminated(gone.ActorRef));
+        Receive<Check>(_ => CheckTimeouts());
     }
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>Props for the pool.</summary>
-    public static Props Props(IActorRef jobs, TimeProvider time) => Akka.Actor.Props.Create(() => new WorkerPoolActor(jobs, time));
+    public static Props Props(IActorRef jobs, TimeProvider time) =>
+        Akka.Actor.Props.Create(() => new WorkerPoolActor(jobs, time));
 
     /// <inheritdoc/>
     protected override void PreStart() => Timers.StartPeriodicTimer("check", Check.Instance, CheckInterval);
@@ -95,12 +95,12 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
         }
 
         Sender.Tell(new WorkerHostRegistered());
-        Share();
+        Reallocate();
     }
 
-    private void Free(WorkerFree free)
+    private void OnWorkerFree(WorkerFree free)
     {
-        // A worker that goes from one job to the next leaves the first when it has the second's lease already.
+        // A worker that moves to another job leaves the first one when it already has the second one's lease.
         if (_workers.TryGetValue(free.Worker, out var worker) && worker.Lease == free.Job && worker.RunAttempt == free.RunAttempt)
             _workers[free.Worker] = worker with { Lease = null, Leaving = false, Unconfirmed = null };
         if (free.Refused && _demands.TryGetValue(free.Job, out var wanted) && wanted.Demand.Prepare.RunAttempt == free.RunAttempt)
@@ -111,10 +111,10 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
             _demands[free.Job] = (wanted.Demand with { Refused = wanted.Demand.Refused.Add(free.Worker) }, wanted.Heard);
         }
 
-        Share();
+        Reallocate();
     }
 
-    private void Want(WorkersWanted wanted)
+    private void OnWorkersWanted(WorkersWanted wanted)
     {
         var job = wanted.Prepare.Job;
         var now = _time.GetTimestamp();
@@ -126,28 +126,30 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
         var order = known.Demand?.Order ?? ++_orders;
         _demands[job] = (new JobDemand(wanted.Prepare, wanted.Min, wanted.Max, order, refused) { Paused = wanted.Paused }, now);
         if (changed)
-            Share();
+            Reallocate();
     }
 
-    private void Unwant(JobId job)
+    private void OnWorkersUnwanted(JobId job)
     {
         foreach (var refusal in _refusals.Keys.Where(r => r.Job == job).ToList())
             _refusals.Remove(refusal);
         if (_demands.Remove(job))
-            Share();
+            Reallocate();
     }
 
-    private void Look()
+    private void CheckTimeouts()
     {
         foreach (var (name, _) in _nodes.Where(n => _time.GetElapsedTime(n.Value.Heard) > ForgetNodesAfter).ToList())
             Forget(name, $"silent for {ForgetNodesAfter.TotalSeconds:0} s");
         foreach (var (job, wanted) in _demands.Where(d => _time.GetElapsedTime(d.Value.Heard) > ForgetNodesAfter).ToList())
         {
-            _log.Warning("job {0} has not asked for workers for {1:0} s: its leases are void", job, ForgetNodesAfter.TotalSeconds);
+            _log.Warning(
+                "job {0} has not asked for workers for {1:0} s: its leases are void", job, ForgetNodesAfter.TotalSeconds);
             _demands.Remove(job);
         }
 
-        foreach (var (job, worker) in _refusals.Where(r => _time.GetElapsedTime(r.Value.At) > TryRefusedAfter).Select(r => r.Key).ToList())
+        var expired = _refusals.Where(r => _time.GetElapsedTime(r.Value.At) > TryRefusedAfter).Select(r => r.Key).ToList();
+        foreach (var (job, worker) in expired)
         {
             if (_demands.TryGetValue(job, out var wanted))
                 _demands[job] = (wanted.Demand with { Refused = wanted.Demand.Refused.Remove(worker) }, wanted.Heard);
@@ -156,10 +158,11 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
         foreach (var worker in _workers.Values)
             if (worker is { Leaving: true, Asked: { } asked })
                 _jobs.Tell(asked);
-        Share();
+        Reallocate();
     }
 
-    /// <summary>A process that was started anew takes its name over; when the former one still reports, there are two.</summary>
+    /// <summary>A restarted process takes its name over; when the former one still reports, there are two of that
+    /// name.</summary>
     private void RefuseNode(string name, IActorRef holder, bool told)
     {
         _replaced[Sender] = true;
@@ -169,12 +172,12 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
         Sender.Tell(new WorkerHostRefused(reason));
     }
 
-    private void NodeGone(IActorRef reference)
+    private void OnHostTerminated(IActorRef reference)
     {
         _replaced.Remove(reference);
         foreach (var (name, _) in _nodes.Where(n => n.Value.Ref.Equals(reference)).ToList())
             Forget(name, "its process is gone");
-        Share();
+        Reallocate();
     }
 
     private void Forget(string name, string reason)
@@ -185,14 +188,20 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
             _workers.Remove(worker.Worker);
     }
 
-    private void Share()
+    private void Reallocate()
     {
         var plan = AllocationPlan.Decide(_workers.Values, _demands.Values.Select(d => d.Demand));
         foreach (var lease in plan.Leases)
         {
             var worker = _workers[lease.Worker];
             var prepare = _demands[lease.Job].Demand.Prepare;
-            _workers[lease.Worker] = worker with { Lease = lease.Job, RunAttempt = prepare.RunAttempt, Leaving = false, Unconfirmed = _time.GetTimestamp() };
+            _workers[lease.Worker] = worker with
+            {
+                Lease = lease.Job,
+                RunAttempt = prepare.RunAttempt,
+                Leaving = false,
+                Unconfirmed = _time.GetTimestamp(),
+            };
             _log.Info("worker {0} is leased to job {1}: {2}", lease.Worker, lease.Job, lease.Reason);
             _nodes[worker.Node].Ref.Tell(new AssignWorker(lease.Worker, prepare));
         }

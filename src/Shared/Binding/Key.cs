@@ -11,7 +11,8 @@ internal abstract class Key(string name, Kind kind, bool isRequired)
 
     public bool IsRequired => isRequired;
 
-    /// <summary>Reads the key's value into a record that nobody else holds yet; null: only to see whether it is good.</summary>
+    /// <summary>Reads the key's value into a record that nothing else refers to yet, or, where that is null, only checks
+    /// it.</summary>
     public abstract bool TryRead(object? record, YamlNode node, string path, ReadContext context);
 
     public abstract YamlNode Write(object record);

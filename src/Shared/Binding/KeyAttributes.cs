@@ -23,13 +23,13 @@ internal sealed class ShorthandAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class BesideAttribute : Attribute;
 
-/// <summary>What a list holds, in the plural, without the limits of one item.</summary>
+/// <summary>What a list holds, in the plural (<c>column names</c>), without the limits of one item.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ListAttribute(string what) : Attribute
 {
     public string What => what;
 
-    /// <summary>What else holds, for messages: <c>, increasing</c>.</summary>
+    /// <summary>A condition on the whole list, for messages: <c>, increasing</c>.</summary>
     public string Rule { get; init; } = "";
 
     /// <summary>Whether a list of one may be written without brackets.</summary>

@@ -2,8 +2,8 @@ using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Shared.Binding;
 
-/// <summary>A union whose alternatives show by a key: <c>csv</c>, <c>idx</c>, …. An alternative that has a key of its own name
-/// has its other keys beside that, another one has all its keys below its name.</summary>
+/// <summary>A union whose alternative is chosen by a key of the mapping: <c>csv</c>, <c>idx</c>, …. If the alternative has a
+/// key of its own name, its other keys stand beside that one; otherwise all its keys stand below its name.</summary>
 internal sealed class KeyedUnion(Type type) : Union(type)
 {
     public override string Expected => $"{What}, a mapping with one of {string.Join(", ", Exclusive)}";

@@ -2,7 +2,7 @@ using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Shared.Binding;
 
-/// <summary>A path, made absolute.</summary>
+/// <summary>A path of a file; a relative one starts from the job file's directory and is made absolute.</summary>
 internal sealed class PathKind : ScalarKind<string>
 {
     public override string Expected => "a path, relative to the job file";

@@ -11,7 +11,7 @@ internal sealed class ReadContext(string baseDirectory)
     /// <summary>The directory that relative paths are relative to.</summary>
     public string BaseDirectory { get; } = baseDirectory;
 
-    /// <summary>What a person should know although it is no error.</summary>
+    /// <summary>Worth telling a person although it is no error.</summary>
     public List<string> Warnings { get; } = [];
 
     /// <summary>Every error, in the order of the file.</summary>
@@ -28,7 +28,8 @@ internal sealed class ReadContext(string baseDirectory)
     /// <summary>Whether a key was written.</summary>
     public bool Has(string path) => _places.ContainsKey(path);
 
-    /// <summary>Whether nothing at, below or above a path is wrong already: only then a check across keys has sense.</summary>
+    /// <summary>Whether no error is known at, below or above a path: only then does a check across keys make
+    /// sense.</summary>
     public bool IsGood(string path) => !_errors.Any(e =>
         e.Path == path || e.Path.StartsWith(path + ".", StringComparison.Ordinal)
         || path.StartsWith(e.Path + ".", StringComparison.Ordinal));

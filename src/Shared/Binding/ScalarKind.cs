@@ -2,7 +2,7 @@ using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Shared.Binding;
 
-/// <summary>A kind whose values are one word.</summary>
+/// <summary>A kind whose values are written as one scalar of YAML.</summary>
 internal abstract class ScalarKind<T> : Kind
     where T : notnull
 {
@@ -28,6 +28,6 @@ internal abstract class ScalarKind<T> : Kind
 
     protected abstract string Format(T value);
 
-    /// <summary>What to do about a word that could not be read, or null.</summary>
+    /// <summary>How to mend a scalar that could not be read, to end the message with; or null.</summary>
     protected virtual string? Hint(YamlScalar scalar) => null;
 }

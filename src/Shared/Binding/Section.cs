@@ -63,7 +63,7 @@ internal sealed class Section : Kind
         return TryReadInto(value, node, path, context);
     }
 
-    /// <summary>Reads the keys of a mapping into a record; null: only to see whether they are good.</summary>
+    /// <summary>Reads the keys of a mapping into a record, or, where that is null, only checks them.</summary>
     public bool TryReadInto(object? record, YamlNode node, string path, ReadContext context)
     {
         switch (node)

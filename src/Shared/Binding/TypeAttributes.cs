@@ -25,8 +25,8 @@ internal sealed class UnionAttribute(string what) : Attribute
 {
     public string What => what;
 
-    /// <summary>Whether the alternative shows by the keys of a mapping only (<see cref="KeyedUnion"/>), and not also by a word
-    /// (<see cref="NamedUnion"/>).</summary>
+    /// <summary>Whether the alternative is chosen only by a key of a mapping (<see cref="KeyedUnion"/>), and not also by a
+    /// single word (<see cref="NamedUnion"/>).</summary>
     public bool IsKeyed { get; init; }
 }
 

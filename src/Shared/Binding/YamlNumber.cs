@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DistTrain.Shared.Binding;
 
-/// <summary>Numbers as text.</summary>
+/// <summary>Writes numbers so that every reader of YAML takes them for numbers.</summary>
 internal static class YamlNumber
 {
     /// <summary>The shortest text that reads back to the value; with a point before an exponent, without which some readers

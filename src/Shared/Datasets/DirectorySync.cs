@@ -2,11 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace DistTrain.Shared.Datasets;
 
-/// <summary>Brings a directory's entries to the disk, so that a renamed file is still there after a power cut.</summary>
+/// <summary>Writes a directory's entries to the disk, so that a renamed file is still there after a power cut.</summary>
 internal static partial class DirectorySync
 {
 
-    /// <summary>Flushes a directory; file systems that cannot are left alone.</summary>
+    /// <summary>Flushes a directory; a file system that cannot do so is no error.</summary>
     public static void Flush(string directory)
     {
         if (!OperatingSystem.IsLinux())

@@ -1,6 +1,5 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Yaml;
 
@@ -29,19 +28,17 @@ public sealed unsafe class PreparedDataSet : IDisposable
         TargetWidth = header.Encoder.Target.Width;
     }
 
-    /// <summary>The file.</summary>
     public string File { get; }
 
-    /// <summary>How rows became records.</summary>
+    /// <summary>How rows of the source became records; stored with the model.</summary>
     public Preprocessor Encoder => _header.Encoder;
 
-    /// <summary>Floats of a sample.</summary>
+    /// <summary>Number of floats in a sample: the product of <see cref="SampleShape"/>.</summary>
     public int Features { get; }
 
-    /// <summary>Floats of a target.</summary>
+    /// <summary>Number of floats in a target.</summary>
     public int TargetWidth { get; }
 
-    /// <summary>What the target is.</summary>
     public TargetKind Target => _header.Encoder.Target;
 
     /// <summary>The shape of a sample without the batch.</summary>
@@ -53,17 +50,14 @@ public sealed unsafe class PreparedDataSet : IDisposable
     /// <summary>SHA-256 (64 hexadecimal digits) of the records.</summary>
     public string RecordsSha256 => Convert.ToHexStringLower(_header.RecordsSha256);
 
-    /// <summary>What a person should know about this data set, such as categories that training does not contain.</summary>
+    /// <summary>Worth telling a person about this data set, such as categories that the training set lacks.</summary>
     public ValueList<string> Warnings => _header.Warnings;
 
-    /// <summary>Samples of all parts.</summary>
-    public int TotalCount => _first[2] + _header.Counts[2];
-
-    /// <summary>Opens a prepared file.</summary>
+    /// <summary>Maps a prepared file into memory. Its header is checked, the hash of its records is not.</summary>
     /// <exception cref="InvalidDataException">The file is not a whole prepared data set of this version.</exception>
     public static PreparedDataSet Open(string path) => new(path, PreparedFileHeader.Read(path));
 
-    /// <summary>Samples of a part.</summary>
+    /// <summary>Number of samples in a part.</summary>
     public int Count(DatasetSplit part) => _header.Counts[(int)part];
 
     /// <summary>The features of a sample, in place.</summary>
@@ -72,52 +66,16 @@ public sealed unsafe class PreparedDataSet : IDisposable
     /// <summary>The target of a sample, in place.</summary>
     public ReadOnlySpan<float> TargetOf(DatasetSplit part, int index) => Record(part, index)[Features..];
 
-    /// <summary>Copies one sample.</summary>
-    public void CopySample(DatasetSplit part, int index, Span<float> features, Span<float> target)
-    {
-        var record = Record(part, index);
-        record[..Features].CopyTo(features);
-        record[Features..].CopyTo(target);
-    }
-
     /// <summary>Copies samples one after another, as a batch in row-major order.</summary>
     public void CopyBatch(DatasetSplit part, ReadOnlySpan<int> indices, Span<float> features, Span<float> targets)
     {
         CheckRoom(indices.Length, features, targets);
         for (var i = 0; i < indices.Length; i++)
-            CopySample(part, indices[i], features[(i * Features)..], targets[(i * TargetWidth)..]);
-    }
-
-    /// <summary>Copies the samples at the positions <paramref name="start"/> .. <paramref name="start"/> +
-    /// <paramref name="count"/> - 1 of an epoch's order of the training part.</summary>
-    public void CopyBatch(in EpochSampler order, int start, int count, Span<float> features, Span<float> targets)
-    {
-        CheckRoom(count, features, targets);
-        for (var i = 0; i < count; i++)
-            CopySample(
-                DatasetSplit.Train, order.IndexAt(start + i), features[(i * Features)..], targets[(i * TargetWidth)..]);
-    }
-
-    /// <summary>Copies neighbouring samples of a part in stored order.</summary>
-    public void CopyRange(DatasetSplit part, int start, int count, Span<float> features, Span<float> targets)
-    {
-        CheckRoom(count, features, targets);
-        for (var i = 0; i < count; i++)
-            CopySample(part, start + i, features[(i * Features)..], targets[(i * TargetWidth)..]);
-    }
-
-    /// <summary>Whether the records still have the hash that was written with them. Reads the whole file.</summary>
-    public bool Verify()
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        const int Piece = 1 << 24;
-        for (long at = 0; at < _header.RecordsLength; at += Piece)
         {
-            var length = (int)Math.Min(Piece, _header.RecordsLength - at);
-            hash.AppendData(new ReadOnlySpan<byte>(Start + _header.RecordsOffset + at, length));
+            var record = Record(part, indices[i]);
+            record[..Features].CopyTo(features[(i * Features)..]);
+            record[Features..].CopyTo(targets[(i * TargetWidth)..]);
         }
-
-        return hash.GetHashAndReset().AsSpan().SequenceEqual(_header.RecordsSha256);
     }
 
     /// <inheritdoc/>

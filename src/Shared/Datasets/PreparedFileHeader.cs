@@ -34,7 +34,7 @@ internal sealed record PreparedFileHeader
     private static ReadOnlySpan<byte> Magic => "DISTDATA"u8;
 
     /// <summary>The header with the place of its records filled in.</summary>
-    public PreparedFileHeader Laid()
+    public PreparedFileHeader WithRecordsPlaced()
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(this, Preprocessor.JsonOptions);
         var recordFloats = Encoder.Features + (long)Encoder.Target.Width;
@@ -77,13 +77,14 @@ internal sealed record PreparedFileHeader
         var json = new byte[jsonLength];
         file.ReadExactly(json);
         var header = Parse(path, json);
-        var laid = header.Laid();
+        var placed = header.WithRecordsPlaced();
         var offset = BinaryPrimitives.ReadInt64LittleEndian(head[16..]);
         var length = BinaryPrimitives.ReadInt64LittleEndian(head[24..]);
-        if (offset != laid.RecordsOffset || length != laid.RecordsLength || file.Length != offset + length)
+        if (offset != placed.RecordsOffset || length != placed.RecordsLength || file.Length != offset + length)
             throw new InvalidDataException(
-                $"{path}: {file.Length} bytes, expected {laid.RecordsOffset + laid.RecordsLength}; the file is torn, delete it");
-        return laid with { RecordsSha256 = head.Slice(32, 32).ToArray() };
+                $"{path}: {file.Length} bytes, expected {placed.RecordsOffset + placed.RecordsLength}; "
+                + "the file is torn, delete it");
+        return placed with { RecordsSha256 = head.Slice(32, 32).ToArray() };
     }
 
     private static PreparedFileHeader Parse(string path, byte[] json)

@@ -4,8 +4,8 @@ using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Shared.Datasets;
 
-/// <summary>How a row of the source becomes the numbers of a record, fitted on the training part. Stored with a model, so that
-/// predictions need nothing else.</summary>
+/// <summary>How a row of the source becomes the numbers of a record, fitted on the training set. Stored with a model, so
+/// that predictions need nothing else.</summary>
 public sealed record Preprocessor
 {
     /// <summary>Feature columns in the order of the features; empty for images and arrays, which are taken as they are.</summary>
@@ -14,7 +14,6 @@ public sealed record Preprocessor
     /// <summary>The names of the target columns; empty for images and arrays.</summary>
     public ValueList<string> TargetColumns { get; init; } = [];
 
-    /// <summary>What the target is.</summary>
     public required TargetKind Target { get; init; }
 
     /// <summary>The names of the classes by number; empty for real targets.</summary>
@@ -29,18 +28,19 @@ public sealed record Preprocessor
     /// <summary>The character between fields of the table.</summary>
     public char Delimiter { get; init; } = ',';
 
-    /// <summary>Floats of a sample.</summary>
+    /// <summary>Number of floats in a sample: the product of <see cref="SampleShape"/>.</summary>
     public int Features => SampleShape.Aggregate(1, (product, size) => checked(product * size));
 
-    /// <summary>As JSON.</summary>
+    /// <summary>The JSON that is stored beside a model and in its checkpoints.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, JsonOptions);
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <summary>Makes an encoder from the JSON that <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">The text is not an encoder.</exception>
     public static Preprocessor FromJson(string json) =>
         JsonSerializer.Deserialize<Preprocessor>(json, JsonOptions) ?? throw new JsonException("expected an encoder, found null");
 
-    /// <summary>The options under which an encoder is a part of a greater document.</summary>
+    /// <summary>The options for an encoder inside a larger document: snake case, names of enumerations in kebab
+    /// case.</summary>
     public static JsonSerializerOptions JsonOptions { get; } = MakeOptions();
 
     private static JsonSerializerOptions MakeOptions()
@@ -71,9 +71,9 @@ public sealed record ColumnEncoder
     /// <summary>A numeric value is divided by it afterwards; never 0.</summary>
     public double Scale { get; init; } = 1;
 
-    /// <summary>What a missing value is taken for; null: a missing value is an error or leaves the row out.</summary>
+    /// <summary>What a missing value is replaced by; null: a missing value is an error, or its row is left out.</summary>
     public string? Fill { get; init; }
 
-    /// <summary>Floats of this column.</summary>
+    /// <summary>Number of features that the column becomes: 1, or one for each category.</summary>
     public int Width => Categories?.Count ?? 1;
 }

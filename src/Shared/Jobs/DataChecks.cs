@@ -3,7 +3,7 @@ using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Shared.Jobs;
 
-/// <summary>What <c>data</c> says against itself and against the loss.</summary>
+/// <summary>Checks the keys of <c>data</c> against each other and against the loss.</summary>
 internal static class DataChecks
 {
     public static void Check(JobSpec job, ReadContext context)

@@ -21,26 +21,26 @@ public sealed record CsvData : DataSpec
     /// <summary>A table in UTF-8 with a header line, fields quoted as in RFC 4180. <c>--data FILE</c> takes its place.</summary>
     [Key("csv"), Kind<PathKind>] public required string File { get; init; }
 
-    /// <summary>What to predict. Several columns only with a regression loss.</summary>
+    /// <summary>The column to predict; several columns only with a regression loss.</summary>
     [List("column names", Rule = ", or one name", AllowSingle = true), Text("a column's name")]
     public required ValueList<string> Target { get; init; }
 
-    /// <summary>Columns read as numbers.</summary>
+    /// <summary>Columns whose values are numbers; each is one feature.</summary>
     [List("column names"), Text("a column's name")] public ValueList<string> Numeric { get; init; } = [];
 
-    /// <summary>Columns encoded one-hot, one input for each value found in the training part, sorted (as numbers if all are). A
+    /// <summary>Columns encoded one-hot, one input for each value found in the training set, sorted (as numbers if all are). A
     /// value that training did not see becomes all zeros and is counted in a warning. At most 10,000 values.</summary>
     [List("column names"), Text("a column's name")] public ValueList<string> Categorical { get; init; } = [];
 
     /// <summary>For an empty field, <c>?</c>, <c>NA</c>, <c>N/A</c>, <c>NaN</c> or <c>null</c> in a feature column: refuse the
-    /// table; take the training part's mean (categorical: the most frequent value); take its most frequent value; leave the
+    /// table; take the training set's mean (categorical: the most frequent value); take its most frequent value; leave the
     /// row out.</summary>
     public MissingValues Missing { get; init; } = MissingValues.Error;
 
-    /// <summary>Brings numeric columns to mean 0 and standard deviation 1 (divisor n) of the training part.</summary>
+    /// <summary>Brings numeric columns to mean 0 and standard deviation 1 (divisor n) of the training set.</summary>
     public bool Standardize { get; init; } = true;
 
-    /// <summary>What stands between fields: <c>,</c>, <c>;</c>, <c>tab</c>, …</summary>
+    /// <summary>The character between fields: <c>,</c>, <c>;</c>, <c>tab</c> or another one.</summary>
     [Kind<DelimiterKind>] public char Delimiter { get; init; } = ',';
 }
 
@@ -52,10 +52,10 @@ public sealed record SyntheticData : DataSpec
     /// the plane. <c>blobs</c>: four classes in the plane.</summary>
     public required SyntheticKind Kind { get; init; }
 
-    /// <summary>How many samples.</summary>
+    /// <summary>The number of samples to generate.</summary>
     [Bounds(AtLeast = 1)] public int Rows { get; init; } = 1000;
 
-    /// <summary>The generator's own seed, so that another job seed divides the same samples otherwise.</summary>
+    /// <summary>The generator's own seed: another <c>seed</c> of the job divides the same samples differently.</summary>
     [Bounds(AtLeast = 0)] public ulong Seed { get; init; } = 1;
 }
 
@@ -66,7 +66,7 @@ public sealed record IdxData : DataSpec
     /// <summary>Unsigned bytes of 2 to 4 dimensions: samples, [channels,] [rows,] columns.</summary>
     [Kind<PathKind>] public required string Images { get; init; }
 
-    /// <summary>One unsigned byte a sample.</summary>
+    /// <summary>One unsigned byte for each sample, its class.</summary>
     [Kind<PathKind>] public required string Labels { get; init; }
 }
 
@@ -76,23 +76,24 @@ public sealed record NpyData : DataSpec
     /// <summary>The first dimension counts samples; the others are the sample's shape.</summary>
     [Kind<PathKind>] public required string Features { get; init; }
 
-    /// <summary>One class number from 0 a sample, or, for a regression loss, one or more numbers.</summary>
+    /// <summary>For each sample its class, counted from 0, or, for a regression loss, one or more numbers.</summary>
     [Kind<PathKind>] public required string Targets { get; init; }
 }
 
 /// <summary>The shares of the three parts; they sum to 1.</summary>
 public sealed record SplitSpec
 {
-    /// <summary>Share to train on. Encoders and scalers see this part only.</summary>
+    /// <summary>The share to train on; encoders and scalers are fitted on it alone.</summary>
     [Bounds(Above = 0, AtMost = 1)] public double Train { get; init; } = 0.7;
 
-    /// <summary>Share looked at after each epoch.</summary>
+    /// <summary>The share that is evaluated after each epoch.</summary>
     [Bounds(AtLeast = 0, AtMost = 1)] public double Validation { get; init; } = 0.15;
 
-    /// <summary>Share looked at once, at the end.</summary>
+    /// <summary>The share that is evaluated once, when training has ended.</summary>
     [Bounds(AtLeast = 0, AtMost = 1)] public double Test { get; init; } = 0.15;
 
-    /// <summary>Divides each class by the shares on its own.</summary>
+    /// <summary>Whether each class is divided by the shares separately, so that the three parts have the same mix of
+    /// classes.</summary>
     public bool Stratify { get; init; }
 }
 
@@ -100,20 +101,20 @@ public sealed record SplitSpec
 [Named("what to do with missing values")]
 public enum MissingValues
 {
-    /// <summary>Refuse the table.</summary>
+    /// <summary>Refuse the table: a missing value is an error.</summary>
     Error,
 
-    /// <summary>The training part's mean (numeric) or most frequent value (categorical).</summary>
+    /// <summary>The training set's mean (numeric) or most frequent value (categorical).</summary>
     Mean,
 
-    /// <summary>The training part's most frequent value.</summary>
+    /// <summary>The training set's most frequent value.</summary>
     Mode,
 
-    /// <summary>Leave the row out.</summary>
+    /// <summary>Leave out the whole row; a warning says how many there were.</summary>
     Row,
 }
 
-/// <summary>The generators of samples.</summary>
+/// <summary>The data sets that <c>synthetic</c> can generate.</summary>
 [Named("a generator")]
 public enum SyntheticKind
 {

@@ -9,9 +9,9 @@ namespace DistTrain.Shared.Jobs;
 public abstract record GradientClipSpec;
 
 /// <summary>A limit on the 2-norm of the whole gradient.</summary>
-/// <param name="MaxNorm">Scales the whole gradient down to this 2-norm.</param>
+/// <param name="MaxNorm">A gradient with a greater 2-norm is scaled down to this one.</param>
 public sealed record ClipByNorm([property: Key("norm"), Bounds(Above = 0)] double MaxNorm) : GradientClipSpec;
 
 /// <summary>A limit on every component.</summary>
-/// <param name="Limit">Brings every component into [-value, value].</param>
+/// <param name="Limit">Every component is clamped to [-value, value].</param>
 public sealed record ClipByValue([property: Key("value"), Bounds(Above = 0)] double Limit) : GradientClipSpec;

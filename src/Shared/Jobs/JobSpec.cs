@@ -13,24 +13,24 @@ public sealed record JobSpec
         "letters, digits, '-', '_' and '.', at most 64, the first a letter or digit", "[A-Za-z0-9][A-Za-z0-9._-]{0,63}")]
     public required string Name { get; init; }
 
-    /// <summary>Behind every random choice: the split, first parameters, sample order, dropout.</summary>
+    /// <summary>Decides every random choice: the split, the initial parameters, the order of samples, dropout.</summary>
     [Bounds(AtLeast = 0)] public ulong Seed { get; init; } = 1;
 
     /// <summary>Where the samples come from and how they are divided.</summary>
     public required DataSpec Data { get; init; }
 
-    /// <summary>The network to train.</summary>
+    /// <summary>The network to train: a list of layers, or a module of PyTorch or TorchSharp.</summary>
     public required ModelSpec Model { get; init; }
 
-    /// <summary>What training makes small. A sample's loss is the mean over its outputs; a minibatch's is the sum over samples
+    /// <summary>What training minimizes. A sample's loss is the mean over its outputs; a minibatch's is the sum over samples
     /// divided by their number.</summary>
     public required LossSpec Loss { get; init; }
 
-    /// <summary>Reported beside the loss. <c>accuracy</c> needs classes, <c>auc</c> two classes, the others real
+    /// <summary>Numbers reported beside the loss. <c>accuracy</c> needs classes, <c>auc</c> two classes, the others real
     /// targets.</summary>
     [List("metrics")] public ValueList<Metric> Metrics { get; init; } = [];
 
-    /// <summary>The rule of a step: names, defaults and formulas of <c>torch.optim</c>.</summary>
+    /// <summary>How a step changes the parameters: names, defaults and formulas of <c>torch.optim</c>.</summary>
     public OptimizerSpec Optimizer { get; init; } = new AdamOptimizer();
 
     /// <summary>How the learning rate changes: names and formulas of <c>torch.optim.lr_scheduler</c>. <c>t</c> counts epochs or
@@ -40,27 +40,29 @@ public sealed record JobSpec
     /// <summary>A limit on the mean gradient of a minibatch, before the optimizer sees it.</summary>
     public GradientClipSpec? GradientClip { get; init; }
 
-    /// <summary>Samples of a step; <c>full</c>: the whole training part. The last minibatch of an epoch is smaller, not
-    /// dropped.</summary>
+    /// <summary>Samples per step; <c>full</c>: the whole training set. The last minibatch of an epoch may be smaller; it is
+    /// never dropped.</summary>
     public BatchSize BatchSize { get; init; } = BatchSize.Of(32);
 
-    /// <summary>Parts of a minibatch that are computed one by one and added up in a fixed order; at most so many workers have
-    /// something to do. Part of the result. <c>auto</c>: min(8, max(1, batch-size / 32)).</summary>
+    /// <summary>The number of parts that a minibatch is cut into. Each is computed on its own, and their gradients are added
+    /// up in a fixed order, so the number affects the result; it also limits how many workers can share a step. <c>auto</c>:
+    /// min(8, max(1, batch-size / 32)).</summary>
     [Bounds(AtLeast = 1), Word("auto")] public int? Microbatches { get; init; }
 
-    /// <summary>Samples computed at once in validation and test; no influence on results.</summary>
+    /// <summary>Samples per forward pass in validation and test; does not affect the results of training.</summary>
     [Bounds(AtLeast = 1)] public int EvaluationBatchSize { get; init; } = 1024;
 
-    /// <summary>Passes over the training part at most. Without <c>epochs</c>, <c>steps</c> and <c>wall-time</c>: 100.</summary>
+    /// <summary>The most passes over the training set. Without <c>epochs</c>, <c>steps</c> and <c>wall-time</c>:
+    /// 100.</summary>
     [Bounds(AtLeast = 1)] public int? Epochs { get; init; }
 
-    /// <summary>Steps at most.</summary>
+    /// <summary>The most optimizer steps, counted through all epochs.</summary>
     [Bounds(AtLeast = 1)] public long? Steps { get; init; }
 
-    /// <summary>Time at most, over all restarts: <c>90</c>, <c>15m</c>, <c>2h</c>.</summary>
+    /// <summary>The most time, counted over all restarts: <c>90</c>, <c>15m</c>, <c>2h</c>.</summary>
     [Key("wall-time"), Kind<DurationKind>] public double? WallTimeSeconds { get; init; }
 
-    /// <summary>Stops when the monitored value has not become better for <c>patience</c> epochs.</summary>
+    /// <summary>Stops when the monitored value has not improved for <c>patience</c> epochs.</summary>
     public EarlyStoppingSpec? EarlyStopping { get; init; }
 
     /// <summary>Stops when the training loss changed by less than <c>tolerance</c> over <c>window</c> epochs.</summary>
@@ -75,14 +77,16 @@ public sealed record JobSpec
     /// <summary>How many workers take part.</summary>
     public WorkersSpec Workers { get; init; } = new();
 
-    /// <summary>Silence after which a worker is given up and its work is done by others.</summary>
+    /// <summary>How long a worker may be silent before it is given up and others do its work.</summary>
     [Key("worker-timeout"), Kind<DurationKind>] public double WorkerTimeoutSeconds { get; init; } = 5;
 
-    /// <summary>How numbers travel between processes. <c>bfloat16</c> is not available yet and is refused.</summary>
+    /// <summary>The format of parameters and gradients on their way between processes. <c>bfloat16</c> is not available yet
+    /// and is refused.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
-    /// <summary>Whether the result must not depend on the number of workers. <c>false</c> is faster with many microbatches. (To take
-    /// differing workers for all jobs of a coordinator: <c>coordinator --allow-heterogeneous</c>.)</summary>
+    /// <summary>Whether the result must not depend on the number of workers. <c>false</c> is faster with many microbatches.
+    /// (To accept workers whose results differ in the last bits, for all jobs of a coordinator: <c>coordinator
+    /// --allow-heterogeneous</c>.)</summary>
     public bool Reproducible { get; init; } = true;
 
     /// <summary>The value by which the best epoch is chosen.</summary>
@@ -98,7 +102,7 @@ public sealed record JobSpec
     public static int DefaultMicrobatches(int batchSize) => Math.Min(8, Math.Max(1, batchSize / 32));
 }
 
-/// <summary>The samples of a step: a number, or all of the training part (<c>full</c>).</summary>
+/// <summary>The samples of a step: a number, or all of the training set (<c>full</c>).</summary>
 [Kind<BatchSizeKind>]
 public readonly record struct BatchSize
 {
@@ -106,10 +110,10 @@ public readonly record struct BatchSize
 
     private BatchSize(int samples) => _samples = samples;
 
-    /// <summary>The whole training part.</summary>
+    /// <summary>The whole training set in one step.</summary>
     public static BatchSize Full => default;
 
-    /// <summary>Whether it is the whole training part.</summary>
+    /// <summary>Whether it is the whole training set.</summary>
     public bool IsFull => _samples == 0;
 
     /// <summary>A number of samples, at least 1.</summary>
@@ -119,20 +123,20 @@ public readonly record struct BatchSize
         return new BatchSize(samples);
     }
 
-    /// <summary>The number of samples of a step when the training part has <paramref name="trainingSamples"/>.</summary>
+    /// <summary>The number of samples of a step when the training set has <paramref name="trainingSamples"/>.</summary>
     public int Resolve(int trainingSamples) => IsFull ? trainingSamples : Math.Min(_samples, trainingSamples);
 
-    /// <summary>As in the job file.</summary>
+    /// <summary>The number, or <c>full</c>, as in the job file.</summary>
     public override string ToString() => IsFull ? "full" : _samples.ToString();
 }
 
 /// <summary>When checkpoints are written and how many are kept.</summary>
 public sealed record CheckpointSpec
 {
-    /// <summary>Epochs between two checkpoints.</summary>
+    /// <summary>A checkpoint is written whenever so many epochs have passed.</summary>
     [Bounds(AtLeast = 1)] public int EveryEpochs { get; init; } = 1;
 
-    /// <summary>How many of the newest are kept; the best is kept besides.</summary>
+    /// <summary>How many of the newest checkpoints are kept; the best one is kept as well.</summary>
     [Bounds(AtLeast = 1)] public int Keep { get; init; } = 3;
 }
 
@@ -142,7 +146,7 @@ public sealed record WorkersSpec
     /// <summary>No step begins with fewer; a job that has lost some waits.</summary>
     [Bounds(AtLeast = 1)] public int Min { get; init; } = 1;
 
-    /// <summary>At most so many are used.</summary>
+    /// <summary>The most workers that are used; <c>none</c>: as many as there are.</summary>
     [Bounds(AtLeast = 1)] public int? Max { get; init; }
 }
 
@@ -150,7 +154,7 @@ public sealed record WorkersSpec
 [Named("a precision")]
 public enum Precision
 {
-    /// <summary>Exactly.</summary>
+    /// <summary>Unchanged, 32 bits for each number.</summary>
     Float32,
 
     /// <summary>Rounded to 16 bits (half the bytes).</summary>

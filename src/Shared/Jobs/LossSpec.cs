@@ -3,7 +3,7 @@ using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Shared.Jobs;
 
-/// <summary>What training makes small. A sample's loss is the mean over its outputs; a minibatch's is the sum over samples
+/// <summary>What training minimizes. A sample's loss is the mean over its outputs; a minibatch's is the sum over samples
 /// divided by their number.</summary>
 [Union("a loss")]
 [Alternative("mean-squared-error", typeof(MeanSquaredErrorLoss))]
@@ -19,7 +19,7 @@ public abstract record LossSpec
     public abstract TargetType TargetType { get; }
 }
 
-/// <summary>What a target is.</summary>
+/// <summary>The kind of target that a loss compares outputs with.</summary>
 public enum TargetType
 {
     /// <summary>One of two classes, stored as 0 or 1.</summary>
@@ -49,15 +49,15 @@ public sealed record MeanAbsoluteErrorLoss : LossSpec
 /// <summary>(y - t)^2 / 2 up to a distance of <c>delta</c>, delta (|y - t| - delta / 2) beyond. Real targets.</summary>
 public sealed record HuberLoss : LossSpec
 {
-    /// <summary>Where the parabola ends.</summary>
+    /// <summary>The distance up to which the loss is a parabola; beyond it is a straight line.</summary>
     [Bounds(Above = 0), Shorthand] public double Delta { get; init; } = 1.0;
 
     /// <inheritdoc/>
     public override TargetType TargetType => TargetType.Real;
 }
 
-/// <summary>One output, a probability (end the model with <c>sigmoid</c>, which training then computes in one with the loss, from the
-/// logits). Two classes.</summary>
+/// <summary>One output, a probability: end the model with <c>sigmoid</c>, which training computes together with the loss,
+/// from the logits. Two classes.</summary>
 public sealed record BinaryCrossEntropyLoss : LossSpec
 {
     /// <inheritdoc/>
@@ -67,17 +67,17 @@ public sealed record BinaryCrossEntropyLoss : LossSpec
 /// <summary>One output before its sigmoid. Two classes.</summary>
 public sealed record BinaryCrossEntropyWithLogitsLoss : LossSpec
 {
-    /// <summary>Weight of the second class.</summary>
+    /// <summary>Weight of the losses of samples of the second class.</summary>
     [Bounds(Above = 0)] public double PosWeight { get; init; } = 1.0;
 
     /// <inheritdoc/>
     public override TargetType TargetType => TargetType.Binary;
 }
 
-/// <summary>One output a class, before the softmax.</summary>
+/// <summary>One output for each class, before the softmax.</summary>
 public sealed record CrossEntropyLoss : LossSpec
 {
-    /// <summary>Share of the target spread evenly over all classes.</summary>
+    /// <summary>Share of the target that is spread evenly over all classes.</summary>
     [Bounds(AtLeast = 0, Below = 1)] public double LabelSmoothing { get; init; }
 
     /// <summary>A weight for each class, or none. The weighted sum is divided by the number of samples, not by the sum of
@@ -90,10 +90,10 @@ public sealed record CrossEntropyLoss : LossSpec
     public override TargetType TargetType => TargetType.Classes;
 }
 
-/// <summary>One logarithm of a probability a class (end the model with <c>log-softmax</c>).</summary>
+/// <summary>One output for each class, the logarithm of its probability (end the model with <c>log-softmax</c>).</summary>
 public sealed record NegativeLogLikelihoodLoss : LossSpec
 {
-    /// <summary>As for <c>cross-entropy</c>.</summary>
+    /// <summary>A weight for each class, or none; as for <c>cross-entropy</c>.</summary>
     [List("numbers", Rule = ", one for each class"), Bounds(AtLeast = 0)]
     public ValueList<double> ClassWeights { get; init; } = [];
 

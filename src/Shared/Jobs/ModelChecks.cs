@@ -3,7 +3,7 @@ using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Shared.Jobs;
 
-/// <summary>What the last layers say against the loss, as far as it shows before the data are read.</summary>
+/// <summary>Checks that the last layers fit the loss, as far as that can be told before the data are read.</summary>
 internal static class ModelChecks
 {
     public static void Check(LayersModel model, JobSpec job, ReadContext context)

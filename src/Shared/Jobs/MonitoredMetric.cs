@@ -17,10 +17,10 @@ public readonly record struct MonitoredMetric
     /// <summary>The mean loss over the epoch's minibatches.</summary>
     public static MonitoredMetric TrainLoss { get; } = new(true, null);
 
-    /// <summary>The mean loss on the validation part.</summary>
+    /// <summary>The mean loss on the validation set.</summary>
     public static MonitoredMetric ValidationLoss { get; } = new(false, null);
 
-    /// <summary>Whether it is the training loss; otherwise it is taken on the validation part.</summary>
+    /// <summary>Whether it is the training loss; otherwise it is taken on the validation set.</summary>
     public bool IsTraining { get; }
 
     /// <summary>The metric; null for the loss.</summary>
@@ -33,7 +33,7 @@ public readonly record struct MonitoredMetric
     public static ValueList<MonitoredMetric> All { get; } =
         [TrainLoss, ValidationLoss, .. Enum.GetValues<Metric>().Select(Validation)];
 
-    /// <summary>A metric on the validation part.</summary>
+    /// <summary>A metric on the validation set.</summary>
     public static MonitoredMetric Validation(Metric metric) => new(false, metric);
 
     /// <summary>The name in the job file.</summary>

@@ -26,10 +26,11 @@ internal static class Overrides
             return root;
         }
 
-        return Put(root, option[..equals].Split('.'), Moved(value, place), place, JobFile.Root, errors);
+        return Put(root, option[..equals].Split('.'), WithPlace(value, place), place, JobFile.Root, errors);
     }
 
-    /// <summary>Replaces the table of the job.</summary>
+    /// <summary>Puts the file of <c>--data</c> in the place of <c>data.csv</c>; an error when the job reads no
+    /// table.</summary>
     public static YamlNode ApplyData(YamlNode root, string dataFile, List<InputError> errors)
     {
         var place = new Place($"--data {dataFile}", 0, 0);
@@ -84,12 +85,12 @@ internal static class Overrides
         return mapping with { Entries = entries };
     }
 
-    private static YamlNode Moved(YamlNode node, Place place) => node switch
+    private static YamlNode WithPlace(YamlNode node, Place place) => node switch
     {
         YamlScalar scalar => scalar with { Place = place },
-        YamlSequence sequence => new YamlSequence(place, sequence.Items.Select(item => Moved(item, place)).ToArray()),
+        YamlSequence sequence => new YamlSequence(place, sequence.Items.Select(item => WithPlace(item, place)).ToArray()),
         YamlMapping mapping => new YamlMapping(
-            place, mapping.Entries.Select(e => new YamlEntry(e.Key, place, Moved(e.Value, place))).ToArray()),
+            place, mapping.Entries.Select(e => new YamlEntry(e.Key, place, WithPlace(e.Value, place))).ToArray()),
         _ => node,
     };
 }

@@ -24,14 +24,14 @@ public abstract record ScheduleSpec
     [Beside] public WarmUpSpec? WarmUp { get; init; }
 }
 
-/// <summary>What a schedule counts.</summary>
+/// <summary>The unit in which a schedule counts time.</summary>
 [Named("a unit")]
 public enum ScheduleUnit
 {
-    /// <summary>Passes over the training part.</summary>
+    /// <summary>Passes over the training set.</summary>
     Epoch,
 
-    /// <summary>Optimizer steps.</summary>
+    /// <summary>Optimizer steps, counted through all epochs.</summary>
     Step,
 }
 
@@ -39,7 +39,7 @@ public enum ScheduleUnit
 /// start-factor + (1 - start-factor) s / steps.</summary>
 public sealed record WarmUpSpec
 {
-    /// <summary>How many steps.</summary>
+    /// <summary>The number of steps of the warm-up.</summary>
     [Bounds(AtLeast = 1)] public required long Steps { get; init; }
 
     /// <summary>The first factor; at step s (from 0) the schedule's rate is multiplied by
@@ -47,43 +47,43 @@ public sealed record WarmUpSpec
     [Bounds(Above = 0, AtMost = 1)] public double StartFactor { get; init; } = 0.1;
 }
 
-/// <summary>No change.</summary>
+/// <summary>The learning rate stays as it is.</summary>
 public sealed record ConstantSchedule : ScheduleSpec;
 
-/// <summary>Times <c>gamma</c> every <c>step-size</c>.</summary>
+/// <summary>The learning rate is multiplied by <c>gamma</c> every <c>step-size</c> epochs or steps.</summary>
 public sealed record StepSchedule : ScheduleSpec
 {
-    /// <summary>The interval.</summary>
+    /// <summary>Epochs or steps between two changes.</summary>
     [Bounds(AtLeast = 1)] public required int StepSize { get; init; }
 
-    /// <summary>The factor.</summary>
+    /// <summary>The learning rate is multiplied by it every <c>step-size</c> epochs or steps.</summary>
     [Bounds(Above = 0)] public double Gamma { get; init; } = 0.1;
 }
 
-/// <summary>Times <c>gamma</c> at each milestone.</summary>
+/// <summary>The learning rate is multiplied by <c>gamma</c> at each milestone.</summary>
 public sealed record MultiStepSchedule : ScheduleSpec
 {
-    /// <summary>Where the rate falls.</summary>
+    /// <summary>The epochs or steps at which the learning rate changes.</summary>
     [List("whole numbers", Rule = ", increasing"), Bounds(AtLeast = 1)] public required ValueList<int> Milestones { get; init; }
 
-    /// <summary>The factor.</summary>
+    /// <summary>The learning rate is multiplied by it at each milestone.</summary>
     [Bounds(Above = 0)] public double Gamma { get; init; } = 0.1;
 }
 
-/// <summary>Times <c>gamma</c>^t.</summary>
+/// <summary>The learning rate times <c>gamma</c>^t.</summary>
 public sealed record ExponentialSchedule : ScheduleSpec
 {
-    /// <summary>The factor.</summary>
+    /// <summary>The learning rate is multiplied by it after every epoch or step.</summary>
     [Bounds(Above = 0)] public required double Gamma { get; init; }
 }
 
-/// <summary>Times (1 - t / total-iters)^power, then 0.</summary>
+/// <summary>The learning rate times (1 - t / total-iters)^power, then 0.</summary>
 public sealed record PolynomialSchedule : ScheduleSpec
 {
-    /// <summary>When zero is reached. <c>auto</c>: the job's epochs (or steps, with <c>every: step</c>).</summary>
+    /// <summary>The t at which zero is reached. <c>auto</c>: the job's epochs (or steps, with <c>every: step</c>).</summary>
     [Bounds(AtLeast = 1), Word("auto")] public int TotalIters { get; init; }
 
-    /// <summary>The exponent.</summary>
+    /// <summary>The exponent of the decay; 1: a straight line.</summary>
     [Bounds(Above = 0)] public double Power { get; init; } = 1.0;
 }
 
@@ -94,7 +94,7 @@ public sealed record CosineSchedule : ScheduleSpec
     /// <summary>Half a period. <c>auto</c>: the job's epochs (or steps, with <c>every: step</c>).</summary>
     [Bounds(AtLeast = 1), Word("auto")] public int TMax { get; init; }
 
-    /// <summary>The smallest rate.</summary>
+    /// <summary>The learning rate at the end of the cosine.</summary>
     [Bounds(AtLeast = 0)] public double EtaMin { get; init; }
 }
 
@@ -104,10 +104,10 @@ public sealed record CosineWarmRestartsSchedule : ScheduleSpec
     /// <summary>Length of the first period.</summary>
     [Key("t-0"), Bounds(AtLeast = 1)] public required int T0 { get; init; }
 
-    /// <summary>Growth of the periods.</summary>
+    /// <summary>Each period is so many times as long as the one before.</summary>
     [Bounds(AtLeast = 1)] public int TMult { get; init; } = 1;
 
-    /// <summary>The smallest rate.</summary>
+    /// <summary>The learning rate at the end of each period.</summary>
     [Bounds(AtLeast = 0)] public double EtaMin { get; init; }
 }
 
@@ -115,16 +115,16 @@ public sealed record CosineWarmRestartsSchedule : ScheduleSpec
 /// optimizer's own learning rate is not used; momentum is not cycled.</summary>
 public sealed record OneCycleSchedule : ScheduleSpec
 {
-    /// <summary>The highest rate.</summary>
+    /// <summary>The learning rate at the peak.</summary>
     [Bounds(Above = 0)] public required double MaxLr { get; init; }
 
     /// <summary>Length in steps. <c>auto</c>: the job's <c>steps</c>.</summary>
     [Bounds(AtLeast = 2), Word("auto")] public long TotalSteps { get; init; }
 
-    /// <summary>Share of the steps that go up.</summary>
+    /// <summary>Share of the steps in which the learning rate rises.</summary>
     [Bounds(Above = 0, Below = 1)] public double PctStart { get; init; } = 0.3;
 
-    /// <summary>The shape between the ends.</summary>
+    /// <summary>The shape of the curve between its first value, peak and last value.</summary>
     public AnnealStrategy AnnealStrategy { get; init; } = AnnealStrategy.Cos;
 
     /// <summary>The highest rate divided by the first one.</summary>
@@ -138,27 +138,26 @@ public sealed record OneCycleSchedule : ScheduleSpec
 [Named("a shape")]
 public enum AnnealStrategy
 {
-    /// <summary>Half a cosine.</summary>
+    /// <summary>Half a cosine, flat at both ends.</summary>
     Cos,
 
-    /// <summary>A straight line.</summary>
     Linear,
 }
 
-/// <summary>Times <c>factor</c> when the monitored value has not become better for more than <c>patience</c> epochs. Counts
-/// epochs.</summary>
+/// <summary>The learning rate is multiplied by <c>factor</c> when the monitored value has not improved for more than
+/// <c>patience</c> epochs. Counts epochs.</summary>
 public sealed record ReduceOnPlateauSchedule : ScheduleSpec
 {
-    /// <summary>What is watched.</summary>
+    /// <summary>The value that is watched, once per epoch.</summary>
     public MonitoredMetric Monitor { get; init; } = MonitoredMetric.ValidationLoss;
 
-    /// <summary>The factor.</summary>
+    /// <summary>The learning rate is multiplied by it at each reduction.</summary>
     [Bounds(Above = 0, Below = 1)] public double Factor { get; init; } = 0.1;
 
-    /// <summary>Epochs without progress that are put up with.</summary>
+    /// <summary>Epochs without improvement that are tolerated.</summary>
     [Bounds(AtLeast = 0)] public int Patience { get; init; } = 10;
 
-    /// <summary>What counts as progress.</summary>
+    /// <summary>By how much a value must beat the best one to count as an improvement.</summary>
     [Bounds(AtLeast = 0)] public double Threshold { get; init; } = 1e-4;
 
     /// <summary>Whether the threshold is a share of the best value or a difference.</summary>
@@ -167,20 +166,20 @@ public sealed record ReduceOnPlateauSchedule : ScheduleSpec
     /// <summary>Epochs after a reduction in which nothing is counted.</summary>
     [Bounds(AtLeast = 0)] public int Cooldown { get; init; }
 
-    /// <summary>The smallest rate.</summary>
+    /// <summary>The learning rate is not reduced below it.</summary>
     [Bounds(AtLeast = 0)] public double MinLr { get; init; }
 
-    /// <summary>A smaller change of the rate is left out.</summary>
+    /// <summary>A reduction by less than this is not made.</summary>
     [Bounds(AtLeast = 0)] public double Eps { get; init; } = 1e-8;
 }
 
-/// <summary>What a plateau's threshold is.</summary>
+/// <summary>What the threshold of <c>reduce-on-plateau</c> is compared with.</summary>
 [Named("a kind of threshold")]
 public enum ThresholdMode
 {
     /// <summary>A share of the best value.</summary>
     Rel,
 
-    /// <summary>A difference.</summary>
+    /// <summary>An absolute difference from the best value.</summary>
     Abs,
 }

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace DistTrain.Shared.Numerics;
 
 /// <summary>A keyed permutation of 0 .. count - 1, computed for one index at a time, without a list: a Feistel network on
-/// pairs (left, right) with left &lt; a, right &lt; b and a b just over count (Black and Rogaway, "Ciphers with arbitrary finite
-/// domains", 2002), whose rounds add a keyed hash of one half to the other, modulo its size. An image outside is mapped again
-/// until it falls inside, which almost never happens, since a b - count &lt; b.</summary>
+/// pairs (left, right) with left &lt; a, right &lt; b and a b just over count (Black and Rogaway, "Ciphers with arbitrary
+/// finite domains", 2002), whose rounds add a keyed hash of one half to the other, modulo its size. An image of count or
+/// more is mapped again until it is below count, which is almost never needed, since a b - count &lt; b.</summary>
 public readonly struct CounterBasedPermutation
 {
     // Even numbers of rounds touch both halves equally often; eight leave no bias that a chi-square test over all images of
@@ -30,7 +30,6 @@ public readonly struct CounterBasedPermutation
             _keys[i] = random.NextUInt32();
     }
 
-    /// <summary>How many indices.</summary>
     public int Count => (int)_count;
 
     /// <summary>The image of a position; different positions have different images.</summary>
@@ -59,8 +58,8 @@ public readonly struct CounterBasedPermutation
         return (left * _right) + right;
     }
 
-    /// <summary>A sum of two values below <paramref name="limit"/>, modulo it. A branch here would be taken at random and cost
-    /// more than all the rest.</summary>
+    /// <summary>A sum of two values below <paramref name="limit"/>, modulo it. Without a branch: that would be mispredicted
+    /// half of the time, which costs more than all the rest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Reduce(uint sum, uint limit)
     {

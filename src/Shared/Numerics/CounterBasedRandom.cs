@@ -59,13 +59,6 @@ public struct CounterBasedRandom
     /// <summary>Uniform over all 64-bit words.</summary>
     public ulong NextUInt64() => NextUInt32() | ((ulong)NextUInt32() << 32);
 
-    /// <summary>Uniform in 0 .. <paramref name="limit"/> - 1; the bias is below limit / 2^64.</summary>
-    public int NextInt32(int limit)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        return (int)Math.BigMul(NextUInt64(), (ulong)limit, out _);
-    }
-
     /// <summary>Uniform in [0, 1), a multiple of 2^-24.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float NextSingle() => (NextUInt32() >> 8) * (1.0f / (1 << 24));
@@ -96,13 +89,13 @@ public struct CounterBasedRandom
         foreach (ref var value in values)
         {
             value = low + (width * NextSingle());
-            // rounding may reach the open end
+            // Rounding may reach the open end.
             if (value >= high && high > low)
                 value = MathF.BitDecrement(high);
         }
     }
 
-    /// <summary>Fills with normal values.</summary>
+    /// <summary>Fills with normally distributed values, computed in double precision and rounded.</summary>
     public void FillGaussian(Span<float> values, float mean = 0, float standardDeviation = 1)
     {
         foreach (ref var value in values)
@@ -116,7 +109,7 @@ public struct CounterBasedRandom
         ArgumentOutOfRangeException.ThrowIfGreaterThan(probability, 1);
         var limit = (ulong)(probability * 4294967296.0);
         foreach (ref var value in values)
-            // The sign of the difference, without a branch that would be taken at random.
+            // The sign bit of the difference, without a branch, which would be mispredicted often.
             value = one * (int)((NextUInt32() - limit) >> 63);
     }
 

@@ -1,6 +1,6 @@
 namespace DistTrain.Shared.Numerics;
 
-/// <summary>The order in which an epoch visits the training part: a keyed permutation, the same on every machine; no list of
+/// <summary>The order in which an epoch visits the training set: a keyed permutation, the same on every machine; no list of
 /// indices is stored or sent.</summary>
 public readonly struct EpochSampler
 {
@@ -8,12 +8,11 @@ public readonly struct EpochSampler
 
     /// <summary>The order of an epoch.</summary>
     /// <param name="seed">The job's seed.</param>
-    /// <param name="epoch">Counted from 0 or 1, as the caller likes, below 2^24.</param>
-    /// <param name="count">Samples of the training part, at least 1.</param>
+    /// <param name="epoch">At least 0, below 2^24.</param>
+    /// <param name="count">Samples of the training set, at least 1.</param>
     public EpochSampler(ulong seed, int epoch, int count) =>
         _permutation = new CounterBasedPermutation(new CounterBasedRandom(seed, RandomPurpose.EpochSampler, epoch), count);
 
-    /// <summary>How many samples.</summary>
     public int Count => _permutation.Count;
 
     /// <summary>The sample at a position of the epoch; every sample is at exactly one position.</summary>

@@ -29,15 +29,11 @@ public sealed class FlatBuffer
     /// <summary>Where in <see cref="Array"/> the vector starts, in floats.</summary>
     public int Offset { get; }
 
-    /// <summary>Floats in the vector.</summary>
+    /// <summary>Number of floats; <see cref="Array"/> has a few more, for the alignment.</summary>
     public int Length { get; }
 
-    /// <summary>The elements.</summary>
     public Span<float> Span => new(Array, Offset, Length);
 
     /// <summary>The elements, for code that keeps them across a call.</summary>
     public Memory<float> Memory => new(Array, Offset, Length);
-
-    /// <summary>Address of the first element; valid for as long as the vector is referenced.</summary>
-    public unsafe float* Pointer => (float*)Unsafe.AsPointer(ref Array[Offset]);
 }

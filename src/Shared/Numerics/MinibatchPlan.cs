@@ -6,8 +6,9 @@ namespace DistTrain.Shared.Numerics;
 /// How an epoch of <c>SampleCount</c> samples is cut: into minibatches of <c>BatchSize</c> (the last one smaller, never
 /// dropped or padded), each into <c>Microbatches</c> contiguous microbatches that differ by at most one sample.
 /// </summary>
-/// <param name="SampleCount">Samples of the training part, at least 1.</param>
-/// <param name="BatchSize">Samples of a minibatch, at least 1; a larger one than <paramref name="SampleCount"/> is a full batch.</param>
+/// <param name="SampleCount">Samples of the training set, at least 1.</param>
+/// <param name="BatchSize">Samples of a minibatch, at least 1; a larger one than <paramref name="SampleCount"/> is a full
+/// batch.</param>
 /// <param name="Microbatches">Microbatches of a minibatch, at least 1.</param>
 public readonly record struct MinibatchPlan(int SampleCount, int BatchSize, int Microbatches)
 {
@@ -36,7 +37,8 @@ public readonly record struct MinibatchPlan(int SampleCount, int BatchSize, int 
         return ((int)(first + samples * microbatch / Microbatches), (int)(first + samples * (microbatch + 1) / Microbatches));
     }
 
-    /// <summary>The fewest samples in a microbatch that has any, and the first minibatch of an epoch (from 0) with such a one.</summary>
+    /// <summary>The fewest samples in a microbatch that has any, and the first minibatch of an epoch (from 0) with such a
+    /// one.</summary>
     public (int Samples, int StepInEpoch) SmallestMicrobatch()
     {
         var last = StepsPerEpoch - 1;

@@ -2,11 +2,9 @@ using System.Collections.Immutable;
 
 namespace DistTrain.Shared.Numerics;
 
-/// <summary>
-/// How a model's tensors lie in one flat float32 vector: parameters first, then buffers, each starting at a multiple
-/// of <see cref="Alignment"/> floats (64 bytes, so that a kernel sees the same alignment in every process and gives the
-/// same bits). The holes between entries hold zeros and take part in nothing that counts.
-/// </summary>
+/// <summary>How a model's tensors lie in one flat float32 vector: parameters first, then buffers, each starting at a
+/// multiple of <see cref="Alignment"/> floats (64 bytes, so that a kernel sees the same alignment in every process and gives
+/// the same bits). The padding between entries is zero and has no influence on any result.</summary>
 public sealed class ParameterLayout : IEquatable<ParameterLayout>
 {
     /// <summary>Floats in a cache line: every entry starts at a multiple of it.</summary>
@@ -23,13 +21,13 @@ public sealed class ParameterLayout : IEquatable<ParameterLayout>
     /// <summary>All tensors, parameters first, in the model's order.</summary>
     public ImmutableArray<LayoutEntry> Entries { get; }
 
-    /// <summary>Floats that hold parameters, holes counted; buffers start here.</summary>
+    /// <summary>Floats that hold parameters, padding included; buffers start here.</summary>
     public int TrainableLength { get; }
 
-    /// <summary>Floats in the whole vector, holes counted.</summary>
+    /// <summary>Floats in the whole vector, padding included.</summary>
     public int Length { get; }
 
-    /// <summary>Trained numbers, holes and buffers not counted (497 for the heart network).</summary>
+    /// <summary>Number of trained parameters, without padding and buffers (497 for the heart network).</summary>
     public long ParameterCount { get; }
 
     /// <summary>Entries of kind <see cref="EntryKind.Parameter"/>.</summary>
@@ -38,7 +36,7 @@ public sealed class ParameterLayout : IEquatable<ParameterLayout>
     /// <summary>Entries of kind <see cref="EntryKind.Buffer"/>.</summary>
     public IEnumerable<LayoutEntry> Buffers => Entries.Where(e => e.Kind == EntryKind.Buffer);
 
-    /// <summary>Lays tensors out.</summary>
+    /// <summary>Lays tensors out, parameters before buffers and otherwise in the given order.</summary>
     /// <exception cref="ArgumentException">A name occurs twice, a dimension is negative, or the model has more floats than
     /// one vector can hold (2^31 - 65).</exception>
     public static ParameterLayout Create(IEnumerable<TensorShape> tensors)
@@ -61,7 +59,8 @@ public sealed class ParameterLayout : IEquatable<ParameterLayout>
 
             if (offset + count > Array.MaxLength - 4 * Alignment)
                 throw new ArgumentException(
-                    $"tensor '{tensor.Name}' ends at {offset + count} floats; a model vector holds {Array.MaxLength - 4 * Alignment}",
+                    $"tensor '{tensor.Name}' ends at {offset + count} floats; "
+                    + $"a model vector holds {Array.MaxLength - 4 * Alignment}",
                     nameof(tensors));
             entries.Add(new LayoutEntry(tensor.Name, tensor.Shape, (int)offset, (int)count, tensor.Kind, tensor.IsInteger));
             offset = (offset + count + Alignment - 1) / Alignment * Alignment;
@@ -70,26 +69,6 @@ public sealed class ParameterLayout : IEquatable<ParameterLayout>
         }
 
         return new ParameterLayout(entries.ToImmutable(), (int)trainable, (int)offset);
-    }
-
-    /// <summary>The entry whose range holds the element at <paramref name="index"/>, or null for a hole.</summary>
-    public LayoutEntry? EntryAt(int index)
-    {
-        var low = 0;
-        var high = Entries.Length - 1;
-        while (low <= high)
-        {
-            var middle = (low + high) >>> 1;
-            var entry = Entries[middle];
-            if (index < entry.Offset)
-                high = middle - 1;
-            else if (index >= entry.Offset + entry.Count)
-                low = middle + 1;
-            else
-                return entry;
-        }
-
-        return null;
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace DistTrain.Shared.Numerics;
 
-/// <summary>What a node of the tree reports beside its gradient.</summary>
+/// <summary>The sums that a node of the reduction tree has beside its gradient.</summary>
 /// <param name="LossSum">Sum of the losses of the node's samples, added in tree order in double precision.</param>
 /// <param name="Samples">Number of samples.</param>
 public readonly record struct PartialSums(double LossSum, long Samples)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DistTrain.Shared.Numerics;
 
-/// <summary>Four 32-bit words.</summary>
+/// <summary>A block of the generator: 128 bits as four words.</summary>
 public readonly record struct Words(uint A, uint B, uint C, uint D);
 
 /// <summary>Philox4x32-10, the counter-based generator of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as

@@ -2,11 +2,9 @@ using System.Collections.Immutable;
 
 namespace DistTrain.Shared.Numerics;
 
-/// <summary>
-/// The fixed, balanced binary tree by which the microbatches of a minibatch are added up. Its shape, and so the order of
-/// every addition, depends on the number of microbatches alone: a node over <c>n &gt; 1</c> microbatches has a left child over the
-/// first <c>ceil(n / 2)</c> and a right child over the rest.
-/// </summary>
+/// <summary>The fixed, balanced binary tree by which the microbatches of a minibatch are added up. Its shape, and so the
+/// order of every addition, depends on the number of microbatches alone: a node over <c>n &gt; 1</c> microbatches has a left
+/// child over the first <c>ceil(n / 2)</c> and a right child over the rest.</summary>
 /// <remarks>
 /// Nodes are numbered in pre-order: the root is 0, the left child of node <c>i</c> is <c>i + 1</c>, the right child comes
 /// after the whole left subtree (a subtree over <c>n</c> microbatches has <c>2n - 1</c> nodes).
@@ -32,7 +30,7 @@ public sealed class ReductionTree
         Build(Root, -1, new MicrobatchRange(0, microbatches), 0);
     }
 
-    /// <summary>Number of leaves.</summary>
+    /// <summary>Number of leaves, one for each microbatch of a minibatch.</summary>
     public int Microbatches { get; }
 
     /// <summary>Number of nodes, leaves included: <c>2 * Microbatches - 1</c>.</summary>
@@ -65,9 +63,6 @@ public sealed class ReductionTree
     /// <summary>The parent of a node, -1 for the root.</summary>
     public int Parent(int node) => _parents[Checked(node)];
 
-    /// <summary>True when the node is the left child of its parent.</summary>
-    public bool IsLeftChild(int node) => node != Root && _parents[Checked(node)] == node - 1;
-
     /// <summary>True when the number names a node of this tree.</summary>
     public bool Has(int node) => (uint)node < (uint)_ranges.Length;
 
@@ -77,7 +72,8 @@ public sealed class ReductionTree
     public ImmutableArray<int> Cover(MicrobatchRange range)
     {
         if (range.Count < 1 || range.First < 0 || range.End > Microbatches)
-            throw new ArgumentOutOfRangeException(nameof(range), range, $"not within the {Microbatches} microbatches of the minibatch");
+            throw new ArgumentOutOfRangeException(
+                nameof(range), range, $"not within the {Microbatches} microbatches of the minibatch");
         var nodes = ImmutableArray.CreateBuilder<int>();
         Cover(Root, range, nodes);
         return nodes.ToImmutable();

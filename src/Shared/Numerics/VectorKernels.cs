@@ -31,15 +31,14 @@ public static class VectorKernels
             sum[i] = left[i] + right[i];
     }
 
-    /// <summary>
-    /// Copies past the caches, for what is not read again soon: nothing is fetched to be overwritten. The two are equally long
-    /// and a multiple of 16 floats; <paramref name="target"/> starts on a 64-byte boundary. Other threads see it after a lock or
-    /// another full fence.
-    /// </summary>
+    /// <summary>Copies with non-temporal stores, for data that is not read again soon: the target's cache lines are not
+    /// fetched only to be overwritten. Both spans have the same length, a multiple of 16 floats; <paramref name="target"/>
+    /// starts on a 64-byte boundary. Other threads see the data after a lock or another full fence.</summary>
     public static unsafe void CopyPastCaches(ReadOnlySpan<float> source, Span<float> target)
     {
         if (source.Length != target.Length || source.Length % ParameterLayout.Alignment != 0)
-            throw new ArgumentException($"cannot copy {source.Length} floats to {target.Length}: they must be equal and a multiple of 16");
+            throw new ArgumentException(
+                $"cannot copy {source.Length} floats to {target.Length}: they must be equal and a multiple of 16");
         fixed (float* s = source, t = target)
         {
             if ((nuint)t % 64 != 0)
@@ -76,16 +75,6 @@ public static class VectorKernels
         var sum = 0.0;
         foreach (var lane in lanes)
             sum += lane;
-        return sum;
-    }
-
-    /// <summary>Sum of squares over any number of elements: the sums of the blocks of <see cref="NormBlock"/>, in
-    /// order.</summary>
-    public static double SumOfSquares(ReadOnlySpan<float> vector)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < vector.Length; i += NormBlock)
-            sum += SumOfSquaresOfBlock(vector.Slice(i, Math.Min(NormBlock, vector.Length - i)));
         return sum;
     }
 

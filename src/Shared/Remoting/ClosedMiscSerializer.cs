@@ -5,13 +5,13 @@ using Akka.Serialization;
 
 namespace DistTrain.Shared.Remoting;
 
-/// <summary>
-/// Of what Akka.NET's serializer of miscellaneous messages reads, what a DistTrain cluster sends. Left out are failures, whose
-/// exceptions are built by the name of their type, and all that is for actors made from afar.
-/// </summary>
+/// <summary>Akka.NET's serializer of miscellaneous messages, restricted to those that a DistTrain cluster sends. Left out
+/// are failures, whose exceptions would be created by the name of their type, and everything for remote
+/// deployment.</summary>
 public sealed class ClosedMiscSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
-    // Identify and its answer, a reference, PoisonPill, the heartbeats of remote watching and their answers, success.
+    // Identify and ActorIdentity, an actor reference, PoisonPill, the heartbeats of remote death watch and their answers,
+    // Status.Success.
     private static readonly ImmutableHashSet<string> Read = ["ID", "AID", "AR", "PP", "RWHB", "RWHR", "STS"];
     private readonly MiscMessageSerializer _inner = new(system);
     private readonly RefusedMessages _refused = new();
@@ -28,5 +28,5 @@ public sealed class ClosedMiscSerializer(ExtendedActorSystem system) : Serialize
     /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, string manifest) => Read.Contains(manifest)
         ? _inner.FromBinary(bytes, manifest)
-        : throw _refused.Add(Identifier, manifest);
+        : throw _refused.Refuse(Identifier, manifest);
 }

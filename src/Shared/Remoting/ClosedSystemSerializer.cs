@@ -6,10 +6,9 @@ using Akka.Serialization;
 
 namespace DistTrain.Shared.Remoting;
 
-/// <summary>
-/// Of Akka.NET's system messages those that go between the processes of a DistTrain cluster: watching an actor and its end. Left
-/// out are those of supervision from afar, whose exceptions are built by the name of their type.
-/// </summary>
+/// <summary>Akka.NET's serializer of system messages, restricted to those that go between the processes of a DistTrain
+/// cluster: death watch. Left out are those of remote supervision, whose exceptions would be created by the name of their
+/// type.</summary>
 public sealed class ClosedSystemSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
     private static readonly ImmutableDictionary<string, Type> Read =
@@ -30,8 +29,8 @@ public sealed class ClosedSystemSerializer(ExtendedActorSystem system) : Seriali
     /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, string manifest) => Read.TryGetValue(manifest, out var type)
         ? _inner.FromBinary(bytes, type)
-        : throw _refused.Add(Identifier, manifest);
+        : throw _refused.Refuse(Identifier, manifest);
 
-    // As Akka.NET names them; here it is a word to look up and no type to load.
+    // Akka.NET's name of the type. It is only looked up here; no type is ever loaded by a name that a peer sent.
     private static string NameOf(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
 }

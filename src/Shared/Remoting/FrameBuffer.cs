@@ -4,7 +4,7 @@ using Google.Protobuf;
 
 namespace DistTrain.Shared.Remoting;
 
-/// <summary>Frames that wait to be written, one behind another, so that all of them go out in one call.</summary>
+/// <summary>Frames that wait to be written, back to back, so that all of them go out in one call.</summary>
 internal sealed class FrameBuffer
 {
     private const int UsualBytes = 16 << 10;
@@ -13,7 +13,7 @@ internal sealed class FrameBuffer
     /// <summary>The frames' bytes, with their lengths.</summary>
     public ReadOnlyMemory<byte> Written => _bytes.WrittenMemory;
 
-    /// <summary>Adds a frame.</summary>
+    /// <summary>Appends a frame: the payload's length (4 bytes, little-endian) and the payload.</summary>
     public void Add(ByteString payload)
     {
         BinaryPrimitives.WriteInt32LittleEndian(_bytes.GetSpan(FrameReader.LengthBytes), payload.Length);
@@ -21,7 +21,7 @@ internal sealed class FrameBuffer
         _bytes.Write(payload.Span);
     }
 
-    /// <summary>Empties it; what a burst took is given up.</summary>
+    /// <summary>Empties it; memory that a burst needed is freed.</summary>
     public void Clear()
     {
         if (_bytes.Capacity > 16 * UsualBytes)

@@ -2,10 +2,8 @@ using System.Buffers.Binary;
 
 namespace DistTrain.Shared.Remoting;
 
-/// <summary>
-/// Reads frames: a length (4 bytes, little-endian) and that many bytes. The length is compared with the limit before anything is
-/// allocated for it. One reader at a time.
-/// </summary>
+/// <summary>Reads frames: a length (4 bytes, little-endian) and that many bytes. The length is checked against the limit
+/// before anything is allocated for it. One reader at a time.</summary>
 internal sealed class FrameReader(Stream stream, int maximumFrameBytes)
 {
     public const int LengthBytes = 4;
@@ -14,9 +12,9 @@ internal sealed class FrameReader(Stream stream, int maximumFrameBytes)
     private int _start;
     private int _end;
 
-    /// <summary>Reads the next frame.</summary>
+    /// <summary>Waits for a whole frame, however it is cut up on the way.</summary>
     /// <returns>Its bytes, good until the next call; null when the stream ends between two frames.</returns>
-    /// <exception cref="FramingException">A length is none, or the stream ends within a frame.</exception>
+    /// <exception cref="FramingException">A length is 0 or above the limit, or the stream ends within a frame.</exception>
     /// <exception cref="IOException">The connection broke off.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken stop)
     {
@@ -49,7 +47,7 @@ internal sealed class FrameReader(Stream stream, int maximumFrameBytes)
         return true;
     }
 
-    // A large frame's buffer is given up again after it.
+    // After a large frame the buffer shrinks again.
     private void MakeRoomFor(int count)
     {
         var target = count > _buffer.Length || (_buffer.Length > UsualBytes && _end - _start <= UsualBytes)

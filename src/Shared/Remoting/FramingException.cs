@@ -1,4 +1,4 @@
 namespace DistTrain.Shared.Remoting;
 
-/// <summary>What a peer sent is no frame of this protocol.</summary>
+/// <summary>A peer sent something that is not a frame of this protocol.</summary>
 public sealed class FramingException(string message) : IOException(message);

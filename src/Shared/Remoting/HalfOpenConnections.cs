@@ -1,15 +1,14 @@
 namespace DistTrain.Shared.Remoting;
 
-/// <summary>
-/// Bounds the connections that have not said yet who they are, in number and in time. When one too many comes, the oldest has to
-/// go, since an honest handshake takes milliseconds: so strangers who hold connections open keep nobody out. Thread-safe.
-/// </summary>
+/// <summary>Bounds the connections that have not yet identified themselves, in number and in time. When there is one too
+/// many, the oldest is closed, since an honest handshake takes milliseconds: strangers who hold connections open thus keep
+/// nobody out. Thread-safe.</summary>
 internal sealed class HalfOpenConnections(int most, TimeSpan limit, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<HalfOpen> _oldestFirst = [];
 
-    /// <summary>A connection begins; disposing what is returned says that it has come through or was given up.</summary>
+    /// <summary>Registers a new connection. Disposing the result says that its handshake has succeeded or failed.</summary>
     public HalfOpen Begin()
     {
         var begun = new HalfOpen(this, limit, time);
@@ -34,7 +33,7 @@ internal sealed class HalfOpenConnections(int most, TimeSpan limit, TimeProvider
             _oldestFirst.Remove(ended);
     }
 
-    /// <summary>One such connection.</summary>
+    /// <summary>A connection whose handshake is under way, with its time limit.</summary>
     internal sealed class HalfOpen : IDisposable
     {
         private readonly HalfOpenConnections _all;
@@ -62,7 +61,7 @@ internal sealed class HalfOpenConnections(int most, TimeSpan limit, TimeProvider
             }
             catch (ObjectDisposedException)
             {
-                // It came through in this moment.
+                // Its handshake has just succeeded.
             }
         }
 

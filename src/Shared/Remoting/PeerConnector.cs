@@ -9,10 +9,10 @@ public sealed class PeerConnector
     private readonly PeerHandshake _handshake;
     private readonly TimeProvider _time;
 
-    /// <summary>One for a process without an actor system, or beside it, that wants to know who is there.</summary>
-    /// <param name="role">What this process is.</param>
+    /// <summary>A connector for probing only, outside an actor system.</summary>
+    /// <param name="role">One of <see cref="ProcessRole"/>.</param>
     /// <param name="identity">This process's certificate and whom it trusts; null for no TLS.</param>
-    /// <param name="time">The clock.</param>
+    /// <param name="time">The clock of the time limit.</param>
     public PeerConnector(string role, TlsIdentity? identity, TimeProvider time)
         : this(new PeerHandshake(new Preamble(role, 0), identity), time)
     {
@@ -24,30 +24,30 @@ public sealed class PeerConnector
         _time = time;
     }
 
-    /// <summary>Sees whether an actor system takes a connection, and hangs up.</summary>
+    /// <summary>Opens a connection to see which actor system answers, and closes it again.</summary>
     /// <param name="host">A name or an address, an IPv6 one with or without brackets.</param>
-    /// <param name="port">Its port.</param>
+    /// <param name="port">The port of its actors.</param>
     /// <param name="stop">Ends it early.</param>
-    public async Task<PeerAnswer> AskAsync(string host, int port, CancellationToken stop)
+    public async Task<PeerProbe> ProbeAsync(string host, int port, CancellationToken stop)
     {
         try
         {
-            using var link = await DialAsync(host, port, stop).ConfigureAwait(false);
-            return new PeerAnswer(link.Peer.Role, link.Peer.RunAttempt, null);
+            using var link = await ConnectAsync(host, port, stop).ConfigureAwait(false);
+            return new PeerProbe(link.Peer.Role, link.Peer.RunAttempt, null);
         }
         catch (PeerRefusedException refused)
         {
-            return new PeerAnswer(null, null, refused.Message);
+            return new PeerProbe(null, null, refused.Message);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return new PeerAnswer(null, null, "it was not waited for");
+            return new PeerProbe(null, null, "it was not waited for");
         }
     }
 
-    /// <summary>Connects and goes through the handshake.</summary>
-    /// <inheritdoc cref="PeerHandshake.DialAsync"/>
-    internal async Task<PeerLink> DialAsync(string host, int port, CancellationToken stop)
+    /// <summary>Connects and completes the handshake, both within <see cref="PeerHandshake.Limit"/>.</summary>
+    /// <inheritdoc cref="PeerHandshake.ConnectAsync"/>
+    internal async Task<PeerLink> ConnectAsync(string host, int port, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(PeerHandshake.Limit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
@@ -56,7 +56,7 @@ public sealed class PeerConnector
         try
         {
             await socket.ConnectAsync(host.Trim('[', ']'), port, either.Token).ConfigureAwait(false);
-            var link = await _handshake.DialAsync(socket, either.Token).ConfigureAwait(false);
+            var link = await _handshake.ConnectAsync(socket, either.Token).ConfigureAwait(false);
             agreed = true;
             return link;
         }

@@ -3,13 +3,12 @@ using Serilog.Events;
 
 namespace DistTrain.Shared.Remoting;
 
-/// <summary>
-/// Says what is wrong with a peer once in a while, and for those who debug each time. Bounded, however many peers come. Thread-safe.
-/// </summary>
-/// <param name="time">The clock.</param>
-/// <param name="log">Where it is said.</param>
-/// <param name="level">How it is said.</param>
-/// <param name="pause">How long nothing is said about the same peer again; null for half a minute.</param>
+/// <summary>Warns about peers, about each of them once in a while; in between it logs at debug level. Memory is bounded,
+/// however many peers there are. Thread-safe.</summary>
+/// <param name="time">The clock of the pauses.</param>
+/// <param name="log">Where the warnings go.</param>
+/// <param name="level">The level of a warning.</param>
+/// <param name="pause">How long no second warning is given about the same peer; null for half a minute.</param>
 internal sealed class PeerWarnings(
     TimeProvider time, ILogger log, LogEventLevel level = LogEventLevel.Warning, TimeSpan? pause = null)
 {
@@ -17,11 +16,11 @@ internal sealed class PeerWarnings(
     private readonly TimeSpan _pause = pause ?? TimeSpan.FromSeconds(30);
     private readonly Dictionary<string, long> _last = [];
 
-    /// <summary>Says something.</summary>
+    /// <summary>Logs that something is wrong with a peer.</summary>
     /// <param name="peer">An address, or a name.</param>
     /// <param name="template">The text, with places for <c>{Peer:l}</c> and <c>{Reason:l}</c>.</param>
     /// <param name="reason">What is wrong.</param>
-    public void Say(string peer, string template, string reason) => log.Write(
+    public void Report(string peer, string template, string reason) => log.Write(
         IsDue(peer) ? level : LogEventLevel.Debug, template, peer, reason);
 
     private bool IsDue(string peer)
@@ -32,9 +31,13 @@ internal sealed class PeerWarnings(
             if (_last.TryGetValue(peer, out var last) && time.GetElapsedTime(last, now) < _pause)
                 return false;
             if (_last.Count >= MostPeers)
-                foreach (var old in _last.Where(one => time.GetElapsedTime(one.Value, now) >= _pause).Select(one => one.Key).ToList())
-                    _last.Remove(old);
-            // So many strangers at once: each of them is one of a crowd that was warned about.
+            {
+                foreach (var (old, at) in _last.ToList())
+                    if (time.GetElapsedTime(at, now) >= _pause)
+                        _last.Remove(old);
+            }
+
+            // With so many peers at once, one more warning would tell nobody anything new.
             if (_last.Count >= MostPeers)
                 return false;
             _last[peer] = now;

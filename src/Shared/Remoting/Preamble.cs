@@ -3,13 +3,11 @@ using DistTrain.Shared.Security;
 
 namespace DistTrain.Shared.Remoting;
 
-/// <summary>
-/// The first sixteen bytes that either end sends, before any frame; see "Actors' connections" in docs/wire-format.md. A reader
-/// free of sockets.
-/// </summary>
-/// <param name="Role">What the sender is.</param>
-/// <param name="RunAttempt">The number of the sender's actor system, by which a process that was started again is told from the
-/// one before it; 0 for one that only asks.</param>
+/// <summary>The first sixteen bytes that either end sends, before any frame; see "Actors' connections" in
+/// docs/wire-format.md.</summary>
+/// <param name="Role">The sender's role, one of <see cref="ProcessRole"/>.</param>
+/// <param name="RunAttempt">The number of the sender's actor system, which tells a restarted process from its predecessor; 0
+/// for a process that only probes.</param>
 internal readonly record struct Preamble(string Role, long RunAttempt)
 {
     public const int Size = 16;
@@ -35,11 +33,11 @@ internal readonly record struct Preamble(string Role, long RunAttempt)
         BinaryPrimitives.WriteInt64LittleEndian(target[RunAttemptAt..], RunAttempt);
     }
 
-    /// <summary>Why a connection cannot be one of an actor system, as far as its first bytes tell; null when it may be
-    /// one.</summary>
+    /// <summary>Why a connection cannot come from an actor system, as far as its first bytes tell; null when it
+    /// may.</summary>
     /// <param name="bytes">The first bytes, at least one.</param>
     /// <param name="withTls">Whether TLS is expected.</param>
-    public static string? Objection(ReadOnlySpan<byte> bytes, bool withTls)
+    public static string? FindProblem(ReadOnlySpan<byte> bytes, bool withTls)
     {
         var known = Math.Min(bytes.Length, Magic.Length);
         var isOurs = bytes[..known].SequenceEqual(Magic[..known]);
@@ -54,13 +52,13 @@ internal readonly record struct Preamble(string Role, long RunAttempt)
         };
     }
 
-    /// <summary>Reads a preamble.</summary>
+    /// <summary>Parses a preamble and checks its magic, version, role and reserved bytes.</summary>
     /// <param name="bytes"><see cref="Size"/> bytes.</param>
-    /// <exception cref="PeerRefusedException">It is none, or one of another version.</exception>
+    /// <exception cref="PeerRefusedException">The bytes are no preamble, or one of another version.</exception>
     public static Preamble Read(ReadOnlySpan<byte> bytes)
     {
-        if (Objection(bytes, withTls: false) is { } objection)
-            throw new PeerRefusedException(objection);
+        if (FindProblem(bytes, withTls: false) is { } problem)
+            throw new PeerRefusedException(problem);
         if (bytes[VersionAt] != Version)
             throw new PeerRefusedException(
                 $"it speaks version {bytes[VersionAt]} of the actors' protocol, this process version {Version}: "

@@ -5,10 +5,9 @@ using Akka.Serialization;
 
 namespace DistTrain.Shared.Remoting;
 
-/// <summary>
-/// Stands in for serializers of Akka.NET that build whatever type a message names: nothing is built, and no type is looked up.
-/// Messages of DistTrain have a serializer of their own. The identifier of the one that it stands in for is in its settings.
-/// </summary>
+/// <summary>Takes the place of serializers of Akka.NET that create whatever type a message names: nothing is created, and no
+/// type is looked up. Messages of DistTrain have a serializer of their own. The identifier of the serializer that it
+/// replaces is in its settings.</summary>
 public sealed class RefusingSerializer(ExtendedActorSystem system, Config settings) : SerializerWithStringManifest(system)
 {
     private const string JsonType = "\"$type\":\"";
@@ -35,10 +34,10 @@ public sealed class RefusingSerializer(ExtendedActorSystem system, Config settin
     public override object FromBinary(byte[] bytes, string manifest)
     {
         ArgumentNullException.ThrowIfNull(bytes);
-        throw _refused.Add(Identifier, string.IsNullOrEmpty(manifest) ? NameIn(bytes) : manifest);
+        throw _refused.Refuse(Identifier, string.IsNullOrEmpty(manifest) ? NameIn(bytes) : manifest);
     }
 
-    /// <summary>The name that JSON begins with; JSON has no manifest.</summary>
+    /// <summary>The type name at the beginning of JSON, which has no manifest.</summary>
     private static string NameIn(byte[] bytes)
     {
         var json = Encoding.UTF8.GetString(bytes, 0, Math.Min(bytes.Length, RefusedMessages.LongestName));

@@ -6,17 +6,16 @@ using Google.Protobuf;
 
 namespace DistTrain.Shared.Remoting;
 
-/// <summary>
-/// A connection as Akka.Remote sees it. Writes are put into a bounded buffer that one writer at a time empties, so that all that
-/// waits goes out in one call; reading begins when a listener is there. The listener hears of the end once, after all that came
-/// before it.
-/// </summary>
+/// <summary>A connection as Akka.Remote sees it. Writes go into a bounded buffer that one writer at a time empties, so that
+/// everything that waits goes out in one call; reading begins when there is a listener. The listener is told of the end
+/// once, after everything that came before it.</summary>
 [SuppressMessage(
-    "Design", "CA1001", Justification = "Its token source is always cancelled, which frees what it holds; Akka.Remote disposes of nothing.")]
+    "Design", "CA1001",
+    Justification = "Its token source is always cancelled, which frees what it holds; Akka.Remote disposes of nothing.")]
 internal sealed class SocketAssociation : AssociationHandle
 {
-    /// <summary>What may wait to be written. Beyond it a write is refused, and Akka.Remote tries it again a little
-    /// later.</summary>
+    /// <summary>The most bytes that may wait to be written. Beyond it a write is refused, and Akka.Remote tries it again a
+    /// little later.</summary>
     public const int MaximumPendingBytes = 8 << 20;
 
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
@@ -36,8 +35,8 @@ internal sealed class SocketAssociation : AssociationHandle
     /// <param name="remote">The other end's.</param>
     /// <param name="link">The connection.</param>
     /// <param name="maximumFrameBytes">The longest frame.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="broken">Told when the other end does not keep to the protocol.</param>
+    /// <param name="time">The clock of <see cref="Close"/>'s time limit.</param>
+    /// <param name="broken">Called with the reason when the other end violates the protocol.</param>
     public SocketAssociation(
         Address local, Address remote, PeerLink link, int maximumFrameBytes, TimeProvider time, Action<string> broken)
         : base(local, remote)
@@ -48,10 +47,10 @@ internal sealed class SocketAssociation : AssociationHandle
         _broken = broken;
     }
 
-    /// <summary>Ends when the connection has.</summary>
+    /// <summary>Completes when the connection has ended.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>Begins; to be called once.</summary>
+    /// <summary>Starts reading; to be called once.</summary>
     public void Start() => _ = ReadAsync();
 
     /// <inheritdoc/>
@@ -68,7 +67,7 @@ internal sealed class SocketAssociation : AssociationHandle
             _writing = true;
         }
 
-        // On another thread, so that what an actor sends in one go is written in one go, too.
+        // On another thread, so that what an actor sends in a burst is written in one call.
         _ = Task.Run(WriteAsync);
         return true;
     }
@@ -77,7 +76,7 @@ internal sealed class SocketAssociation : AssociationHandle
     [Obsolete("Use the method that states reasons to make sure disassociation reasons are logged.")]
     public override void Disassociate() => Close();
 
-    /// <summary>Writes what waits and hangs up; within a second in any case.</summary>
+    /// <summary>Writes what waits and closes the connection, within a second in any case.</summary>
     public void Close()
     {
         lock (_gate)
@@ -105,7 +104,7 @@ internal sealed class SocketAssociation : AssociationHandle
         }
         catch (Exception error) when (IsEnd(error))
         {
-            // The reader finds the same, and tells the listener.
+            // The reader fails as well, and tells the listener.
             await _stop.CancelAsync().ConfigureAwait(false);
         }
     }
@@ -128,7 +127,8 @@ internal sealed class SocketAssociation : AssociationHandle
         }
     }
 
-    // The reader goes on until the other end has hung up as well: closing with something unread would take back what was written.
+    // The reader goes on until the other end has closed as well: closing a socket with unread data would discard what was
+    // written.
     private void HangUp()
     {
         try
@@ -158,7 +158,7 @@ internal sealed class SocketAssociation : AssociationHandle
         }
         catch (Exception error) when (IsEnd(error))
         {
-            // Said below.
+            // The listener is told below.
         }
 
         lock (_gate)

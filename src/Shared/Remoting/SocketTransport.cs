@@ -11,32 +11,33 @@ using Serilog.Events;
 
 namespace DistTrain.Shared.Remoting;
 
-/// <summary>
-/// Akka.Remote's connections over sockets, with TLS where the process has an identity; see
-/// docs/decisions/0014-a-transport-for-akka-remote.md. A peer that is refused, and one that cannot be reached, cost a warning and
-/// nothing else. Made by Akka.Remote, with a <see cref="SocketTransportSetup"/>.
-/// </summary>
+/// <summary>Akka.Remote's connections over sockets, with TLS where the process has an identity; see
+/// docs/decisions/0014-a-transport-for-akka-remote.md. A peer that is refused or cannot be reached costs a warning and
+/// nothing else. Akka.Remote creates it, by its name in the configuration; it needs a
+/// <see cref="SocketTransportSetup"/>.</summary>
 [SuppressMessage(
-    "Design", "CA1001", Justification = "Its token source is always cancelled, which frees what it holds; Akka.Remote disposes of nothing.")]
+    "Design", "CA1001",
+    Justification = "Its token source is always cancelled, which frees what it holds; Akka.Remote disposes of nothing.")]
 public sealed class SocketTransport : Akka.Remote.Transport.Transport
 {
     /// <summary>The longest frame, in bytes. Tensors go over the data plane.</summary>
     public const int MaximumFrameBytes = 1 << 20;
 
-    /// <summary>Most connections that may not have said yet who they are.</summary>
+    /// <summary>The most connections at a time that have not yet identified themselves.</summary>
     public const int MaximumHalfOpen = 64;
 
     /// <summary>Its name in an actor system's configuration.</summary>
-    public static readonly string TypeName = $"{typeof(SocketTransport).FullName}, {typeof(SocketTransport).Assembly.GetName().Name}";
+    public static readonly string TypeName =
+        $"{typeof(SocketTransport).FullName}, {typeof(SocketTransport).Assembly.GetName().Name}";
 
-    // Around a payload Akka.Remote puts some bytes of its own.
+    // Akka.Remote adds some bytes of its own around a payload.
     private const int EnvelopeBytes = 64;
     private static readonly TimeSpan UnknownPause = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan PauseAfterError = TimeSpan.FromMilliseconds(100);
 
     private readonly SocketTransportSetup _setup;
     private readonly PeerHandshake _handshake;
-    private readonly PeerConnector _dialer;
+    private readonly PeerConnector _connector;
     private readonly PeerWarnings _refused;
     private readonly PeerWarnings _unreachable;
     private readonly PeerWarnings _unknown;
@@ -47,7 +48,7 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
     private readonly ConcurrentDictionary<object, SocketAssociation> _associations = new(ReferenceEqualityComparer.Instance);
     private Address _address = Address.AllSystems;
 
-    /// <summary>Made by Akka.Remote.</summary>
+    /// <summary>The constructor that Akka.Remote calls.</summary>
     /// <exception cref="ConfigurationException">The actor system was set up without a
     /// <see cref="SocketTransportSetup"/>.</exception>
     public SocketTransport(ActorSystem system, Config config)
@@ -58,9 +59,11 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
         SchemeIdentifier = "tcp";
         MaximumPayloadBytes = MaximumFrameBytes - EnvelopeBytes;
         var setup = system.Settings.Setup.Get<SocketTransportSetup>();
-        _setup = setup.HasValue ? setup.Value : throw new ConfigurationException($"{TypeName} needs a {nameof(SocketTransportSetup)}");
+        _setup = setup.HasValue
+            ? setup.Value
+            : throw new ConfigurationException($"{TypeName} needs a {nameof(SocketTransportSetup)}");
         _handshake = new PeerHandshake(new Preamble(_setup.Role, AddressUidExtension.Uid(system)), _setup.Identity);
-        _dialer = new PeerConnector(_handshake, _setup.Time);
+        _connector = new PeerConnector(_handshake, _setup.Time);
         _refused = new PeerWarnings(_setup.Time, _setup.Log);
         _unreachable = new PeerWarnings(_setup.Time, _setup.Log);
         _unknown = new PeerWarnings(_setup.Time, _setup.Log, LogEventLevel.Information, UnknownPause);
@@ -85,20 +88,26 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
         ArgumentNullException.ThrowIfNull(remoteAddress);
         try
         {
-            var link = await _dialer.DialAsync(remoteAddress.Host, remoteAddress.Port ?? 0, _stop.Token).ConfigureAwait(false);
+            var link = await _connector.ConnectAsync(
+                remoteAddress.Host, remoteAddress.Port ?? 0, _stop.Token).ConfigureAwait(false);
             return Begin(remoteAddress, link);
         }
         catch (PeerRefusedException error)
         {
-            // A name that nobody has is often one of a process that may come and need not, such as a second coordinator.
-            var isKnown = error.InnerException is not SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain };
-            (isKnown ? _unreachable : _unknown).Say(
+            // A name that cannot be resolved often belongs to a process that may or may not be started later, such as a
+            // second coordinator.
+            var isKnown = error.InnerException is not SocketException
+            {
+                SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain,
+            };
+            (isKnown ? _unreachable : _unknown).Report(
                 $"{remoteAddress.Host}:{remoteAddress.Port}", "{Peer:l} cannot be reached: {Reason:l}", error.Message);
             throw new InvalidAssociationException($"{remoteAddress} cannot be reached: {error.Message}");
         }
         catch (OperationCanceledException)
         {
-            throw new InvalidAssociationException($"{remoteAddress} is not dialed any more: this actor system ends");
+            throw new InvalidAssociationException(
+                $"{remoteAddress} is not connected to any more: this actor system is shutting down");
         }
     }
 
@@ -121,12 +130,12 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
             while (!_stop.IsCancellationRequested)
             {
                 if (await TryAcceptAsync().ConfigureAwait(false) is { } socket)
-                    _ = TakeAsync(socket, listener);
+                    _ = HandshakeAsync(socket, listener);
             }
         }
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
         {
-            // The transport ends.
+            // The transport is shutting down.
         }
     }
 
@@ -138,14 +147,14 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
         }
         catch (SocketException error) when (!_stop.IsCancellationRequested)
         {
-            // Such as too many open files: it passes, or goes on for long, and must not take a processor meanwhile.
-            _refused.Say("this process", "{Peer:l} cannot take a connection of actors: {Reason:l}", error.Message);
+            // Such as too many open files: it may last, and must not keep a processor busy meanwhile.
+            _refused.Report("this process", "{Peer:l} cannot take a connection of actors: {Reason:l}", error.Message);
             await Task.Delay(PauseAfterError, _setup.Time, _stop.Token).ConfigureAwait(false);
             return null;
         }
     }
 
-    private async Task TakeAsync(Socket socket, IAssociationEventListener listener)
+    private async Task HandshakeAsync(Socket socket, IAssociationEventListener listener)
     {
         using var halfOpen = _halfOpen.Begin();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(halfOpen.GivenUp, _stop.Token);
@@ -160,13 +169,13 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
         catch (PeerRefusedException error)
         {
             socket.Dispose();
-            TurnedAway(TextOf(from.Address), error.Message);
+            WarnRefused(TextOf(from.Address), error.Message);
         }
         catch (OperationCanceledException)
         {
             socket.Dispose();
             if (!_stop.IsCancellationRequested)
-                TurnedAway(TextOf(from.Address), halfOpen.Reason);
+                WarnRefused(TextOf(from.Address), halfOpen.Reason);
         }
     }
 
@@ -174,7 +183,7 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
     {
         var association = new SocketAssociation(
             _address, remote, link, MaximumFrameBytes, _setup.Time,
-            reason => TurnedAway(remote.Host, reason));
+            reason => WarnRefused(remote.Host, reason));
         _associations[association] = association;
         association.Ended.ContinueWith(
             _ => _associations.TryRemove(association, out var _),
@@ -185,11 +194,13 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
         return association;
     }
 
-    private void TurnedAway(string from, string reason) => _refused.Say(
+    private void WarnRefused(string from, string reason) => _refused.Report(
         from, "a connection from {Peer:l} to the actors' port was turned away: {Reason:l} (said once in half a minute)", reason);
 
     private Address AddressOf(string host, int port) =>
-        new(SchemeIdentifier, System.Name, IPAddress.TryParse(host, out var address) && host[0] != '[' ? TextOf(address) : host, port);
+        new(
+            SchemeIdentifier, System.Name, IPAddress.TryParse(host, out var address) && host[0] != '[' ? TextOf(address) : host,
+            port);
 
     private static string TextOf(IPAddress address) =>
         address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString()

@@ -5,27 +5,25 @@ using Serilog;
 
 namespace DistTrain.Shared.Remoting;
 
-/// <summary>
-/// What a <see cref="SocketTransport"/> is made with. Handed over as an object, so that no key is in a configuration's text, and
-/// so that whoever starts an actor system sees at once when its port is taken.
-/// </summary>
+/// <summary>The settings of a <see cref="SocketTransport"/>. They are passed as an object, so that no key stands in the text
+/// of a configuration, and so that whoever starts an actor system sees at once when its port is taken.</summary>
 public sealed class SocketTransportSetup : Setup
 {
-    /// <summary>The socket that actors are reached by; already listening. The transport closes it.</summary>
+    /// <summary>The socket that accepts connections of actors; already listening. The transport closes it.</summary>
     public required Socket Listener { get; init; }
 
     /// <summary>The host name that others reach this process by.</summary>
     public required string Advertised { get; init; }
 
-    /// <summary>What this process is.</summary>
+    /// <summary>One of <see cref="ProcessRole"/>, sent to peers.</summary>
     public required string Role { get; init; }
 
     /// <summary>This process's certificate and whom it trusts; null for no TLS.</summary>
     public TlsIdentity? Identity { get; init; }
 
-    /// <summary>Told of peers that were refused and of those that cannot be reached.</summary>
+    /// <summary>Gets warnings of peers that were refused or cannot be reached.</summary>
     public required ILogger Log { get; init; }
 
-    /// <summary>The clock.</summary>
+    /// <summary>The clock of time limits and of pauses between warnings.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

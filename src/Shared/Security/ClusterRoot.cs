@@ -3,17 +3,16 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace DistTrain.Shared.Security;
 
-/// <summary>
-/// The authority that every process of a cluster makes for itself out of the cluster's secret, and trusts alone. The key follows from the
-/// secret; the certificate does not to the byte, since signatures are drawn at random, but any copy stands for any other. It issues each
-/// process a certificate whose key is drawn at random and never leaves the process's memory (docs/decisions/0013-identity-from-a-secret.md).
-/// </summary>
+/// <summary>The certificate authority of a cluster. Every process derives it from the cluster's secret, and trusts no other.
+/// Its key follows from the secret alone; its certificate differs from process to process in the signature, which is
+/// randomised, and any copy can stand for any other. It issues each process a certificate whose key is random and never
+/// leaves the process's memory (docs/decisions/0013-identity-from-a-secret.md).</summary>
 public sealed class ClusterRoot : IDisposable
 {
     private const int SerialBytes = 16;
     private const int NameBytes = 8;
 
-    // How far the clocks of two machines may be apart, and how long a process may run before it must be started anew.
+    // How far the clocks of two machines may be apart, and how long a process may run before it must be restarted.
     private static readonly TimeSpan s_skew = TimeSpan.FromDays(1);
     private static readonly TimeSpan s_lifetime = TimeSpan.FromDays(731);
     private static readonly DateTimeOffset s_begin = new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -29,7 +28,8 @@ public sealed class ClusterRoot : IDisposable
     /// <summary>The authority's certificate, without its key.</summary>
     public X509Certificate2 Certificate { get; }
 
-    /// <summary>The root of a cluster. Takes half a second of a processor when the secret was not generated.</summary>
+    /// <summary>Derives the root of a cluster. Costs half a second of processor time when the secret was not
+    /// generated.</summary>
     public static ClusterRoot Of(ClusterSecret secret)
     {
         var key = secret.DeriveKey();
@@ -46,7 +46,8 @@ public sealed class ClusterRoot : IDisposable
         }
     }
 
-    /// <summary>A new identity for this process: good for both ends of a connection, from a day ago to two years from now.</summary>
+    /// <summary>A new identity for this process, valid for both ends of a connection, from a day ago to two years from
+    /// now.</summary>
     /// <param name="role">One of <see cref="ProcessRole"/>.</param>
     /// <param name="time">This machine's clock.</param>
     public TlsIdentity Issue(string role, TimeProvider time)
@@ -68,16 +69,18 @@ public sealed class ClusterRoot : IDisposable
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(
-            new X509EnhancedKeyUsageExtension([new Oid(TlsIdentity.ServerUsage), new Oid(TlsIdentity.ClientUsage)], critical: false));
+            new X509EnhancedKeyUsageExtension(
+                [new Oid(TlsIdentity.ServerUsage), new Oid(TlsIdentity.ClientUsage)], critical: false));
         request.CertificateExtensions.Add(
-            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
+                Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         using var signed = request.Create(
             Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(_key),
             notBefore > s_begin ? notBefore : s_begin, notAfter, RandomNumberGenerator.GetBytes(SerialBytes));
         return signed.CopyWithPrivateKey(key);
     }
 
-    // Its name tells clusters apart in messages: a hash of the public key.
+    // The name, a hash of the public key, tells clusters apart in messages.
     private static X509Certificate2 SelfSigned(ECDsa key)
     {
         var name = Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()).AsSpan(0, NameBytes));

@@ -3,20 +3,18 @@ using System.Text;
 
 namespace DistTrain.Shared.Security;
 
-/// <summary>
-/// What every process of a cluster knows and nobody else. A secret that a machine made (<c>disttrain secret</c>: 256 bits as base64 or
-/// hexadecimal digits) is used as it is; anything else may be a person's words, which who has seen a handshake can guess at in peace, so
-/// each guess is made to cost something.
-/// </summary>
+/// <summary>The secret that the processes of a cluster share. A generated one (<c>disttrain secret</c>: 256 bits as base64
+/// or hexadecimal digits) is used as it is. Anything else may be words that a person chose, which someone who has recorded a
+/// handshake could try to guess offline; key stretching makes every guess expensive.</summary>
 public sealed class ClusterSecret
 {
-    /// <summary>The fewest characters that are taken.</summary>
+    /// <summary>The fewest characters that are accepted.</summary>
     public const int MinimumCharacters = 16;
 
     private const int GeneratedBytes = 32;
     private const int LimitBytes = 4096;
 
-    // Half a second of a processor (2026) at a process's start, and for each guess.
+    // Half a second of processor time (in 2026), at a process's start and for each guess.
     private const int Iterations = 2_000_000;
     private readonly byte[] _text;
 
@@ -27,16 +25,16 @@ public sealed class ClusterSecret
         Characters = text.Length;
     }
 
-    /// <summary>Whether it is 256 bits as base64 or hexadecimal digits, which nobody makes up.</summary>
+    /// <summary>Whether it is 256 bits as base64 or hexadecimal digits, and so not words that can be guessed.</summary>
     public bool IsGenerated { get; }
 
-    /// <summary>How long it is.</summary>
+    /// <summary>Length in characters, at least <see cref="MinimumCharacters"/>.</summary>
     public int Characters { get; }
 
     private static ReadOnlySpan<byte> Salt => "disttrain cluster secret 1"u8;
 
     /// <summary>A secret from its text; white space around it does not count.</summary>
-    /// <exception cref="FormatException">Says what is wrong with the text, without telling it.</exception>
+    /// <exception cref="FormatException">Says what is wrong with the text, without repeating it.</exception>
     public static ClusterSecret FromText(string text)
     {
         var trimmed = text.Trim().Trim('\uFEFF');
@@ -54,7 +52,8 @@ public sealed class ClusterSecret
     public static ClusterSecret Read(string file)
     {
         if (Directory.Exists(file))
-            throw new InvalidDataException($"{file}: is a directory (Docker makes one where a mounted file is missing); {Remedy(file)}");
+            throw new InvalidDataException(
+                $"{file}: is a directory (Docker makes one where a mounted file is missing); {Remedy(file)}");
         if (!File.Exists(file))
             throw new InvalidDataException($"{file}: no such file; {Remedy(file)}");
         try
@@ -72,7 +71,8 @@ public sealed class ClusterSecret
         catch (UnauthorizedAccessException e)
         {
             throw new InvalidDataException(
-                $"{file}: this process's user ({Environment.UserName}) may not read it; make it that user's own, with mode 0600", e);
+                $"{file}: this process's user ({Environment.UserName}) may not read it; "
+                + "make it that user's own, with mode 0600", e);
         }
         catch (IOException e)
         {
@@ -80,11 +80,11 @@ public sealed class ClusterSecret
         }
     }
 
-    /// <summary>Tells nothing.</summary>
+    /// <summary>Describes the secret without revealing it.</summary>
     public override string ToString() => IsGenerated ? "a generated secret" : $"a secret of {Characters} characters";
 
-    /// <summary>The key that everything is derived from; half a second of a processor when the secret was not generated. To be
-    /// zeroed when it is used.</summary>
+    /// <summary>The key that everything is derived from; costs half a second of processor time when the secret was not
+    /// generated. The caller zeroes it after use.</summary>
     internal byte[] DeriveKey() => IsGenerated
         ? HKDF.Extract(HashAlgorithmName.SHA256, _text, Salt.ToArray())
         : Rfc2898DeriveBytes.Pbkdf2(_text, Salt, Iterations, HashAlgorithmName.SHA256, SHA256.HashSizeInBytes);

@@ -8,7 +8,7 @@ public static class ProcessRole
     /// <summary>Leads jobs and keeps their state.</summary>
     public const string Coordinator = "coordinator";
 
-    /// <summary>Computes for coordinators.</summary>
+    /// <summary>Computes gradients and evaluations for coordinators.</summary>
     public const string Worker = "worker";
 
     /// <summary>Every role that there is, in the order of their numbers in an actors' connection, from 1 on.</summary>

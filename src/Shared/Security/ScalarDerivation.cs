@@ -2,11 +2,10 @@ using System.Security.Cryptography;
 
 namespace DistTrain.Shared.Security;
 
-/// <summary>
-/// A private key of P-256 out of key material: HKDF-SHA256's expansion of 32 bytes, taken if it is in 1 .. n - 1 as a big-endian number,
-/// n being the group's order, and otherwise the expansion with the next counter. FIPS 186-5, A.2.2, asks for the same with random bits: no key is
-/// likelier than another, and no number leaves a buffer that can be zeroed.
-/// </summary>
+/// <summary>Derives a private key of P-256 from key material: HKDF-SHA256's expansion to 32 bytes, taken if it is in 1 .. n
+/// - 1 as a big-endian number, n being the group's order, and otherwise the expansion with the next counter. FIPS 186-5,
+/// A.2.2, does the same with random bits: all keys are equally likely, and no number leaves a buffer that can be
+/// zeroed.</summary>
 internal static class ScalarDerivation
 {
     public const int Bytes = 32;
@@ -17,10 +16,10 @@ internal static class ScalarDerivation
         0xbc, 0xe6, 0xfa, 0xad, 0xa7, 0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51,
     ];
 
-    /// <summary>Derives one.</summary>
+    /// <summary>Writes a private key: a number in 1 .. n - 1, big-endian.</summary>
     /// <param name="key">32 bytes that nobody can guess.</param>
-    /// <param name="label">What the key is for; the counter, one byte, goes behind it.</param>
-    /// <param name="scalar">Where it goes.</param>
+    /// <param name="label">What the key is for; the counter is appended as one byte.</param>
+    /// <param name="scalar">Receives the key, 32 bytes.</param>
     public static void Derive(ReadOnlySpan<byte> key, ReadOnlySpan<byte> label, Span<byte> scalar)
     {
         byte counter = 0;

@@ -6,11 +6,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace DistTrain.Shared.Security;
 
-/// <summary>
-/// Mutual TLS: this process's certificate, and the authorities that every process's certificate must come from, directly and from
-/// nobody else. Host names are not compared, since workers come and go by address: what counts is who signed, the time, the extended
-/// key usage and the role, which is the subject's organizational unit (OU).
-/// </summary>
+/// <summary>Mutual TLS: this process's certificate, and the authorities that must have issued every peer's certificate
+/// directly. Host names are not compared, since workers come and go by address: what counts is the issuer, the validity
+/// period, the extended key usage and the role, which is the subject's organizational unit (OU).</summary>
 public sealed class TlsIdentity
 {
     internal const string ServerUsage = "1.3.6.1.5.5.7.3.1";
@@ -20,7 +18,7 @@ public sealed class TlsIdentity
     private const X509ChainStatusFlags NotTrusted =
         X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.NotSignatureValid;
 
-    private readonly SslStreamCertificateContext _shown;
+    private readonly SslStreamCertificateContext _certificateContext;
 
     /// <summary>An identity whose certificate names a role.</summary>
     /// <param name="certificate">This process's certificate with its private key.</param>
@@ -31,8 +29,9 @@ public sealed class TlsIdentity
         Certificate = certificate;
         Authorities = authorities;
         Role = RoleOf(certificate) ?? throw new ArgumentException($"{certificate.Subject} names no role", nameof(certificate));
-        // Made once: a handshake would otherwise look for the certificate's issuers each time, over the network if it names where.
-        _shown = SslStreamCertificateContext.Create(certificate, null, offline: true);
+        // Created once: otherwise every handshake would search for the certificate's issuers, over the network if it names a
+        // place.
+        _certificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true);
     }
 
     /// <summary>This process's certificate with its private key.</summary>
@@ -102,35 +101,37 @@ public sealed class TlsIdentity
             : identity;
     }
 
-    /// <summary>For the end of a connection that accepted it. Each use is for one handshake.</summary>
-    /// <param name="peerRoles">What the other end may be.</param>
-    /// <param name="objects">Told in words why the other end's certificate is refused, before the handshake fails.</param>
-    public SslServerAuthenticationOptions ServerOptions(ImmutableArray<string> peerRoles, Action<string> objects) => new()
+    /// <summary>Options for the end of a connection that accepted it; for one handshake.</summary>
+    /// <param name="peerRoles">The roles that the other end may have.</param>
+    /// <param name="refused">Called with the reason when the other end's certificate is refused, before the handshake
+    /// fails.</param>
+    public SslServerAuthenticationOptions ServerOptions(ImmutableArray<string> peerRoles, Action<string> refused) => new()
     {
-        ServerCertificateContext = _shown,
+        ServerCertificateContext = _certificateContext,
         ClientCertificateRequired = true,
         EnabledSslProtocols = SslProtocols.Tls13,
-        // A resumed session would be taken without another look at certificate and time.
+        // A resumed session would skip the check of certificate and time.
         AllowTlsResume = false,
         CertificateChainPolicy = PolicyFor(ClientUsage),
-        RemoteCertificateValidationCallback = (_, certificate, chain, _) => Accepts(certificate, chain, peerRoles, objects),
+        RemoteCertificateValidationCallback = (_, certificate, chain, _) => Accepts(certificate, chain, peerRoles, refused),
     };
 
-    /// <summary>For the end of a connection that opened it. Each use is for one handshake. A server that refuses this process's certificate
-    /// does so after the handshake: the first read then fails.</summary>
-    /// <param name="peerRoles">What the other end may be.</param>
-    /// <param name="objects">Told in words why the other end's certificate is refused, before the handshake fails.</param>
-    public SslClientAuthenticationOptions ClientOptions(ImmutableArray<string> peerRoles, Action<string> objects) => new()
+    /// <summary>Options for the end of a connection that opened it; for one handshake. A server that refuses this process's
+    /// certificate does so after the handshake: the first read then fails.</summary>
+    /// <param name="peerRoles">The roles that the other end may have.</param>
+    /// <param name="refused">Called with the reason when the other end's certificate is refused, before the handshake
+    /// fails.</param>
+    public SslClientAuthenticationOptions ClientOptions(ImmutableArray<string> peerRoles, Action<string> refused) => new()
     {
         TargetHost = "disttrain",
-        ClientCertificateContext = _shown,
+        ClientCertificateContext = _certificateContext,
         EnabledSslProtocols = SslProtocols.Tls13,
         AllowTlsResume = false,
         CertificateChainPolicy = PolicyFor(ServerUsage),
-        RemoteCertificateValidationCallback = (_, certificate, chain, _) => Accepts(certificate, chain, peerRoles, objects),
+        RemoteCertificateValidationCallback = (_, certificate, chain, _) => Accepts(certificate, chain, peerRoles, refused),
     };
 
-    /// <summary>Names the subject alone.</summary>
+    /// <summary>The certificate's subject; nothing that must be kept secret.</summary>
     public override string ToString() => $"TLS as {Certificate.Subject}";
 
     private X509ChainPolicy PolicyFor(string usage)
@@ -148,22 +149,22 @@ public sealed class TlsIdentity
     }
 
     // The errors that the handshake found are in the chain, but for the host's name, which does not count.
-    private bool Accepts(X509Certificate? certificate, X509Chain? chain, ImmutableArray<string> roles, Action<string> objects)
+    private bool Accepts(X509Certificate? certificate, X509Chain? chain, ImmutableArray<string> roles, Action<string> refused)
     {
         if (certificate is null || chain is null)
         {
-            objects("it shows no certificate");
+            refused("it shows no certificate");
             return false;
         }
 
         using var presented = new X509Certificate2(certificate);
         if ((ChainObjection(presented, chain) ?? RoleObjection(presented, roles)) is not { } objection)
             return true;
-        objects($"its certificate ({Shown(presented.Subject)}) {objection}");
+        refused($"its certificate ({Shown(presented.Subject)}) {objection}");
         return false;
     }
 
-    // A stranger's words, on their way to the log: one line of them.
+    // Text from a stranger goes to the log: on one line.
     private static string Shown(string name) =>
         string.Concat(name.Take(LongestName).Select(letter => char.IsControl(letter) ? '?' : letter));
 
@@ -172,10 +173,12 @@ public sealed class TlsIdentity
         var found = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
         // Where the signature does not count, nothing else that the certificate says does.
         if ((found & NotTrusted) != 0 || chain.ChainElements.Count > 2)
-            return $"comes from {Shown(certificate.Issuer)}, not from {string.Join(" or ", Authorities.Select(a => a.Subject))}: {Remedy}";
+            return $"comes from {Shown(certificate.Issuer)}, "
+                + $"not from {string.Join(" or ", Authorities.Select(a => a.Subject))}: {Remedy}";
         if ((found & X509ChainStatusFlags.NotTimeValid) != 0)
             return $"or its authority's is not good now: it is from {certificate.NotBefore.ToUniversalTime():u} to "
-                + $"{certificate.NotAfter.ToUniversalTime():u}, and this machine's clock says {TimeProvider.System.GetUtcNow():u}";
+                + $"{certificate.NotAfter.ToUniversalTime():u}, "
+                + $"and this machine's clock says {TimeProvider.System.GetUtcNow():u}";
         return found == 0 ? null : $"is not accepted: {found}";
     }
 

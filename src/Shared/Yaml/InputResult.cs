@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace DistTrain.Shared.Yaml;
 
-/// <summary>What reading something a person wrote gave: a value, or every error that was found (never both).</summary>
+/// <summary>The result of reading something that a person wrote: a value, or every error that was found (never
+/// both).</summary>
 public sealed record InputResult<T> where T : class
 {
     private InputResult(T? value, ValueList<InputError> errors, ValueList<string> warnings)
@@ -18,7 +19,7 @@ public sealed record InputResult<T> where T : class
     /// <summary>Every error found; empty when there is a value.</summary>
     public ValueList<InputError> Errors { get; }
 
-    /// <summary>What a person should know although it is no error.</summary>
+    /// <summary>Worth telling a person although it is no error.</summary>
     public ValueList<string> Warnings { get; }
 
     /// <summary>Whether there is a value.</summary>

@@ -15,10 +15,8 @@ public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
 
     internal ValueList(T[] items) => _items = items;
 
-    /// <summary>The list without elements.</summary>
     public static ValueList<T> Empty { get; } = new([]);
 
-    /// <summary>The number of elements.</summary>
     public int Count => _items.Length;
 
     /// <summary>The element at <paramref name="index"/>, counted from 0.</summary>
@@ -50,7 +48,7 @@ public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
 
     IEnumerator IEnumerable.GetEnumerator() => _items.GetEnumerator();
 
-    /// <summary>The elements between brackets.</summary>
+    /// <summary>The elements in brackets, separated by commas.</summary>
     public override string ToString() => $"[{string.Join(", ", _items)}]";
 }
 

@@ -22,7 +22,7 @@ internal sealed record YamlScalar(Place Place, string Text, bool IsPlain = true)
         IsNull ? "nothing" : IsPlain ? $"'{Text}'" : $"the text \"{Text}\"";
 }
 
-/// <summary>A list.</summary>
+/// <summary>A sequence of YAML, written in brackets or with dashes.</summary>
 internal sealed record YamlSequence(Place Place, IReadOnlyList<YamlNode> Items) : YamlNode(Place)
 {
     public override string Description => $"a list of {Items.Count}";

@@ -4,8 +4,8 @@ using YamlDotNet.Core.Events;
 
 namespace DistTrain.Shared.Yaml;
 
-/// <summary>Writes a node tree as text: the top level and what it holds of lists and mappings of mappings as blocks, all
-/// that lies deeper on one line.</summary>
+/// <summary>Writes a node tree as text. The top level, mappings in it and lists of mappings in those are written as blocks;
+/// everything deeper is written on one line.</summary>
 internal static partial class YamlText
 {
     public static string Write(YamlMapping root)

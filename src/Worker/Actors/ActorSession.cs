@@ -4,34 +4,32 @@ using DistTrain.Worker.Transport;
 
 namespace DistTrain.Worker.Actors;
 
-/// <summary>
-/// A gradient worker's stay in one job: turns the data plane's calls into messages to the worker, in their order, and owns
-/// the channel. A join may be accepted after the worker went on or stopped; then the channel is closed at once, as otherwise
-/// nobody would, and the job would wait for this worker for ever.
-/// </summary>
+/// <summary>A gradient worker's session in one job: turns the data plane's calls into messages to the worker, in their
+/// order, and owns the channel. A join may be accepted after the worker has ended the session; the channel is then closed at
+/// once, since nobody else would close it and the job would wait for this worker forever.</summary>
 internal sealed class ActorSession : IWorkerSession, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly IActorRef _worker;
-    private readonly CancellationTokenSource _over = new();
+    private readonly CancellationTokenSource _ended = new();
     private IGradientChannel? _channel;
 
-    /// <summary>A stay of <paramref name="worker"/>.</summary>
+    /// <summary>Begins a session of <paramref name="worker"/>.</summary>
     public ActorSession(IActorRef worker)
     {
         _worker = worker;
-        Over = _over.Token;
+        Ended = _ended.Token;
     }
 
-    /// <summary>Cancelled when the stay is over.</summary>
-    public CancellationToken Over { get; }
+    /// <summary>Cancelled when the session is over.</summary>
+    public CancellationToken Ended { get; }
 
-    /// <summary>Hands over the channel that the join gave.</summary>
-    public void Own(IGradientChannel channel)
+    /// <summary>Takes over the channel that the join has returned.</summary>
+    public void Attach(IGradientChannel channel)
     {
         lock (_gate)
         {
-            if (!Over.IsCancellationRequested)
+            if (!Ended.IsCancellationRequested)
             {
                 _channel = channel;
                 return;
@@ -41,13 +39,13 @@ internal sealed class ActorSession : IWorkerSession, IDisposable
         channel.Dispose();
     }
 
-    /// <summary>Ends the stay: gives the join up, or leaves the job.</summary>
+    /// <summary>Ends the session: cancels the join, or leaves the job.</summary>
     public void Dispose()
     {
         lock (_gate)
         {
-            _over.Cancel();
-            _over.Dispose();
+            _ended.Cancel();
+            _ended.Dispose();
         }
 
         _channel?.Dispose();

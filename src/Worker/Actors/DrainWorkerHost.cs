@@ -3,6 +3,5 @@ namespace DistTrain.Worker.Actors;
 /// <summary>To a worker host: finish what is in hand, leave every job, and stop.</summary>
 public sealed record DrainWorkerHost
 {
-    /// <summary>The message.</summary>
     public static readonly DrainWorkerHost Instance = new();
 }

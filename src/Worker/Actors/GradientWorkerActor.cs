@@ -11,10 +11,8 @@ using DistTrain.Worker.Transport;
 
 namespace DistTrain.Worker.Actors;
 
-/// <summary>
-/// One device's worker: builds a job's model, joins the job, computes what the data plane asks for. Runs on a pinned
-/// dispatcher, since a step blocks its thread and libtorch's thread count is the thread's own.
-/// </summary>
+/// <summary>The worker of one device: builds a job's model, joins the job, computes what the data plane asks for. Runs on a
+/// pinned dispatcher, since a step blocks its thread and libtorch's number of threads is set per thread.</summary>
 public sealed class GradientWorkerActor : ReceiveActor
 {
     private readonly WorkerId _id;
@@ -26,7 +24,7 @@ public sealed class GradientWorkerActor : ReceiveActor
     private ActorSession? _session;
     private IGradientChannel? _channel;
 
-    /// <summary>A worker with an id and its surroundings.</summary>
+    /// <summary>A worker that is not in a job yet.</summary>
     public GradientWorkerActor(WorkerId id, GradientWorkerOptions options)
     {
         _id = id;
@@ -39,7 +37,7 @@ public sealed class GradientWorkerActor : ReceiveActor
         Receive<ComputeGradients>(work => IsCurrent(work.Session), Compute);
         Receive<EvaluateSamples>(work => IsCurrent(work.Session), Evaluate);
         Receive<SessionClosed>(closed => IsCurrent(closed.Session), closed => Leave(closed.Reason));
-        // What is left of a session that this worker has left already.
+        // Remainders of a session that this worker has already left.
         Receive<JoinFailed>(_ => { });
         Receive<ComputeGradients>(_ => { });
         Receive<EvaluateSamples>(_ => { });
@@ -74,11 +72,11 @@ public sealed class GradientWorkerActor : ReceiveActor
         var session = _session = new ActorSession(Self);
         var offer = new WorkerOffer(
             _id, job.Job, job.RunAttempt, _replica.Model.Layout, _replica.Model.Initial, _options.Numerics);
-        _options.DataPlaneAt(job.DataPlane).JoinAsync(offer, session, session.Over).PipeTo(
+        _options.DataPlaneAt(job.DataPlane).JoinAsync(offer, session, session.Ended).PipeTo(
             Self,
             success: channel =>
             {
-                session.Own(channel);
+                session.Attach(channel);
                 return new JobJoined(session, channel);
             },
             failure: error => new JoinFailed(session, error.Message, error is JoinRefusedException));
@@ -107,7 +105,9 @@ public sealed class GradientWorkerActor : ReceiveActor
         _channel = joined.Channel;
         _replica.Model.Attach(joined.Channel.Model);
         joined.Channel.Ready();
-        _log.Info("{0} joined job {1}: {2} parameters on {3}", _id, _replica.Job, _replica.Model.Layout.ParameterCount, _options.Device);
+        _log.Info(
+            "{0} joined job {1}: {2} parameters on {3}", _id, _replica.Job, _replica.Model.Layout.ParameterCount,
+            _options.Device);
     }
 
     private void Compute(ComputeGradients work)

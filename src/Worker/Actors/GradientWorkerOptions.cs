@@ -5,19 +5,20 @@ using TorchSharp;
 
 namespace DistTrain.Worker.Actors;
 
-/// <summary>What a gradient worker is given by its host.</summary>
+/// <summary>The settings of a gradient worker.</summary>
 public sealed record GradientWorkerOptions
 {
     /// <summary>Name of the pinned dispatcher in the actor system's configuration.</summary>
     public const string Dispatcher = "disttrain.gradient-dispatcher";
 
-    /// <summary>Where tensors live.</summary>
+    /// <summary>The device on which the model and its tensors are.</summary>
     public required torch.Device Device { get; init; }
 
-    /// <summary>libtorch's threads for this worker, at least 1. More than one changes the order of some sums, and so the result.</summary>
+    /// <summary>libtorch's threads for this worker, at least 1. More than one changes the order of some sums, and so the
+    /// result.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>What decides the last bit of this worker's results.</summary>
+    /// <summary>What the last bits of this worker's results depend on.</summary>
     public required NumericsIdentity Numerics { get; init; }
 
     /// <summary>Where prepared data sets lie.</summary>
@@ -29,9 +30,8 @@ public sealed record GradientWorkerOptions
     /// <summary>What the workers of this process have computed.</summary>
     public WorkerCounters Counters { get; init; } = new();
 
-    /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>The data plane behind an address.</summary>
+    /// <summary>Returns the data plane that is reached at an address.</summary>
     public required Func<string, IDataPlane> DataPlaneAt { get; init; }
 }

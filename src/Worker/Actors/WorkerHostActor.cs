@@ -4,10 +4,8 @@ using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Worker.Actors;
 
-/// <summary>
-/// A worker process's own actor: parent of one gradient worker a device; says to the pool every two seconds what it has
-/// and hands leases on. A worker that breaks is made anew, and its job is told.
-/// </summary>
+/// <summary>The root actor of a worker process: parent of one gradient worker per device. It reports what it has to the pool
+/// every two seconds, and passes leases on. A worker that crashes is restarted, and its job is told.</summary>
 public sealed class WorkerHostActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(2);
@@ -23,30 +21,29 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
     private int _silentReports;
     private bool _leaving;
 
-    /// <summary>A node that reports to the pool behind <paramref name="pool"/>.</summary>
+    /// <summary>A host that reports to the pool behind <paramref name="pool"/>.</summary>
     public WorkerHostActor(WorkerHostOptions options, IActorRef pool)
     {
         _options = options;
         _pool = pool;
-        Receive<Report>(_ => SayWhatIsHere());
-        Receive<WorkerHostRegistered>(_ => Registered());
-        Receive<WorkerHostRefused>(Refused);
+        Receive<Report>(_ => SendReport());
+        Receive<WorkerHostRegistered>(_ => OnRegistered());
+        Receive<WorkerHostRefused>(OnRefused);
         Receive<AssignWorker>(Assign);
-        Receive<DataSetHere>(here => IsHeld(here.Worker, here.Prepare), here => WorkerOf(here.Worker).Tell(here.Prepare));
-        Receive<DataSetMissing>(missing => IsHeld(missing.Worker, missing.Prepare), Missing);
-        // Of a lease that another one has followed.
-        Receive<DataSetHere>(_ => { });
+        Receive<DataSetReady>(ready => IsHeld(ready.Worker, ready.Prepare), ready => WorkerOf(ready.Worker).Tell(ready.Prepare));
+        Receive<DataSetMissing>(missing => IsHeld(missing.Worker, missing.Prepare), OnDataSetMissing);
+        // The data set of a lease that was replaced meanwhile.
+        Receive<DataSetReady>(_ => { });
         Receive<DataSetMissing>(_ => { });
-        Receive<LeftJob>(Free);
-        Receive<DrainWorkerHost>(_ => Leave());
-        Receive<Terminated>(gone => WorkerGone(gone.ActorRef));
+        Receive<LeftJob>(OnLeftJob);
+        Receive<DrainWorkerHost>(_ => Drain());
+        Receive<Terminated>(gone => OnWorkerTerminated(gone.ActorRef));
         Receive<JobNotPrepared>(failed => _pool.Tell(new WorkerFailed(failed.Job, failed.Failure)));
     }
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>Props for a node.</summary>
     public static Props Props(WorkerHostOptions options, IActorRef pool) =>
         Akka.Actor.Props.Create(() => new WorkerHostActor(options, pool));
 
@@ -68,19 +65,19 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
         if (_workers.TryGetValue(Sender, out var worker) && _jobs[worker] is { } job)
         {
             _pool.Tell(new WorkerFailed(job.Job, new WorkerFailure(worker, error.Message, error.ToString())));
-            Free(new LeftJob(worker, job.Job, job.RunAttempt, error.Message, Refused: true));
+            OnLeftJob(new LeftJob(worker, job.Job, job.RunAttempt, error.Message, Refused: true));
         }
 
         return Directive.Restart;
     });
 
-    private void SayWhatIsHere()
+    private void SendReport()
     {
         _silentReports++;
         if (_silentReports % 4 == 3)
             _log.Warning("the worker pool has not answered for {0:0} s: is the coordinator up and reachable?",
                 _silentReports * ReportInterval.TotalSeconds);
-        if (_silentReports * ReportInterval > (NoCoordinatorInSight() ? LostAfterUnreachable : LostAfter))
+        if (_silentReports * ReportInterval > (HasLostCoordinator() ? LostAfterUnreachable : LostAfter))
             _options.PoolLost();
         _pool.Tell(new RegisterWorkerHost(
             _options.Name,
@@ -90,10 +87,10 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
             ]));
     }
 
-    /// <summary>The cluster had a coordinator and sees none now: then the pool's silence needs no longer proof.</summary>
-    private bool NoCoordinatorInSight() => _known && _options.CoordinatorInSight?.Invoke() == false;
+    /// <summary>Whether the cluster has lost its coordinator: the pool's silence is then taken as proof earlier.</summary>
+    private bool HasLostCoordinator() => _known && _options.IsCoordinatorReachable?.Invoke() == false;
 
-    private void Registered()
+    private void OnRegistered()
     {
         if (!_known || _refused is not null)
             _log.Info("{0} is known to the worker pool", _options.Name);
@@ -102,7 +99,7 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
         _silentReports = 0;
     }
 
-    private void Refused(WorkerHostRefused refused)
+    private void OnRefused(WorkerHostRefused refused)
     {
         if (_refused != refused.Reason)
             _log.Error("{0} gets no work: {1}", _options.Name, refused.Reason);
@@ -110,8 +107,9 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
         _silentReports = 0;
     }
 
-    /// <summary>A poison pill comes after the node that a worker computes now, so that is finished and sent first.</summary>
-    private void Leave()
+    /// <summary>A worker handles the poison pill after the task that it computes now, which is thus finished and sent
+    /// first.</summary>
+    private void Drain()
     {
         _leaving = true;
         Timers.Cancel("report");
@@ -122,7 +120,7 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void WorkerGone(IActorRef worker)
+    private void OnWorkerTerminated(IActorRef worker)
     {
         _workers.Remove(worker);
         if (_leaving && _workers.Count == 0)
@@ -131,7 +129,8 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
 
     private void Assign(AssignWorker assign)
     {
-        // The pool repeats a lease when it does not know whether it arrived; taking it up again would leave the job and join it anew.
+        // The pool repeats a lease when it does not know whether it arrived; accepting it again would leave the job and
+        // rejoin it.
         if (_leaving || !_jobs.TryGetValue(assign.Worker, out var held)
             || (held?.Job == assign.Prepare.Job && held.RunAttempt == assign.Prepare.RunAttempt))
             return;
@@ -139,23 +138,21 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
         var (worker, prepare) = (assign.Worker, assign.Prepare);
         _options.DataSets.FetchAsync(prepare.DataPlane, prepare.DataSet, CancellationToken.None).PipeTo(
             Self,
-            success: _ => new DataSetHere(worker, prepare),
+            success: _ => new DataSetReady(worker, prepare),
             failure: error => new DataSetMissing(worker, prepare, $"the data set could not be fetched: {error.Message}"));
     }
 
-    /// <summary>
-    /// A connection that broke or a full disk is this worker's trouble, not the job's: others train on, and the pool leases
-    /// it again in a few seconds. What has arrived is kept.
-    /// </summary>
-    private void Missing(DataSetMissing missing)
+    /// <summary>A broken connection or a full disk is this worker's problem, not the job's: others train on, and the pool
+    /// leases it again in a few seconds. What was received is kept.</summary>
+    private void OnDataSetMissing(DataSetMissing missing)
     {
         _log.Warning("{0} cannot join job {1} yet: {2}", missing.Worker, missing.Prepare.Job, missing.Reason);
-        Free(new LeftJob(missing.Worker, missing.Prepare.Job, missing.Prepare.RunAttempt, missing.Reason, Refused: true));
+        OnLeftJob(new LeftJob(missing.Worker, missing.Prepare.Job, missing.Prepare.RunAttempt, missing.Reason, Refused: true));
     }
 
     private bool IsHeld(WorkerId worker, PrepareJob prepare) => ReferenceEquals(_jobs.GetValueOrDefault(worker), prepare);
 
-    private void Free(LeftJob left)
+    private void OnLeftJob(LeftJob left)
     {
         if (_jobs.GetValueOrDefault(left.Worker) is { } job && job.Job == left.Job && job.RunAttempt == left.RunAttempt)
             _jobs[left.Worker] = null;
@@ -169,7 +166,7 @@ public sealed class WorkerHostActor : ReceiveActor, IWithTimers
         public static readonly Report Instance = new();
     }
 
-    private sealed record DataSetHere(WorkerId Worker, PrepareJob Prepare);
+    private sealed record DataSetReady(WorkerId Worker, PrepareJob Prepare);
 
     private sealed record DataSetMissing(WorkerId Worker, PrepareJob Prepare, string Reason);
 }

@@ -3,7 +3,8 @@ using DistTrain.Worker.Transport;
 
 namespace DistTrain.Worker.Actors;
 
-/// <summary>From the data plane to the gradient worker of the same process: compute these nodes, in order.</summary>
+/// <summary>From the data plane to the gradient worker of the same process: compute these gradient tasks, in
+/// order.</summary>
 internal sealed record ComputeGradients(object Session, GradientTask[] Nodes);
 
 /// <summary>From the data plane: evaluate these samples.</summary>

@@ -6,11 +6,9 @@ using static TorchSharp.torch;
 
 namespace DistTrain.Worker.Gradients;
 
-/// <summary>
-/// Brings the gradients of backward passes, and buffers, into flat buffers. Where it can, a parameter's <c>grad</c> is the
-/// vector's memory, so that the backward pass adds to it by itself: no copy, and no operator for each parameter. Tensors
-/// that share a vector's memory are made once for each vector.
-/// </summary>
+/// <summary>Collects the gradients of backward passes, and the model's buffers, in flat buffers. Where possible, a
+/// parameter's <c>grad</c> is the vector's memory, so that the backward pass adds to it by itself: no copy, and no operator
+/// for each parameter. The tensors that share a vector's memory are created once per vector.</summary>
 /// <param name="layout">The layout of the vectors.</param>
 /// <param name="tensors">The model's parameters and buffers, in the layout's order.</param>
 /// <param name="device">Where the model computes; a vector is memory of the CPU.</param>
@@ -24,9 +22,9 @@ internal sealed class GradientVectors(ParameterLayout layout, IReadOnlyList<Mode
     private readonly Dictionary<FlatBuffer, Tensor[]> _views = [];
     private FlatBuffer? _gradientsIn;
 
-    /// <summary>To be called before the backward pass.</summary>
+    /// <summary>Called before the backward pass; prepares the parameters' gradients.</summary>
     /// <param name="target">Where its gradients go.</param>
-    /// <param name="add">They are added to what is there; otherwise they take its place.</param>
+    /// <param name="add">Whether they are added to the vector's content, or replace it.</param>
     public void Begin(FlatBuffer target, bool add)
     {
         var inPlace = device.type == DeviceType.CPU && (add || layout.Length <= CheapToClear);
@@ -35,7 +33,7 @@ internal sealed class GradientVectors(ParameterLayout layout, IReadOnlyList<Mode
         GatherIn(inPlace ? target : null);
     }
 
-    /// <summary>To be called after the backward pass, with the arguments of <see cref="Begin"/>.</summary>
+    /// <summary>Called after the backward pass, with the arguments of <see cref="Begin"/>.</summary>
     public void End(FlatBuffer target, bool add)
     {
         if (_gradientsIn == target)
@@ -50,7 +48,7 @@ internal sealed class GradientVectors(ParameterLayout layout, IReadOnlyList<Mode
         }
     }
 
-    /// <summary>Puts the model's parameters into a vector.</summary>
+    /// <summary>Copies the model's parameters into a vector.</summary>
     public void CopyParameters(FlatBuffer target)
     {
         using var withoutGradient = no_grad();
@@ -59,7 +57,7 @@ internal sealed class GradientVectors(ParameterLayout layout, IReadOnlyList<Mode
             Put(views[i], _parameters[i], add: false);
     }
 
-    /// <summary>Puts the model's buffers into a vector, or adds them to what is there.</summary>
+    /// <summary>Copies the model's buffers into a vector, or adds them to its content.</summary>
     public void PutBuffers(FlatBuffer target, bool add)
     {
         if (_buffers.Length == 0)
@@ -96,8 +94,8 @@ internal sealed class GradientVectors(ParameterLayout layout, IReadOnlyList<Mode
         return views;
     }
 
-    // A parameter that plays no part has no gradient. Not zero_(): in TorchSharp 0.107 that makes a new tensor and
-    // leaves this one as it is.
+    // A parameter that the loss does not depend on has no gradient. Not zero_(): in TorchSharp 0.107 that creates a new
+    // tensor and leaves this one as it is.
     private static void Put(Tensor target, Tensor? source, bool add)
     {
         if (source is null)

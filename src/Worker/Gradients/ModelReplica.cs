@@ -13,11 +13,9 @@ using static TorchSharp.torch;
 
 namespace DistTrain.Worker.Gradients;
 
-/// <summary>
-/// A worker's copy of the model on its device: computes gradients of nodes and evaluates. On a CPU the module's
+/// <summary>A worker's copy of the model on its device: computes partial gradients and evaluations. On a CPU the module's
 /// parameters are the attached vector's memory. Its buffers are always its own, since a forward pass in training changes
-/// them. Belongs to one thread; every call is synchronous and leaves no tensor behind.
-/// </summary>
+/// them. Belongs to one thread; every call is synchronous and leaves no tensor behind.</summary>
 public sealed class ModelReplica : IDisposable
 {
     private readonly JobSpec _job;
@@ -81,10 +79,11 @@ public sealed class ModelReplica : IDisposable
     /// <summary>How the model's tensors lie in a model vector.</summary>
     public ParameterLayout Layout { get; }
 
-    /// <summary>The model's initial values.</summary>
+    /// <summary>The parameters and buffers that training starts from, the same for every worker.</summary>
     public FlatBuffer Initial { get; }
 
-    /// <summary>Takes the model from this vector from now on. On a CPU the parameters become its memory.</summary>
+    /// <summary>Uses the parameters and buffers of this vector from now on. On a CPU the module's parameters become its
+    /// memory.</summary>
     /// <exception cref="ArgumentException">The vector has another length than the layout.</exception>
     public void Attach(FlatBuffer model)
     {
@@ -105,10 +104,10 @@ public sealed class ModelReplica : IDisposable
         }
     }
 
-    /// <summary>The sum of the gradients over a node, microbatch by microbatch in tree order.</summary>
-    /// <param name="worker">Who answers.</param>
-    /// <param name="assignment">The node; the attached vector holds the parameters of its step.</param>
-    /// <returns>The gradient in a vector of this replica's, valid until work of another step begins.</returns>
+    /// <summary>Sums the gradients of a task's microbatches, in tree order.</summary>
+    /// <param name="worker">The worker that is named in the result.</param>
+    /// <param name="assignment">The task; the attached vector holds the parameters of its step.</param>
+    /// <returns>The gradient in a vector that this replica owns, valid until work on another step begins.</returns>
     /// <exception cref="ExternalException">libtorch refused; the message is its own.</exception>
     public PartialGradient Compute(WorkerId worker, in GradientTask assignment)
     {
@@ -122,7 +121,8 @@ public sealed class ModelReplica : IDisposable
         {
             var (start, _) = _plan.MicrobatchPositions(position.StepInEpoch, range.First);
             var (_, end) = _plan.MicrobatchPositions(position.StepInEpoch, range.End - 1);
-            var sums = new PartialSums(Microbatch(position, range.First, start, end, output, false, FilledMicrobatches(position, range)), end - start);
+            var sums = new PartialSums(
+                Microbatch(position, range.First, start, end, output, false, FilledMicrobatches(position, range)), end - start);
             nonFinite = double.IsFinite(sums.LossSum) ? -1 : range.First;
             return new PartialGradient(worker, position.Step, assignment.Node, assignment.Attempt, output, sums, nonFinite);
         }
@@ -174,7 +174,8 @@ public sealed class ModelReplica : IDisposable
         return (HeldScalars.Read(_loss.Sum(output, target)), output.cpu().data<float>().ToArray());
     }
 
-    private double Microbatch(RunPosition position, int microbatch, int start, int end, FlatBuffer target, bool add, int bufferWeight)
+    private double Microbatch(
+        RunPosition position, int microbatch, int start, int end, FlatBuffer target, bool add, int bufferWeight)
     {
         if (start == end)
         {
@@ -205,7 +206,8 @@ public sealed class ModelReplica : IDisposable
         {
             var output = _model.Forward(input);
             if (!output.requires_grad)
-                return new InputError("model", "", "has no trained parameter that its outputs depend on, so there is nothing to train");
+                return new InputError(
+                    "model", "", "has no trained parameter that its outputs depend on, so there is nothing to train");
             var found = output.shape;
             return found.Length == 2 && found[0] == 1 && found[1] == expected
                 ? null

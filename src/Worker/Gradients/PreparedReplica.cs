@@ -13,13 +13,11 @@ internal sealed class PreparedReplica : IDisposable
 
     private PreparedReplica(JobId job, PreparedDataSet data, ModelReplica model) => (Job, _data, Model) = (job, data, model);
 
-    /// <summary>The job.</summary>
     public JobId Job { get; }
 
-    /// <summary>The model.</summary>
     public ModelReplica Model { get; }
 
-    /// <summary>Opens both.</summary>
+    /// <summary>Opens the data file and builds the model with its initial parameters.</summary>
     /// <exception cref="InvalidDataException">The prepared data set is not whole.</exception>
     public static InputResult<PreparedReplica> Open(JobId job, JobSpec spec, string dataFile, torch.Device device)
     {

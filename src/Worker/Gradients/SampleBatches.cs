@@ -6,10 +6,8 @@ using static TorchSharp.torch;
 
 namespace DistTrain.Worker.Gradients;
 
-/// <summary>
-/// Brings samples from the prepared data set into input and target tensors. The tensors share this object's buffers, so a
-/// batch is valid until the next one; one tensor pair is kept for each batch size that occurs.
-/// </summary>
+/// <summary>Copies samples from the prepared data set into input and target tensors. The tensors share this object's
+/// buffers, so a batch is valid until the next one; one pair of tensors is kept for each batch size that occurs.</summary>
 internal sealed class SampleBatches : IDisposable
 {
     private readonly PreparedDataSet _data;

@@ -70,9 +70,9 @@ public sealed class TreeAccumulator
     public PartialSums Result =>
         IsComplete ? _sums[0] : throw new InvalidOperationException($"microbatch {NextMicrobatch} is still missing");
 
-    /// <summary>Starts a node; what was under way is forgotten.</summary>
+    /// <summary>Starts a node; an unfinished one is abandoned.</summary>
     /// <param name="node">A node of the tree.</param>
-    /// <param name="output">Receives the node's sum; its content before does not matter.</param>
+    /// <param name="output">Receives the node's sum; its previous content does not matter.</param>
     public void Begin(int node, FlatBuffer output)
     {
         var range = Tree.Range(node);
@@ -85,7 +85,8 @@ public sealed class TreeAccumulator
         AddsToTarget = false;
     }
 
-    /// <summary>Says that the gradient of <see cref="NextMicrobatch"/> is in (or added to) <see cref="Target"/>.</summary>
+    /// <summary>Reports that the gradient of <see cref="NextMicrobatch"/> was written or added to
+    /// <see cref="Target"/>.</summary>
     public void Push(double lossSum, long samples)
     {
         if (_node < 0 || IsComplete)

@@ -14,11 +14,11 @@ internal sealed class CoordinatorWatchActor : ReceiveActor, IWithTimers
     private const string LookTimer = "look";
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
-    private readonly Func<Address, Task<PeerAnswer>> _ask;
+    private readonly Func<Address, Task<PeerProbe>> _ask;
     private readonly Action<string> _lost;
     private bool _looking;
 
-    public CoordinatorWatchActor(Func<Address, Task<PeerAnswer>> ask, Action<string> lost)
+    public CoordinatorWatchActor(Func<Address, Task<PeerProbe>> ask, Action<string> lost)
     {
         _ask = ask;
         _lost = lost;
@@ -34,7 +34,7 @@ internal sealed class CoordinatorWatchActor : ReceiveActor, IWithTimers
     /// <summary>Props for a watch.</summary>
     /// <param name="ask">Asks who answers at an address.</param>
     /// <param name="lost">Told why, when none of this worker's cluster is there any more and another one is.</param>
-    public static Props Props(Func<Address, Task<PeerAnswer>> ask, Action<string> lost) =>
+    public static Props Props(Func<Address, Task<PeerProbe>> ask, Action<string> lost) =>
         Akka.Actor.Props.Create(() => new CoordinatorWatchActor(ask, lost));
 
     /// <inheritdoc/>

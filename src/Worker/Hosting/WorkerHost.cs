@@ -37,7 +37,7 @@ public static class WorkerHost
             log.Information("{Device:l} computes with {Numerics:l}", device, identity);
         var dialer = new PeerConnector(ProcessRole.Worker, options.Security.Tls, options.Time);
         var search = new CoordinatorSearch(
-            options.Join, async (at, cancelled) => (await dialer.AskAsync(at.Host, at.Port, cancelled)).Refusal, options.Time, log);
+            options.Join, async (at, cancelled) => (await dialer.ProbeAsync(at.Host, at.Port, cancelled)).Refusal, options.Time, log);
         while (!stop.IsCancellationRequested)
         {
             log.Information("{Name:l} looks for a coordinator at {Join:l}", options.Name, string.Join(", ", options.Join));
@@ -93,11 +93,11 @@ public static class WorkerHost
         var node = system.ActorOf(
             WorkerHostActor.Props(new WorkerHostOptions(options.Name, [.. workers], data, () => lost.TrySetResult(ClusterLoss.SilentPool))
             {
-                CoordinatorInSight = () => CoordinatorInSight(system),
+                IsCoordinatorReachable = () => IsCoordinatorReachable(system),
             }, pool), "worker-node");
         system.ActorOf(
             CoordinatorWatchActor.Props(
-                address => dialer.AskAsync(address.Host, address.Port ?? 0, stop),
+                address => dialer.ProbeAsync(address.Host, address.Port ?? 0, stop),
                 reason => lost.TrySetResult(ClusterLoss.To(reason))),
             "coordinator-watch");
         await Task.WhenAny(system.WhenTerminated, lost.Task, stop.AsTask());
@@ -125,7 +125,7 @@ public static class WorkerHost
             log.Warning("{Name:l} has not finished within {Seconds} s; others do what it has in hand", options.Name, LeaveLimit.TotalSeconds);
     }
 
-    private static bool CoordinatorInSight(ActorSystem system)
+    private static bool IsCoordinatorReachable(ActorSystem system)
     {
         var state = Akka.Cluster.Cluster.Get(system).State;
         return state.Members.Any(m => m.HasRole(ProcessRole.Coordinator) && !state.Unreachable.Contains(m));

@@ -4,22 +4,20 @@ using DistTrain.Worker.Libtorch;
 
 namespace DistTrain.Worker.Kernels;
 
-/// <summary>
-/// Chooses with which kernels this process computes on the CPU. MKL, oneDNN and ATen decide once, so the choice is made before
-/// the first tensor and stays for the life of the process; it is part of what makes results equal (<see cref="NumericsProbe"/>).
-/// </summary>
+/// <summary>Chooses the kernels with which this process computes on the CPU. MKL, oneDNN and ATen decide once, so the choice
+/// is made before the first tensor and lasts for the life of the process; it is part of what makes results equal
+/// (<see cref="NumericsProbe"/>).</summary>
 public static class CpuKernels
 {
     private static readonly Lock s_choosing = new();
     private static KernelsInUse? s_inUse;
 
-    /// <summary>
-    /// What a person has told MKL stays in force; <see cref="KernelSet.Auto"/> then leaves everything as it is.
-    /// </summary>
-    private static readonly string[] s_saidToMkl = ["MKL_CBWR", "MKL_ENABLE_INSTRUCTIONS"];
+    /// <summary>Variables that control MKL. If a user has set one, <see cref="KernelSet.Auto"/> leaves everything as it
+    /// is.</summary>
+    private static readonly string[] s_mklVariables = ["MKL_CBWR", "MKL_ENABLE_INSTRUCTIONS"];
 
-    /// <summary>Chooses, loads libtorch and checks a product; a later call only returns what was chosen.</summary>
-    /// <param name="wanted">What a person asked for.</param>
+    /// <summary>Chooses a set, loads libtorch and checks a product; later calls return the first choice.</summary>
+    /// <param name="wanted">The set that the user asked for.</param>
     /// <param name="trial">Times the products of a training step in another process with a set of kernels, in seconds; null when
     /// that did not work. Needed for <see cref="KernelSet.Auto"/>; without it the widest kernels are taken untried.</param>
     /// <exception cref="LibtorchException">libtorch does not load, or computes wrongly.</exception>
@@ -41,14 +39,14 @@ public static class CpuKernels
     {
         if (WhyNotWider() is { } reason)
             return Vendor(reason);
-        if (s_saidToMkl.FirstOrDefault(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }) is { } said)
+        if (s_mklVariables.FirstOrDefault(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }) is { } said)
             return Vendor($"{said} is set");
         if (trial is null)
             return Widest("untried");
-        var verdict = new VerdictStore(VerdictStore.DefaultDirectory).GetOrTry(
+        var result = new KernelTrialStore(KernelTrialStore.DefaultDirectory).GetOrMeasure(
             $"{Processor.Description} {TorchLibrary.Build}", () => Try(trial));
-        var speedup = string.Create(CultureInfo.InvariantCulture, $"{verdict.Speedup:0.00}");
-        return verdict switch
+        var speedup = string.Create(CultureInfo.InvariantCulture, $"{result.Speedup:0.00}");
+        return result switch
         {
             { Set: KernelSet.Widest } => Widest($"{speedup} times as fast as the vendor's choice when tried on this CPU"),
             { WasTried: false } => Vendor("the widest could not be tried"),
@@ -56,17 +54,17 @@ public static class CpuKernels
         };
     }
 
-    private static KernelVerdict Try(Func<KernelSet, double?> trial)
+    private static KernelTrialResult Try(Func<KernelSet, double?> trial)
     {
         double? vendor = null, widest = null;
-        // At the same time: what else the machine does then slows both.
+        // At the same time, so that other load on the machine slows both.
         Parallel.Invoke(() => vendor = trial(KernelSet.Vendor), () => widest = trial(KernelSet.Widest));
-        return KernelVerdict.Of(vendor, widest);
+        return KernelTrialResult.Of(vendor, widest);
     }
 
     private static KernelsInUse Vendor(string reason)
     {
-        _ = BridgeLoader.EnsureLoads();
+        _ = BridgeLoader.EnsureLoaded();
         return new KernelsInUse(KernelSet.Vendor, reason);
     }
 
@@ -78,13 +76,11 @@ public static class CpuKernels
         return new KernelsInUse(KernelSet.Widest, reason);
     }
 
-    /// <summary>
-    /// MKL hears MKL_CBWR on a CPU that it takes for Intel's alone; on others it would go its own way in silence.
-    /// </summary>
+    /// <summary>MKL obeys MKL_CBWR only on a CPU that it takes for Intel's; on others it silently ignores it.</summary>
     private static KernelsInUse Portable()
     {
         NativeEnvironment.SetIfUnset(("ATEN_CPU_CAPABILITY", "avx2"), ("ONEDNN_MAX_CPU_ISA", "AVX2"), ("MKL_CBWR", "AVX2"));
-        _ = BridgeLoader.EnsureLoads();
+        _ = BridgeLoader.EnsureLoaded();
         var obstacle = Processor.IsIntel ? null : MklBranch.TryTreatAsIntel();
         ReferenceProduct.Check();
         return new KernelsInUse(

@@ -8,7 +8,8 @@ namespace DistTrain.Worker.Kernels;
 /// <summary>Which devices a worker process computes on.</summary>
 public static class DeviceChoice
 {
-    /// <summary>The devices that a person asked for: <c>auto</c> is every CUDA device, or the CPU where there is none.</summary>
+    /// <summary>The devices that the user asked for: <c>auto</c> is every CUDA device, or the CPU where there is
+    /// none.</summary>
     /// <param name="wanted"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
     /// <param name="devices">Names for <c>torch.device</c>.</param>
     /// <exception cref="LibtorchException">libtorch does not load.</exception>
@@ -23,7 +24,7 @@ public static class DeviceChoice
             return true;
         }
 
-        _ = BridgeLoader.EnsureLoads();
+        _ = BridgeLoader.EnsureLoaded();
         var count = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
         var all = Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"cuda:{i}"));
         if (wanted == "auto")
@@ -34,7 +35,8 @@ public static class DeviceChoice
             devices = [wanted];
         else if (wanted.StartsWith("cuda", StringComparison.Ordinal))
             error = count == 0
-                ? $"--device {wanted}: this libtorch sees no CUDA device; use --device cpu, or a libtorch with CUDA and its driver"
+                ? $"--device {wanted}: this libtorch sees no CUDA device; "
+                    + "use --device cpu, or a libtorch with CUDA and its driver"
                 : $"--device {wanted}: there are {count} CUDA devices, cuda:0 to cuda:{count - 1}";
         else
             error = $"--device {wanted}: auto, cpu, cuda or cuda:N is expected";

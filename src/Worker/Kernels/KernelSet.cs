@@ -1,6 +1,6 @@
 namespace DistTrain.Worker.Kernels;
 
-/// <summary>With which of its kernels libtorch computes on the CPU.</summary>
+/// <summary>The kernels with which libtorch computes on the CPU.</summary>
 public enum KernelSet
 {
     /// <summary>The widest ones, unless they were found clearly slower on this kind of CPU.</summary>
@@ -9,7 +9,7 @@ public enum KernelSet
     /// <summary>What the libraries choose by themselves.</summary>
     Vendor,
 
-    /// <summary>oneMKL takes the widest instructions of a CPU of another vendor than Intel too.</summary>
+    /// <summary>oneMKL uses the widest instructions also on CPUs of other vendors than Intel.</summary>
     Widest,
 
     /// <summary>AVX2 everywhere: meant to give the same bits on every CPU that has it.</summary>

@@ -5,7 +5,7 @@ namespace DistTrain.Worker.Kernels;
 /// <summary>The sets of kernels by the names that people type.</summary>
 public static class KernelSets
 {
-    /// <summary>All names.</summary>
+    /// <summary>The names in the order of <see cref="KernelSet"/>.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Enum.GetValues<KernelSet>().Select(Name)];
 
     /// <summary>The name of a set.</summary>

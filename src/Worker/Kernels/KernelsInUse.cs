@@ -2,7 +2,7 @@ namespace DistTrain.Worker.Kernels;
 
 /// <summary>The kernels that this process computes with.</summary>
 /// <param name="Set">Never <see cref="KernelSet.Auto"/>.</param>
-/// <param name="Reason">Why these.</param>
+/// <param name="Reason">Why this set was chosen, for people.</param>
 public sealed record KernelsInUse(KernelSet Set, string Reason)
 {
     /// <inheritdoc/>

@@ -4,11 +4,9 @@ using DistTrain.Worker.Libtorch;
 
 namespace DistTrain.Worker.Kernels;
 
-/// <summary>
-/// Which of its code paths oneMKL takes, and the one switch that decides it on other CPUs than Intel's: MKL asks the CPU once
-/// whether it is Intel's and keeps the answer in a variable, −1 before. A process that puts a 1 there before the first product
-/// gets what an Intel CPU with the same instructions would get. Nothing of the code is changed.
-/// </summary>
+/// <summary>Which of its code paths oneMKL takes, and the one switch that decides it on CPUs of other vendors than Intel:
+/// MKL asks once whether the CPU is Intel's and keeps the answer in a variable, −1 before. A process that writes a 1 there
+/// before the first product gets what an Intel CPU with the same instructions would get. No code is changed.</summary>
 internal static class MklBranch
 {
     /// <summary>"Is the CPU Intel's?": exported by libtorch's CPU part, into which MKL is linked.</summary>
@@ -34,7 +32,7 @@ internal static class MklBranch
         return Describe(path, isZen, wanted);
     }
 
-    /// <summary>Whether MKL was told to keep to AVX2, the instructions of every CPU since 2013, and heard it.</summary>
+    /// <summary>Whether MKL was told to keep to AVX2, the instructions of every CPU since 2013, and obeys.</summary>
     public static bool IsBoundToAvx2() =>
         TorchLibrary.Call("mkl_serv_cpu_detect") == Avx2 && TorchLibrary.Call("mkl_serv_cbwr_get", AskForBranch) == WantedAvx2;
 
@@ -55,8 +53,8 @@ internal static class MklBranch
         return wanted == BranchFree ? name : string.Create(CultureInfo.InvariantCulture, $"{name} by MKL_CBWR {wanted}");
     }
 
-    /// <summary>Lets MKL treat the CPU as it treats Intel's.</summary>
-    /// <returns>Null when it does now; else why it does not. Then nothing has changed.</returns>
+    /// <summary>Makes MKL treat the CPU like one of Intel's.</summary>
+    /// <returns>Null when it now does; otherwise why not, and nothing has changed.</returns>
     public static unsafe string? TryTreatAsIntel()
     {
         var function = (byte*)TorchLibrary.Function(IsIntel);

@@ -6,10 +6,9 @@ using static TorchSharp.torch;
 
 namespace DistTrain.Worker.Kernels;
 
-/// <summary>
-/// The bits of a small training step on the CPU. Names of instruction sets do not say everything that decides them: libraries
-/// also cut products into blocks by the sizes of caches, and read variables that nobody thinks of.
-/// </summary>
+/// <summary>A hash of the bits of a small training step on the CPU. The names of instruction sets do not determine them
+/// completely: libraries also cut products into blocks by the sizes of caches, and read variables that nobody thinks
+/// of.</summary>
 internal static class ResultProbe
 {
     private const int HexDigits = 12;

@@ -7,17 +7,13 @@ using TorchSharp;
 
 namespace DistTrain.Worker.Libtorch;
 
-/// <summary>
-/// Loads TorchSharp's bridge to libtorch, libLibTorchSharp.so, on systems whose libstdc++ is older than the compiler that the
-/// bridge was made with too (Debian 12: GCC 12 against 13): there a copy in which the versions that nothing uses are not insisted
-/// on (<see cref="UnusedVersions"/>). The copy lives in memory, or in a file that has lost its name before anyone can use it, so
-/// none can be torn, left behind or exchanged by someone else.
-/// </summary>
-/// <remarks>
-/// TorchSharp is served without a call, from the moment that a type of this assembly is used. A program calls
-/// <see cref="EnsureLoads"/> before its first tensor all the same: TorchSharp's own answer to a bridge that does not load is
-/// pages of text and a copy of every native library beside the program.
-/// </remarks>
+/// <summary>Loads TorchSharp's bridge to libtorch, libLibTorchSharp.so, also on systems whose libstdc++ is older than the
+/// compiler that built the bridge (Debian 12: GCC 12 against 13): there it loads a copy that does not insist on versions
+/// which nothing uses (<see cref="UnusedVersions"/>). The copy lives in memory, or in a file that is unlinked before anyone
+/// can use it, so it cannot be torn, left behind or replaced by someone else.</summary>
+/// <remarks>TorchSharp finds the bridge without a call, from the moment that a type of this assembly is used. A program
+/// should call <see cref="EnsureLoaded"/> before its first tensor all the same: when the bridge does not load, TorchSharp
+/// itself answers with pages of text and a copy of every native library beside the program.</remarks>
 public static partial class BridgeLoader
 {
     private const string Bridge = "LibTorchSharp";
@@ -29,8 +25,8 @@ public static partial class BridgeLoader
     private static LoadedBridge? s_loaded;
 
     /// <summary>Loads the bridge if it is not loaded yet.</summary>
-    /// <exception cref="LibtorchException">It does not load, or is nowhere to be found.</exception>
-    public static LoadedBridge EnsureLoads()
+    /// <exception cref="LibtorchException">The bridge does not load, or is not found.</exception>
+    public static LoadedBridge EnsureLoaded()
     {
         lock (s_loading)
             return s_loaded ??= OperatingSystem.IsLinux() ? Load(SearchedDirectories()) : LoadByName();
@@ -43,15 +39,15 @@ public static partial class BridgeLoader
     {
         if (!OperatingSystem.IsLinux())
             return;
-        // Workers have one thread each; one of OpenMP's that waits busily takes another worker's core. Read when libtorch is
-        // loaded.
+        // Workers have one thread each; a busily waiting OpenMP thread would take another worker's core. libtorch reads it
+        // when it is loaded.
         NativeEnvironment.SetIfUnset(("OMP_WAIT_POLICY", "PASSIVE"));
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += (assembly, name) =>
-            name == Bridge && assembly == typeof(torch).Assembly ? HandleOrNone() : 0;
+            name == Bridge && assembly == typeof(torch).Assembly ? TryGetHandle() : 0;
     }
 
     /// <summary>Loads the bridge that lies in one of the directories.</summary>
-    /// <exception cref="LibtorchException">It does not load, or is in none of them.</exception>
+    /// <exception cref="LibtorchException">The bridge does not load, or is in none of them.</exception>
     internal static LoadedBridge Load(IReadOnlyList<string> directories)
     {
         if (Find(directories, FileName) is not { } file)
@@ -61,8 +57,9 @@ public static partial class BridgeLoader
                 + "build with the package TorchSharp");
         }
 
-        // In this order, and by path: the copy has no directory in which the loader could look for them, and a build from package
-        // directories has them in another. One that is not here is looked for by name, in LD_LIBRARY_PATH too.
+        // In this order, and by path: the copy has no directory in which the loader could look for them, and a build from
+        // package directories has them in another one. A library that is not found here is looked for by name, in
+        // LD_LIBRARY_PATH too.
         foreach (var needed in s_libtorch)
         {
             if (Find(directories, needed) is { } library)
@@ -70,11 +67,11 @@ public static partial class BridgeLoader
         }
 
         var bridge = TryLoad(file, out var handle, out var reason) ? new LoadedBridge(file, [], handle) : LoadCopy(file, reason);
-        ServeTorchSharp(bridge.Handle);
+        RegisterResolver(bridge.Handle);
         return bridge;
     }
 
-    /// <summary>Where the bridge has another file name and needs no help.</summary>
+    /// <summary>For systems on which the bridge has another file name and loads by itself.</summary>
     private static LoadedBridge LoadByName()
     {
         try
@@ -87,15 +84,15 @@ public static partial class BridgeLoader
         }
     }
 
-    private static nint HandleOrNone()
+    private static nint TryGetHandle()
     {
         try
         {
-            return EnsureLoads().Handle;
+            return EnsureLoaded().Handle;
         }
         catch (LibtorchException)
         {
-            // TorchSharp says at length what it misses.
+            // TorchSharp reports at length what is missing.
             return 0;
         }
     }
@@ -149,7 +146,7 @@ public static partial class BridgeLoader
         return false;
     }
 
-    /// <summary>Where memory may not hold code.</summary>
+    /// <summary>For systems that forbid code in memory files.</summary>
     private static bool TryLoadFromFile(ReadOnlySpan<byte> image, out nint handle, out string reason)
     {
         var directory = Directory.CreateTempSubdirectory("disttrain-");
@@ -182,7 +179,7 @@ public static partial class BridgeLoader
         }
     }
 
-    private static void ServeTorchSharp(nint handle)
+    private static void RegisterResolver(nint handle)
     {
         try
         {
@@ -191,7 +188,7 @@ public static partial class BridgeLoader
         }
         catch (InvalidOperationException)
         {
-            // The program has a resolver of its own, which is asked first; then the event above is.
+            // The program has a resolver of its own, which is asked first; the event above comes after it.
         }
     }
 

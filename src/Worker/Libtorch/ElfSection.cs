@@ -3,23 +3,22 @@ using System.Text;
 
 namespace DistTrain.Worker.Libtorch;
 
-/// <summary>
-/// A section of a shared library (ELF, 64 bits, little-endian; System V gABI, "Sections"). Places and lengths are the file's word
-/// and are checked where they are used: a section without bytes in the file, like .bss, may lie past its end.
-/// </summary>
+/// <summary>A section of a shared library (ELF, 64 bits, little-endian; System V gABI, "Sections"). Offsets and lengths are
+/// what the file claims, and are checked where they are used: a section without bytes in the file, like .bss, may lie past
+/// its end.</summary>
 /// <param name="Type">SHT_… of the gABI.</param>
-/// <param name="Address">Where the loader puts it, counted from the library's base.</param>
+/// <param name="Address">Where the loader puts it, relative to the library's base.</param>
 /// <param name="Offset">Where it begins in the file.</param>
-/// <param name="Length">Bytes.</param>
+/// <param name="Length">Length in bytes.</param>
 /// <param name="Link">The index of the section with its names.</param>
 internal readonly record struct ElfSection(uint Type, ulong Address, ulong Offset, ulong Length, int Link)
 {
     private const int HeaderSize = 64;
 
     /// <summary>The sections of a file, in its order.</summary>
-    /// <exception cref="BadImageFormatException">It is no such file.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">It is cut off.</exception>
-    /// <exception cref="OverflowException">It is past 2 GiB, or says that it is.</exception>
+    /// <exception cref="BadImageFormatException">The file is not of this format.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The file is cut off.</exception>
+    /// <exception cref="OverflowException">The file, or what it claims, is larger than 2 GiB.</exception>
     public static List<ElfSection> Of(ReadOnlySpan<byte> image)
     {
         if (!image.StartsWith("\u007fELF\u0002\u0001"u8))
@@ -40,12 +39,12 @@ internal readonly record struct ElfSection(uint Type, ulong Address, ulong Offse
         return sections;
     }
 
-    /// <summary>Its bytes.</summary>
+    /// <summary>The bytes of the section, within those of the file.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The file is cut off.</exception>
     /// <exception cref="OverflowException">The file says that it is past 2 GiB.</exception>
     public ReadOnlySpan<byte> Content(ReadOnlySpan<byte> image) => image.Slice(checked((int)Offset), checked((int)Length));
 
-    /// <summary>The name that begins at a place of a section of names.</summary>
+    /// <summary>The zero-terminated name that begins at an offset of a string table.</summary>
     public static string Name(ReadOnlySpan<byte> names, uint place)
     {
         var start = names[checked((int)place)..];

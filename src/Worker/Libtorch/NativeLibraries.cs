@@ -13,7 +13,7 @@ public static class NativeLibraries
         .Select(FileOf)
         .FirstOrDefault(path => path is not null && Path.GetFileName(path).StartsWith(prefix, StringComparison.Ordinal));
 
-    /// <summary>Whether an address lies in memory of a library that may be written: in its variables, not in its code.</summary>
+    /// <summary>Whether an address lies in writable memory of a library: in its variables, not in its code.</summary>
     internal static bool IsVariable(nint address, string library) => Lines().Any(line =>
         FileOf(line) == library && line.Split(' ') is [var range, ['r', 'w', ..], ..]
         && range.Split('-') is [var from, var to]

@@ -28,10 +28,8 @@ internal static class OneDnn
         _ => $"0x{value:x}",
     };
 
-    /// <summary>
-    /// libtorch does not export the function, but its file has a symbol table that says where it is. What is at that place and is
-    /// not the file's code is not called.
-    /// </summary>
+    /// <summary>libtorch does not export the function, but the symbol table of its file says where it is. It is called only
+    /// if the bytes at that place are the file's code.</summary>
     private static unsafe int? Ask()
     {
         if (TorchLibrary.Path is not { } file || TorchLibrary.Base is 0 || SymbolTable.Find(file, Function) is not { } symbol)

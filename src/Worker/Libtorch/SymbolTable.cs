@@ -4,19 +4,20 @@ using System.Text;
 
 namespace DistTrain.Worker.Libtorch;
 
-/// <summary>Functions of a shared library by name, those too that it does not export (System V gABI, "Symbol Table").</summary>
+/// <summary>Finds functions of a shared library by name, also those that it does not export (System V gABI, "Symbol
+/// Table").</summary>
 internal static class SymbolTable
 {
     private const uint Symbols = 2; // SHT_SYMTAB
     private const int EntrySize = 24;
     private const int Function = 2; // STT_FUNC
 
-    /// <summary>A function.</summary>
-    /// <param name="Address">Where it is, counted from the library's base.</param>
+    /// <summary>The place and the code of a function.</summary>
+    /// <param name="Address">Where it is, relative to the library's base.</param>
     /// <param name="Code">Its code, as the file has it.</param>
     public sealed record Entry(nint Address, byte[] Code);
 
-    /// <summary>Looks a function up.</summary>
+    /// <summary>Finds a function by its exact name.</summary>
     /// <returns>Null when the file has no such function, or no symbol table.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static unsafe Entry? Find(string file, string name)
@@ -45,7 +46,7 @@ internal static class SymbolTable
         var sections = ElfSection.Of(image);
         foreach (var section in sections.Where(section => section.Type == Symbols))
         {
-            // The name first: it stands once in 80 MB of them, found at memory speed.
+            // The name first: it occurs once in 80 MB of names, and is found at the speed of memory.
             var place = sections[section.Link].Content(image).IndexOf(Encoding.UTF8.GetBytes($"\0{name}\0")) + 1;
             if (place > 0 && Named(section.Content(image), place) is { IsEmpty: false } symbol)
                 return Code(image, sections, symbol);

@@ -4,11 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace DistTrain.Worker.Libtorch;
 
-/// <summary>
-/// What libtorch says of itself: versions, and the instruction sets that its parts compute with. Asked of the library's own
-/// functions, since the environment only says what somebody wanted. Each question makes the part that is asked decide, once for
-/// the process.
-/// </summary>
+/// <summary>What libtorch reports of itself: versions, and the instruction sets that its parts compute with. It is asked
+/// through the library's own functions, since environment variables only say what somebody wanted. Each question makes the
+/// part that is asked decide, once for the process.</summary>
 internal static partial class TorchLibrary
 {
     private const string CpuCapabilityFunction = "_ZN2at18get_cpu_capabilityB5cxx11Ev";
@@ -57,7 +55,7 @@ internal static partial class TorchLibrary
 
     private static (string?, nint) Open()
     {
-        _ = BridgeLoader.EnsureLoads();
+        _ = BridgeLoader.EnsureLoaded();
         var path = NativeLibraries.PathOf("libtorch_cpu");
         return path is not null && NativeLibrary.TryLoad(path, out var handle) ? (path, handle) : (path, 0);
     }

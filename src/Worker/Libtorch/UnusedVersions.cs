@@ -18,7 +18,8 @@ internal static class UnusedVersions
 
     /// <summary>Marks as weak every version of <paramref name="library"/> that no relocation of the image uses.</summary>
     /// <param name="image">The whole file; changed in place, two bytes a version.</param>
-    /// <param name="library">The library that the versions are asked of, as the file names it, for example <c>libstdc++.so.6</c>.</param>
+    /// <param name="library">The library that the versions are asked of, as the file names it, for example
+    /// <c>libstdc++.so.6</c>.</param>
     /// <returns>The names of the versions that are weak now and were not.</returns>
     /// <exception cref="BadImageFormatException">The file is no such library, or is cut off.</exception>
     public static IReadOnlyList<string> Weaken(Span<byte> image, string library)

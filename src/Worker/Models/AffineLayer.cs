@@ -23,7 +23,7 @@ internal sealed class AffineLayer : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>The weight, which lies transposed.</summary>
+    /// <summary>The weight, inputs × outputs, stored transposed.</summary>
     public Parameter Weight => weight;
 
     public override Tensor forward(Tensor input)

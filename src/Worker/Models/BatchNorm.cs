@@ -4,10 +4,9 @@ using static TorchSharp.torch;
 
 namespace DistTrain.Worker.Models;
 
-/// <summary>
-/// TorchSharp's batch normalization, which counts batches with a scalar that is held; the library's own lets go of it before it is
-/// read (<see cref="HeldScalars"/>). Over one or two dimensions, as the input says.
-/// </summary>
+/// <summary>TorchSharp's batch normalization, counting batches with a scalar that is held; the library's own scalar may be
+/// collected before the operator reads it (<see cref="HeldScalars"/>). Over one or two dimensions, depending on the
+/// input.</summary>
 internal sealed class BatchNorm(long channels, double eps, double momentum, bool affine) : TorchSharp.Modules.BatchNorm(
     channels, eps, momentum, affine, track_running_stats: true, device: null, dtype: null, nameof(BatchNorm))
 {
@@ -18,7 +17,7 @@ internal sealed class BatchNorm(long channels, double eps, double momentum, bool
         return nn.functional.batch_norm(input, running_mean, running_var, weight, bias, training, base.momentum!.Value, base.eps);
     }
 
-    // The layers' shapes are known to fit when a module is made.
+    // The layers' shapes were checked before the module was made.
     protected override void ValidateInputDimensions(Tensor input)
     {
     }

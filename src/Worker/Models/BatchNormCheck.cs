@@ -5,18 +5,19 @@ using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Worker.Models;
 
-/// <summary>
-/// Batch normalization over a single value per channel has no variance: libtorch makes NaN of the running variance without
-/// a word. Whether that can happen is known before training, from the shapes and the smallest microbatch of an epoch.
-/// </summary>
+/// <summary>Batch normalization over a single value per channel has no variance: libtorch silently makes the running
+/// variance NaN. Whether that can happen is known before training, from the shapes and the smallest microbatch of an
+/// epoch.</summary>
 internal static class BatchNormCheck
 {
     private const int FewestValues = 2;
 
-    /// <summary>The first batch-norm that a microbatch would give too few values; null when there is none or the layers are unknown.</summary>
-    /// <param name="model">The model, whose layers are known to fit the samples.</param>
+    /// <summary>The first batch-norm that a microbatch would give too few values; null when there is none or the layers are
+    /// unknown.</summary>
+    /// <param name="model">The model, whose layers have been found to fit the samples.</param>
     /// <param name="sampleShape">The shape of one sample.</param>
-    /// <param name="plan">How an epoch is cut. With <c>reproducible: false</c> too a worker may be handed a single microbatch.</param>
+    /// <param name="plan">How an epoch is cut. With <c>reproducible: false</c>, too, a worker may be given a single
+    /// microbatch.</param>
     public static InputError? Check(ModelSpec model, ValueList<int> sampleShape, MinibatchPlan plan)
     {
         if (model is not LayersModel { Layers: var layers })
@@ -39,7 +40,8 @@ internal static class BatchNormCheck
         var step = plan.SmallestMicrobatch().StepInEpoch;
         var samples = plan.SamplesInStep(step);
         return $"needs at least {FewestValues} values per channel in every microbatch to take a variance of; "
-            + $"minibatch {step + 1} of an epoch has {Quantity.Count(samples, "sample")} in {Quantity.Count(plan.Microbatches, "microbatch")}, so that a microbatch has 1. {Remedy(plan)}";
+            + $"minibatch {step + 1} of an epoch has {Quantity.Count(samples, "sample")} "
+            + $"in {Quantity.Count(plan.Microbatches, "microbatch")}, so that a microbatch has 1. {Remedy(plan)}";
     }
 
     private static string Remedy(MinibatchPlan plan)

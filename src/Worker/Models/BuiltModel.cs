@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 
 namespace DistTrain.Worker.Models;
 
-/// <summary>A model ready to compute: its module, the tensors to lay out, and the random stream of the microbatch at hand.</summary>
+/// <summary>A model ready to compute: its module, the tensors to lay out, and the random stream of the current
+/// microbatch.</summary>
 public sealed class BuiltModel : IDisposable
 {
     private readonly nn.IModule<Tensor, Tensor> _call;
@@ -26,7 +27,8 @@ public sealed class BuiltModel : IDisposable
         OutputShape = outputShape;
     }
 
-    /// <summary>The module, for its parameters and buffers, train and eval, and moving it to a device.</summary>
+    /// <summary>The module, to read parameters and buffers, switch between train and eval, and move it to a
+    /// device.</summary>
     public nn.Module Module { get; }
 
     /// <summary>The shape of one sample's output, or null where only running the model tells (scripts, classes).</summary>
@@ -38,7 +40,8 @@ public sealed class BuiltModel : IDisposable
     /// <summary>Whether the last layer is a sigmoid, so that <see cref="ForwardToLogits"/> can leave it out.</summary>
     public bool EndsInSigmoid => _layers is [_, .., Sigmoid];
 
-    /// <summary>Names the microbatch that the next forward pass belongs to. Needed before each one while training.</summary>
+    /// <summary>Sets the microbatch that the next forward pass belongs to. Needed before every forward pass of
+    /// training.</summary>
     /// <param name="position">Epoch and step.</param>
     /// <param name="microbatch">The microbatch of the minibatch.</param>
     public void BeginMicrobatch(RunPosition position, int microbatch) => _stream.MoveTo(position, microbatch);

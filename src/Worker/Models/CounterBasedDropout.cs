@@ -16,13 +16,14 @@ internal sealed class CounterBasedDropout : nn.Module<Tensor, Tensor>
     private FlatBuffer _mask = new(0);
     private Tensor? _maskTensor;
 
-    /// <param name="probability">Share of values set to zero while training, 0 to 1; the others are scaled by 1 / (1 - p).</param>
-    /// <param name="stream">The microbatch at hand.</param>
+    /// <param name="probability">Share of values set to zero while training, 0 to 1; the others are scaled by 1 / (1 -
+    /// p).</param>
+    /// <param name="stream">Names the current microbatch.</param>
     /// <param name="layer">The layer's position in the model.</param>
     public CounterBasedDropout(double probability, MicrobatchStream stream, int layer) : base(nameof(CounterBasedDropout)) =>
         (_probability, _stream, _layer) = (probability, stream, layer);
 
-    /// <summary>The mask of a forward pass is valid until the next one: backward comes between them.</summary>
+    /// <summary>The mask is reused by the next forward pass; the backward pass comes before that.</summary>
     public override Tensor forward(Tensor input)
     {
         if (!training || _probability == 0) return input.alias();

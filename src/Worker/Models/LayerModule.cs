@@ -6,13 +6,12 @@ using static TorchSharp.torch;
 
 namespace DistTrain.Worker.Models;
 
-/// <summary>The module of a layer. Parameter names inside are PyTorch's.</summary>
+/// <summary>Creates the module of a layer. The names of its parameters are PyTorch's.</summary>
 internal static class LayerModule
 {
-    /// <param name="layer">The layer.</param>
     /// <param name="input">The shape of a sample that enters it, already found to fit.</param>
     /// <param name="ordinal">Its position in the model.</param>
-    /// <param name="stream">Where dropout takes its random numbers from.</param>
+    /// <param name="stream">The random stream that dropout draws from.</param>
     public static nn.Module<Tensor, Tensor> Create(LayerSpec layer, ValueList<int> input, int ordinal, MicrobatchStream stream) =>
         layer switch
         {

@@ -4,13 +4,13 @@ using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Worker.Models;
 
-/// <summary>Shapes of one sample (the batch dimension left out) as they go through layers; nothing here needs libtorch.</summary>
+/// <summary>Infers the shapes of one sample (without the batch dimension) on its way through the layers; nothing here needs
+/// libtorch.</summary>
 internal static class LayerShape
 {
     private const string SequenceOrImage = "channels x length or channels x rows x columns";
 
     /// <summary>The shape that leaves a layer.</summary>
-    /// <param name="layer">The layer.</param>
     /// <param name="input">The shape that enters it.</param>
     /// <param name="output">The shape that leaves it; null when there is an error.</param>
     /// <returns>Null, or what the layer expects and what it found.</returns>
@@ -19,7 +19,8 @@ internal static class LayerShape
         string? error;
         (output, error) = layer switch
         {
-            LinearLayer linear => input.Count >= 1 ? Replace(input, ^1, linear.OutFeatures) : Expected("at least one dimension", input),
+            LinearLayer linear =>
+                input.Count >= 1 ? Replace(input, ^1, linear.OutFeatures) : Expected("at least one dimension", input),
             Conv1dLayer conv => Convolution(conv, input),
             Conv2dLayer conv => Convolution(conv, input),
             BatchNormLayer => input.Count is >= 1 and <= 3 ? (input, null) : Expected($"features, {SequenceOrImage}", input),
@@ -43,7 +44,7 @@ internal static class LayerShape
         return error;
     }
 
-    /// <summary>As a person writes it: <c>1 x 28 x 28</c>.</summary>
+    /// <summary>The shape for a message: <c>1 x 28 x 28</c>.</summary>
     public static string Text(ValueList<int> shape) => shape.Count == 0 ? "a single number" : string.Join(" x ", shape);
 
     private static (ValueList<int>?, string?) Convolution(Conv1dLayer conv, ValueList<int> input)
@@ -59,7 +60,8 @@ internal static class LayerShape
         if (input.Count != 3) return Expected("channels x rows x columns", input);
         if (Indivisible(input[0], conv.OutChannels, conv.Groups) is { } error) return (null, error);
         var rows = Windows(input[1], conv.KernelSize.Rows, conv.Stride.Rows, conv.Padding.Rows, conv.Dilation.Rows);
-        var columns = Windows(input[2], conv.KernelSize.Columns, conv.Stride.Columns, conv.Padding.Columns, conv.Dilation.Columns);
+        var columns = Windows(
+            input[2], conv.KernelSize.Columns, conv.Stride.Columns, conv.Padding.Columns, conv.Dilation.Columns);
         return rows >= 1 && columns >= 1
             ? ([conv.OutChannels, rows, columns], null)
             : TooSmall(input, $"{conv.KernelSize.Rows} x {conv.KernelSize.Columns}");

@@ -49,7 +49,7 @@ public sealed class LossFunction : IDisposable
 
     /// <summary>Sum of the losses of a batch, a scalar tensor on the outputs' device.</summary>
     /// <param name="output">The model's outputs, samples × outputs.</param>
-    /// <param name="target">The targets.</param>
+    /// <param name="target">Class numbers, one for each sample, or samples × outputs.</param>
     public Tensor Sum(Tensor output, Tensor target) => _sum(output, target);
 
     /// <inheritdoc/>

@@ -3,19 +3,18 @@ using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Worker.Models;
 
-/// <summary>
-/// Which microbatch a model is about to compute, for the layers that draw random numbers: what they draw is a function of
-/// (seed, epoch, step, microbatch, layer), whichever worker computes the microbatch and in whatever order.
-/// </summary>
+/// <summary>The microbatch that a model is about to compute, for layers that draw random numbers: what they draw is a
+/// function of (seed, epoch, step, microbatch, layer), whichever worker computes the microbatch and in whatever
+/// order.</summary>
 internal sealed class MicrobatchStream(ulong seed)
 {
-    /// <summary>Bits of the key's ordinal that number the layer; the microbatch has the others.</summary>
+    /// <summary>Bits of the key's ordinal for the number of the layer; the other bits are the microbatch.</summary>
     public const int LayerBits = 12;
 
     private RunPosition _position = RunPosition.Start;
     private int _microbatch;
 
-    /// <summary>Names the microbatch of the next forward pass.</summary>
+    /// <summary>Sets the microbatch of the next forward pass.</summary>
     public void MoveTo(RunPosition position, int microbatch) => (_position, _microbatch) = (position, microbatch);
 
     /// <summary>The stream of one layer in this microbatch, from its start.</summary>

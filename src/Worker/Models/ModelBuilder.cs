@@ -11,7 +11,7 @@ namespace DistTrain.Worker.Models;
 /// <summary>Turns a job's model into a module. Two builds with the same arguments have the same parameters, to the bit.</summary>
 public static class ModelBuilder
 {
-    /// <summary>Builds on the CPU.</summary>
+    /// <summary>Builds the model on the CPU, with its initial parameters.</summary>
     /// <param name="model">What to build.</param>
     /// <param name="sampleShape">The shape of one sample, without the batch dimension.</param>
     /// <param name="seed">The job's seed.</param>
@@ -27,7 +27,9 @@ public static class ModelBuilder
     private static InputResult<BuiltModel> FromLayers(LayersModel model, ValueList<int> sampleShape, ulong seed)
     {
         if (model.Layers.Count >= 1 << MicrobatchStream.LayerBits)
-            return Bad("model.layers", "", $"{model.Layers.Count} layers; at most {(1 << MicrobatchStream.LayerBits) - 1} are supported");
+            return Bad(
+                "model.layers", "",
+                $"{model.Layers.Count} layers; at most {(1 << MicrobatchStream.LayerBits) - 1} are supported");
         var inputs = new List<ValueList<int>>(model.Layers.Count);
         var shape = sampleShape;
         for (var i = 0; i < model.Layers.Count; i++)
@@ -58,7 +60,8 @@ public static class ModelBuilder
         if (!File.Exists(model.File)) return Bad("model.torchscript", model.File, "there is no such file");
         try
         {
-            return InputResult<BuiltModel>.Good(new BuiltModel(jit.load<Tensor, Tensor>(model.File), new MicrobatchStream(seed), null));
+            return InputResult<BuiltModel>.Good(
+                new BuiltModel(jit.load<Tensor, Tensor>(model.File), new MicrobatchStream(seed), null));
         }
         catch (ExternalException error)
         {

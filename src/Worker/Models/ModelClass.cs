@@ -7,12 +7,12 @@ using static TorchSharp.torch;
 
 namespace DistTrain.Worker.Models;
 
-/// <summary>A person's own module class as a model.</summary>
+/// <summary>Creates a model from a user's own module class.</summary>
 internal static class ModelClass
 {
     private const string Place = "model.assembly";
 
-    /// <summary>torch's generator is one for the process; a constructor that draws from it must have it alone.</summary>
+    /// <summary>The process has one torch generator; a constructor that draws from it must not share it.</summary>
     private static readonly Lock s_generator = new();
 
     public static InputResult<BuiltModel> Create(AssemblyModel model, ulong seed)
@@ -70,5 +70,6 @@ internal static class ModelClass
     }
 
     private static bool IsModel(Type type) =>
-        type.IsSubclassOf(typeof(nn.Module<Tensor, Tensor>)) && !type.IsAbstract && type.GetConstructor(Type.EmptyTypes) is not null;
+        type.IsSubclassOf(typeof(nn.Module<Tensor, Tensor>)) && !type.IsAbstract
+            && type.GetConstructor(Type.EmptyTypes) is not null;
 }

@@ -6,18 +6,15 @@ using static TorchSharp.torch;
 
 namespace DistTrain.Worker.Models;
 
-/// <summary>
-/// Draws first values with PyTorch's distributions from streams keyed by (seed, parameter), so that they depend on neither
-/// torch's generator nor the number of workers. Normalisation layers keep their ones and zeros.
-/// </summary>
+/// <summary>Draws initial values with PyTorch's distributions from streams keyed by (seed, parameter), so that they depend
+/// on neither torch's generator nor the number of workers. Normalisation layers keep their ones and zeros.</summary>
 internal static class ParameterInitializer
 {
     /// <summary>Fills the parameters of a layer.</summary>
-    /// <param name="layer">What the module was made from.</param>
-    /// <param name="module">The module.</param>
+    /// <param name="layer">The layer that the module was made from.</param>
     /// <param name="seed">The job's seed.</param>
-    /// <param name="ordinal">The position of its first parameter among all of the model's.</param>
-    /// <returns>The position after its last one.</returns>
+    /// <param name="ordinal">The position of the module's first parameter among all parameters of the model.</param>
+    /// <returns>The position after the module's last parameter.</returns>
     public static int Fill(LayerSpec layer, nn.Module<Tensor, Tensor> module, ulong seed, int ordinal)
     {
         // The weight comes first; the bias shares its bound.

@@ -4,10 +4,8 @@ using static TorchSharp.torch;
 
 namespace DistTrain.Worker.Models;
 
-/// <summary>
-/// An activation with a number, which it holds: TorchSharp's own modules make a <see cref="Scalar"/> of theirs in each forward pass
-/// and let go of it before it is read (<see cref="HeldScalars"/>).
-/// </summary>
+/// <summary>An activation with a parameter, whose <see cref="Scalar"/> it holds: TorchSharp's own modules create one in each
+/// forward pass and let it be collected before the operator reads it (<see cref="HeldScalars"/>).</summary>
 internal sealed class ScalarActivation : nn.Module<Tensor, Tensor>
 {
     private readonly Func<Tensor, Scalar, Tensor> _function;

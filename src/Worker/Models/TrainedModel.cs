@@ -8,10 +8,8 @@ using static TorchSharp.torch;
 
 namespace DistTrain.Worker.Models;
 
-/// <summary>
-/// A trained model on the CPU that predicts and evaluates rows which are no part of a prepared data set. Belongs to one
-/// thread; every call is synchronous and leaves no tensor behind.
-/// </summary>
+/// <summary>A trained model on the CPU that predicts and evaluates rows outside of a prepared data set. Belongs to one
+/// thread; every call is synchronous and leaves no tensor behind.</summary>
 public sealed class TrainedModel : IDisposable
 {
     private readonly BuiltModel _model;
@@ -28,9 +26,9 @@ public sealed class TrainedModel : IDisposable
     }
 
     /// <summary>Builds the job's model and gives it the values of a model file.</summary>
-    /// <param name="job">The job that the model was trained by.</param>
+    /// <param name="job">The job that trained the model.</param>
     /// <param name="sampleShape">The shape of a sample without the batch.</param>
-    /// <param name="values">The values.</param>
+    /// <param name="values">The parameters and buffers, matched by name.</param>
     /// <exception cref="CheckpointException">The values are not those of the job's model.</exception>
     public static InputResult<TrainedModel> Build(JobSpec job, ValueList<int> sampleShape, StoredModel values)
     {

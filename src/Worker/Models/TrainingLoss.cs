@@ -29,14 +29,14 @@ internal sealed class TrainingLoss : IDisposable
     }
 
     /// <summary>Adds the gradients of a batch's sum of losses to those of the parameters.</summary>
-    /// <returns>The sum.</returns>
+    /// <returns>The sum of the losses.</returns>
     public double Backward(Tensor input, Tensor target)
     {
         if (_logits is not null)
             return BackwardFromLogits(input, target);
         using var output = _model.Forward(input);
         using var sum = _loss.Sum(output, target);
-        // Not autograd.grad: an error of libtorch in it ends the process, in backward it is an exception.
+        // Not autograd.grad: an error of libtorch in it ends the process, an error in backward is an exception.
         sum.backward();
         return HeldScalars.Read(sum);
     }

@@ -27,7 +27,8 @@ public sealed class SecurityOptionsTests : IDisposable
     [Fact]
     public void Read_WordsThatEverybodyCanRead_AreTakenAndWarnedOf()
     {
-        var security = Read("--secret-file", Write("correct horse battery staple", UnixFileMode.UserRead | UnixFileMode.OtherRead));
+        var security = Read(
+            "--secret-file", Write("correct horse battery staple", UnixFileMode.UserRead | UnixFileMode.OtherRead));
 
         Assert.NotNull(security.Tls);
         Assert.Collection(
@@ -45,7 +46,9 @@ public sealed class SecurityOptionsTests : IDisposable
         var run = await CliRun.Of("worker", "--join", "127.0.0.1:1", "--secret-file", file);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains($"--secret-file {file}: no such file; make a secret with: disttrain secret --output {file}", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"--secret-file {file}: no such file; make a secret with: disttrain secret --output {file}", run.Error,
+            StringComparison.Ordinal);
     }
 
     private static ClusterSecurity Read(params string[] words)

@@ -23,7 +23,8 @@ public sealed class EvaluateCommandTests : IDisposable
             .Select(p => -Math.Log(p));
         Assert.Equal(0, run.ExitCode);
         Assert.Matches(@"(?m)^samples +4 samples$", run.Output);
-        Assert.Matches(@"(?m)^loss +" + Regex.Escape(losses.Average().ToString("0.0000", CultureInfo.InvariantCulture)) + "$", run.Output);
+        Assert.Matches(
+            @"(?m)^loss +" + Regex.Escape(losses.Average().ToString("0.0000", CultureInfo.InvariantCulture)) + "$", run.Output);
         Assert.Matches(@"(?m)^accuracy +0\.7500$", run.Output);
     }
 

@@ -18,7 +18,8 @@ public sealed class ExportCommandTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("2 tensors, 3 parameters", run.Output, StringComparison.Ordinal);
-        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(_best, "model.safetensors")), await File.ReadAllBytesAsync(output));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(Path.Combine(_best, "model.safetensors")), await File.ReadAllBytesAsync(output));
         Assert.False(File.Exists(output + ".writing"));
     }
 

@@ -14,7 +14,8 @@ public sealed class PredictCommandTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     private Task<CliRun> Predict(string table, string? model = null) =>
-        CliRun.Of("predict", "--model", model ?? _directory.Path, "--input", _directory.Write("input.csv", table), "--output", Output);
+        CliRun.Of(
+            "predict", "--model", model ?? _directory.Path, "--input", _directory.Write("input.csv", table), "--output", Output);
 
     [Fact]
     public async Task Predict_Rows_AreEncodedAndComputedAsTheModelSays()
@@ -47,7 +48,8 @@ public sealed class PredictCommandTests : IDisposable
     [Fact]
     public async Task Predict_MoreRowsThanABatch_KeepTheirOrder()
     {
-        var rows = Enumerable.Range(0, 2500).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i % 7 - 3},{i % 5 * 0.1}")).ToArray();
+        var rows = Enumerable.Range(0, 2500).Select(
+            i => string.Create(CultureInfo.InvariantCulture, $"{i % 7 - 3},{i % 5 * 0.1}")).ToArray();
 
         await Predict("x,y\n" + string.Join('\n', rows) + "\n");
 
@@ -57,7 +59,8 @@ public sealed class PredictCommandTests : IDisposable
         {
             var fields = lines[i + 1].Split(',');
             Assert.Equal(i + 1, int.Parse(fields[0], CultureInfo.InvariantCulture));
-            Assert.Equal(TinyRun.Probability(i % 7 - 3, i % 5 * 0.1), double.Parse(fields[1], CultureInfo.InvariantCulture), 1e-6);
+            Assert.Equal(
+                TinyRun.Probability(i % 7 - 3, i % 5 * 0.1), double.Parse(fields[1], CultureInfo.InvariantCulture), 1e-6);
         });
     }
 

@@ -109,7 +109,8 @@ public sealed class TrainCommandTests : IDisposable
 
         Assert.Contains("completed after 5 epochs (15 steps): all 5 epochs asked for", run.Output, StringComparison.Ordinal);
         Assert.Contains("test       loss 0.2500  accuracy 0.9000  (15 samples)", run.Output, StringComparison.Ordinal);
-        Assert.Contains("completed after 5 epochs", await File.ReadAllTextAsync(Path.Combine(Out, "log.jsonl")), StringComparison.Ordinal);
+        Assert.Contains(
+            "completed after 5 epochs", await File.ReadAllTextAsync(Path.Combine(Out, "log.jsonl")), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -12,7 +12,9 @@ public class MachineChecksTests
 
     [Fact]
     public void Processor_Cpuinfo_NamesTheModel() =>
-        Assert.Contains("AMD EPYC 9R14", MachineChecks.Processor(["processor : 0", "model name\t: AMD EPYC 9R14"]).Found, StringComparison.Ordinal);
+        Assert.Contains(
+            "AMD EPYC 9R14", MachineChecks.Processor(["processor : 0", "model name\t: AMD EPYC 9R14"]).Found,
+            StringComparison.Ordinal);
 
     [Fact]
     public void SharedMemory_DockersDefault_TellsHowToRaiseIt()

@@ -26,7 +26,7 @@ public class TorchChecksTests
     [Fact]
     public void CxxLibrary_OfThisSystem_NamesFileAndNewestVersion()
     {
-        _ = BridgeLoader.EnsureLoads();
+        _ = BridgeLoader.EnsureLoaded();
 
         var finding = TorchChecks.CxxLibrary(NativeLibraries.PathOf("libstdc++"), []);
 

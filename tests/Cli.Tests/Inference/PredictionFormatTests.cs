@@ -21,7 +21,8 @@ public class PredictionFormatTests
     [InlineData(-1f, "0.26894143", "a")]
     public void Fields_Logit_BecomesAProbability(float output, string probability, string expected) =>
         Assert.Equal([probability, expected],
-            new PredictionFormat(new BinaryCrossEntropyWithLogitsLoss(), Encoder(new(TargetType.Binary, 2), "a", "b")).Fields([output]));
+            new PredictionFormat(
+                new BinaryCrossEntropyWithLogitsLoss(), Encoder(new(TargetType.Binary, 2), "a", "b")).Fields([output]));
 
     [Fact]
     public void Fields_Classes_GetSoftmaxProbabilities()

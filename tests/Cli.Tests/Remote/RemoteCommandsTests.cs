@@ -162,7 +162,8 @@ public sealed class RemoteCommandsTests : IAsyncLifetime, IDisposable
     public async Task Watch_EndedJob_ShowsItsEpochsAndEndsWithItsExitCode(string state, RunOutcome outcome, int code)
     {
         WriteEpochs("heart", 1, 2);
-        _server.Cluster.Jobs["heart"] = JobStatusJson.Write(Samples.Job("heart", state) with { Result = Result(outcome), Reason = "because" });
+        _server.Cluster.Jobs["heart"] = JobStatusJson.Write(
+            Samples.Job("heart", state) with { Result = Result(outcome), Reason = "because" });
 
         var run = await CliRun.Of("watch", "--to", To);
 
@@ -182,7 +183,8 @@ public sealed class RemoteCommandsTests : IAsyncLifetime, IDisposable
         var watching = CliRun.With(new() { Output = output }, "watch", "heart", "--to", To);
         await output.Seen.WaitAsync(TimeSpan.FromSeconds(30));
         WriteEpochs("heart", 2);
-        _server.Cluster.Jobs["heart"] = JobStatusJson.Write(Samples.Job("heart", "completed") with { Result = Result(RunOutcome.Completed) });
+        _server.Cluster.Jobs["heart"] = JobStatusJson.Write(
+            Samples.Job("heart", "completed") with { Result = Result(RunOutcome.Completed) });
         var run = await watching.WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.Equal(0, run.ExitCode);

@@ -34,5 +34,6 @@ public class ScriptTests
     }
 
     private static bool OnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(directory => File.Exists(Path.Combine(directory, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(
+            directory => File.Exists(Path.Combine(directory, program)));
 }

@@ -29,7 +29,9 @@ public class EnvironmentOptionsTests
 
     [Fact]
     public void Apply_OptionGiven_KeepsTheCommandLine() =>
-        Assert.Equal(["train", "job.yaml", "--workers", "2"], Apply(new() { ["DISTTRAIN_WORKERS"] = "4" }, "train", "job.yaml", "--workers", "2"));
+        Assert.Equal(
+            ["train", "job.yaml", "--workers", "2"],
+            Apply(new() { ["DISTTRAIN_WORKERS"] = "4" }, "train", "job.yaml", "--workers", "2"));
 
     [Fact]
     public void Apply_Flag_TakesTrueAndFalse()

@@ -87,10 +87,12 @@ public sealed class EndToEndTests : IDisposable
 
         Assert.Equal(0, predicted.ExitCode);
         Assert.Equal(0, evaluated.ExitCode);
-        var predictions = (await File.ReadAllLinesAsync(_directory.At("predictions.csv")))[1..].Select(line => line.Split(',')[2]);
+        var predictions = (
+            await File.ReadAllLinesAsync(_directory.At("predictions.csv")))[1..].Select(line => line.Split(',')[2]);
         var targets = (await File.ReadAllLinesAsync(_directory.At("heart.csv")))[1..].Select(line => line.Split(',')[^1]);
         var accuracy = predictions.Zip(targets).Average(pair => pair.First == pair.Second ? 1.0 : 0.0);
-        Assert.Matches($@"(?m)^accuracy +{Regex.Escape(accuracy.ToString("0.0000", CultureInfo.InvariantCulture))}$", evaluated.Output);
+        Assert.Matches(
+            $@"(?m)^accuracy +{Regex.Escape(accuracy.ToString("0.0000", CultureInfo.InvariantCulture))}$", evaluated.Output);
         Assert.InRange(accuracy, 0.7, 1);
     }
 
@@ -110,11 +112,14 @@ public sealed class EndToEndTests : IDisposable
     }
 
     private async Task GenerateTable() =>
-        Assert.Equal(0, (await CliRun.Of("data", "heart", "--rows", "300", "--seed", "3", "--output", _directory.At("heart.csv"))).ExitCode);
+        Assert.Equal(
+            0,
+            (await CliRun.Of("data", "heart", "--rows", "300", "--seed", "3", "--output", _directory.At("heart.csv"))).ExitCode);
 
     private async Task<RunResult> Train(string name, params string[] options)
     {
-        var run = await CliRun.With(new() { Train = LocalTraining.RunAsync }, ["train", _job, "--out", _directory.At(name), .. options]);
+        var run = await CliRun.With(
+            new() { Train = LocalTraining.RunAsync }, ["train", _job, "--out", _directory.At(name), .. options]);
         Assert.True(run.ExitCode == 0, run.Error + run.Output);
         return RunResult.FromJson(await File.ReadAllTextAsync(_directory.At(name, "result.json")));
     }

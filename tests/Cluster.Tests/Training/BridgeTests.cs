@@ -6,7 +6,7 @@ namespace DistTrain.Cluster.Tests.Training;
 /// <summary>The program without the package of libtorch, as a build with <c>TorchDevice=none</c> has it.</summary>
 public sealed class BridgeTests : IDisposable
 {
-    private static readonly string s_bridge = BridgeLoader.EnsureLoads().File;
+    private static readonly string s_bridge = BridgeLoader.EnsureLoaded().File;
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("disttrain-");
 
     public BridgeTests()

@@ -21,7 +21,8 @@ public class HeartExampleTests
         var job = JobFileReader.ReadFile(Repository.At("examples/heart/job.yaml"));
         Assert.True(job.IsGood, string.Join("\n", job.Errors));
 
-        using var data = DataSetPreparation.Prepare(job.Value.Data, job.Value.Loss.TargetType, job.Value.Seed, directory.Path).Value!;
+        using var data = DataSetPreparation.Prepare(
+            job.Value.Data, job.Value.Loss.TargetType, job.Value.Seed, directory.Path).Value!;
 
         Assert.Equal(29, data.Features);
         Assert.Equal(497, (16 * data.Features) + 16 + 16 + 1);

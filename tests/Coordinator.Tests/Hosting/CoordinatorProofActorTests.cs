@@ -11,5 +11,5 @@ public sealed class CoordinatorProofActorTests
     [InlineData("worker", 7L, "its certificate is one of a worker")]
     [InlineData("coordinator", 8L, "another coordinator answers at its address")]
     public void Objection_ByWhoAnswers(string? role, long? runAttempt, string? objection) =>
-        Assert.Equal(objection, CoordinatorProofActor.Objection(7, new PeerAnswer(role, runAttempt, null)));
+        Assert.Equal(objection, CoordinatorProofActor.Objection(7, new PeerProbe(role, runAttempt, null)));
 }

@@ -15,9 +15,9 @@ public sealed class LogLevelOrderTests
 
         Assert.Equal(new LogLevelReply("debug", 60), order.Set(new SetLogLevel("debug", 60)));
         _clock.AdvanceTo(TimeSpan.FromSeconds(59.5));
-        Assert.Equal(new LogLevelReply("debug", 1), order.Now());
+        Assert.Equal(new LogLevelReply("debug", 1), order.Current());
         _clock.AdvanceTo(TimeSpan.FromSeconds(60));
-        Assert.Equal(new LogLevelReply(null, 0), order.Now());
+        Assert.Equal(new LogLevelReply(null, 0), order.Current());
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class LogLevelOrderTests
 
         order.Set(new SetLogLevel("error", 0));
         _clock.AdvanceTo(TimeSpan.FromSeconds(1e6));
-        Assert.Equal(new LogLevelReply("error", 0), order.Now());
+        Assert.Equal(new LogLevelReply("error", 0), order.Current());
         Assert.Equal(new LogLevelReply(null, 0), order.Set(new SetLogLevel(null, 5)));
     }
 }

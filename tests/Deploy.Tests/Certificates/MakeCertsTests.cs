@@ -15,7 +15,8 @@ public sealed class MakeCertsTests : IDisposable
     private async Task<CommandResult> Make(params string[] names)
     {
         Skip.IfNot(Command.Exists("openssl") && Command.Exists("bash"), "openssl or bash is not installed");
-        return await Command.RunAsync("bash", [Repository.At("deploy", "certs", "make-certs.sh"), _directory.Path, .. names], Limit);
+        return await Command.RunAsync(
+            "bash", [Repository.At("deploy", "certs", "make-certs.sh"), _directory.Path, .. names], Limit);
     }
 
     [SkippableTheory]
@@ -29,7 +30,8 @@ public sealed class MakeCertsTests : IDisposable
         using var certificate = X509Certificate2.CreateFromPemFile(_directory.At(name + ".pem"));
         Assert.True(certificate.HasPrivateKey);
         Assert.Contains($"OU={role}", certificate.Subject, StringComparison.Ordinal);
-        Assert.All((string[])["1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2"], usage => Assert.True(IsSigned(certificate, authority, usage)));
+        Assert.All(
+            (string[])["1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2"], usage => Assert.True(IsSigned(certificate, authority, usage)));
         Assert.True(certificate.MatchesHostname(request.Split('=')[^1].Split(',')[0]));
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_directory.At(name + ".pem")));

@@ -19,7 +19,8 @@ public sealed partial class ComposeFileTests
         Assert.True(service.Value["read_only"].IsTrue, service.Key);
         Assert.Equal(["ALL"], service.Value["cap_drop"].Items.Select(item => item.Text));
         Assert.Equal(["no-new-privileges:true"], service.Value["security_opt"].Items.Select(item => item.Text));
-        Assert.False(service.Value["privileged"].Exists || service.Value["cap_add"].Exists || service.Value["user"].Exists, service.Key);
+        Assert.False(
+            service.Value["privileged"].Exists || service.Value["cap_add"].Exists || service.Value["user"].Exists, service.Key);
         Assert.NotEqual("host", service.Value["network_mode"].Text);
     });
 
@@ -35,10 +36,12 @@ public sealed partial class ComposeFileTests
     [Fact]
     public void Services_All_NameVolumesNetworksAndServicesThatAreThere() => Assert.All(Services, service =>
     {
-        var volumes = service.Value["volumes"].Items.Select(volume => Defaulted().Replace(volume.Text!, "$1").Split(':')[0]).ToList();
+        var volumes = service.Value["volumes"].Items.Select(
+            volume => Defaulted().Replace(volume.Text!, "$1").Split(':')[0]).ToList();
         Assert.Subset(_file["volumes"].Keys.ToHashSet(), volumes.Where(volume => !volume.StartsWith('.')).ToHashSet());
         Assert.All(volumes.Where(volume => volume.StartsWith('.')), path => Assert.True(Path.Exists(Repository.At(path)), path));
-        Assert.Subset(_file["networks"].Keys.ToHashSet(), service.Value["networks"].Items.Select(network => network.Text!).ToHashSet());
+        Assert.Subset(
+            _file["networks"].Keys.ToHashSet(), service.Value["networks"].Items.Select(network => network.Text!).ToHashSet());
         var needed = service.Value["depends_on"].Keys.Concat(service.Value["depends_on"].Items.Select(item => item.Text!));
         Assert.Subset(_file["services"].Keys.ToHashSet(), needed.ToHashSet());
     });
@@ -74,6 +77,8 @@ public sealed partial class ComposeFileTests
         var arguments = Services.Select(service => service.Value["build"]["args"]).First(args => args.Exists);
         var dockerfile = Images.Dockerfile.Read("deploy/docker/Dockerfile");
 
-        Assert.All(arguments.Entries, argument => Assert.Equal(dockerfile.Default(argument.Key), Defaulted().Replace(argument.Value.Text!, "$1")));
+        Assert.All(
+            arguments.Entries,
+            argument => Assert.Equal(dockerfile.Default(argument.Key), Defaulted().Replace(argument.Value.Text!, "$1")));
     }
 }

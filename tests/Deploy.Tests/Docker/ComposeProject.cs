@@ -53,23 +53,28 @@ internal sealed partial class ComposeProject : IAsyncDisposable
     /// <summary>Runs <c>docker</c>.</summary>
     public async Task<string> Docker(params string[] arguments) => (await _engine.Docker(Limit, arguments)).Good();
 
-    /// <summary>A file of a container with its rights and owner, as tar lists it: the images have no program that could say it.</summary>
+    /// <summary>A file of a container with its rights and owner, as tar lists it: the images have no program that could say
+    /// it.</summary>
     public async Task<string> Listed(string container, string file) => (await Command.RunAsync(
         "bash", ["-c", "docker cp \"$0\" - | tar --list --verbose --numeric-owner", $"{container}:{file}"], Limit, _environment)).Good();
 
     /// <summary>Brings everything up, or to another number of workers.</summary>
     public Task Up(int workers, params string[] profiles) => Compose(
-        [.. profiles.SelectMany(profile => (string[])["--profile", profile]), "up", "--detach", "--no-build", "--scale", $"worker={workers}"]);
+        [.. profiles.SelectMany(
+            profile => (string[])["--profile", profile]), "up", "--detach", "--no-build", "--scale", $"worker={workers}"]);
 
     /// <summary>Waits until the job is past an epoch; returns the line that says so.</summary>
     public Task<string> PastEpoch(int epoch) =>
-        Line($"epoch {epoch}", line => EpochLine().Match(line) is { Success: true } match && int.Parse(match.Groups[1].Value, null) >= epoch);
+        Line(
+            $"epoch {epoch}",
+            line => EpochLine().Match(line) is { Success: true } match && int.Parse(match.Groups[1].Value, null) >= epoch);
 
     /// <summary>Waits until the coordinator has said something, after a moment when one is given.</summary>
     public Task<string> Said(string text, DateTimeOffset? since = null) =>
         Line($"\"{text}\"", line => line.Contains(text, StringComparison.Ordinal), since);
 
-    /// <summary>The same, with the job held meanwhile: it is not over before, however fast it trains and slow containers start.</summary>
+    /// <summary>The same, with the job held meanwhile: it is not over before, however fast it trains and slow containers
+    /// start.</summary>
     public async Task SaidWhileHeld(string text, DateTimeOffset? since = null)
     {
         await Control("pause");
@@ -80,7 +85,8 @@ internal sealed partial class ComposeProject : IAsyncDisposable
     /// <summary>Waits until a container's health check has succeeded, after a moment.</summary>
     public async Task Healthy(string container, DateTimeOffset since)
     {
-        using var follow = new LogFollower(["events", "--since", since.ToString("O"), "--filter", $"container={container}"], _environment);
+        using var follow = new LogFollower(
+            ["events", "--since", since.ToString("O"), "--filter", $"container={container}"], _environment);
         if (await follow.FirstAsync(line => line.Contains("health_status: healthy", StringComparison.Ordinal), Limit) is null)
             throw new InvalidOperationException($"{container} is not healthy; its last events:\n{follow.LastLines}");
     }
@@ -104,7 +110,8 @@ internal sealed partial class ComposeProject : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await Compose("--profile", "*", "down", "--volumes", "--timeout", "1");
 
-    private Task<string> Control(string command) => Docker("exec", Speaker, "/app/disttrain", command, _job, "--token-file", "/state/token");
+    private Task<string> Control(string command) =>
+        Docker("exec", Speaker, "/app/disttrain", command, _job, "--token-file", "/state/token");
 
     [GeneratedRegex(@"epoch +(\d+)/")]
     private static partial Regex EpochLine();
@@ -122,6 +129,7 @@ internal sealed partial class ComposeProject : IAsyncDisposable
         var line = await follow.FirstAsync(line => wanted(line) || IsEnd(line), Limit);
         return line is not null && wanted(line)
             ? line
-            : throw new InvalidOperationException($"the coordinator's log ends before {what}; its last lines:\n{follow.LastLines}");
+            : throw new InvalidOperationException(
+                $"the coordinator's log ends before {what}; its last lines:\n{follow.LastLines}");
     }
 }

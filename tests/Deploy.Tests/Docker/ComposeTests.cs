@@ -44,7 +44,8 @@ public sealed class ComposeTests(BuiltImages images) : IClassFixture<BuiltImages
         Skip.If(LocalPort.IsTaken(PagePort), $"port {PagePort} of this machine is taken");
         using var directory = new TemporaryDirectory();
         var clone = directory.At("clone");
-        var cloned = await Command.RunAsync("git", ["clone", "--quiet", "--no-hardlinks", Repository.Root, clone], TimeSpan.FromMinutes(1));
+        var cloned = await Command.RunAsync(
+            "git", ["clone", "--quiet", "--no-hardlinks", Repository.Root, clone], TimeSpan.FromMinutes(1));
         Skip.If(cloned.ExitCode != 0, "the repository cannot be cloned: " + cloned.Ending);
         await using var project = new ComposeProject(images.Engine, clone, "heart", "disttrain-test-clone");
 
@@ -59,7 +60,8 @@ public sealed class ComposeTests(BuiltImages images) : IClassFixture<BuiltImages
         Assert.Contains("disttrain_ready 1", await client.GetStringAsync("/metrics"), StringComparison.Ordinal);
         using var cancel = await client.PostAsync("/api/jobs/heart/cancel", null);
         Assert.Equal(HttpStatusCode.Unauthorized, cancel.StatusCode);
-        Assert.StartsWith("-rw------- 1654/1654 ", await project.Listed(project.Coordinator, "/secret/cluster"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "-rw------- 1654/1654 ", await project.Listed(project.Coordinator, "/secret/cluster"), StringComparison.Ordinal);
         Assert.Equal(await images.ExpectedAsync(Path.Combine(clone, "examples", "heart")), result);
     }
 
@@ -145,7 +147,8 @@ public sealed class ComposeTests(BuiltImages images) : IClassFixture<BuiltImages
         await AssertSameModel(project);
         // Each went after the work in its hands; none was given up.
         var log = (await project.Log()).Split('\n');
-        Assert.True(log.Count(line => line.Contains(" left: ", StringComparison.Ordinal)) >= 3, string.Join('\n', log.TakeLast(40)));
+        Assert.True(
+            log.Count(line => line.Contains(" left: ", StringComparison.Ordinal)) >= 3, string.Join('\n', log.TakeLast(40)));
         Assert.DoesNotContain(log, line => line.Contains(" is gone: ", StringComparison.Ordinal));
     }
 

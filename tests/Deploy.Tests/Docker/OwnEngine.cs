@@ -16,7 +16,8 @@ internal sealed class OwnEngine : IAsyncDisposable
     {
         // A session of its own and no child of the tests: who ends them with all their children does not end the cleaning up.
         string[] arguments = ["--fork", "bash", Repository.At("eng", "docker-engine.sh"), _directory];
-        _process = Process.Start(new ProcessStartInfo("setsid", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        _process = Process.Start(
+            new ProcessStartInfo("setsid", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
     }
 
     public string Address => $"unix://{_directory}/docker.sock";

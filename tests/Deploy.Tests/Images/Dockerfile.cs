@@ -9,11 +9,14 @@ internal sealed record Stage(string Name, string From, IReadOnlyList<(string Wor
     /// <summary>The variables that ENV sets.</summary>
     public Dictionary<string, string> Environment => Instructions.Where(instruction => instruction.Word == "ENV")
         .SelectMany(instruction => instruction.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        .ToDictionary(pair => pair[..pair.IndexOf('=', StringComparison.Ordinal)], pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+        .ToDictionary(
+            pair => pair[..pair.IndexOf('=', StringComparison.Ordinal)],
+            pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]);
 }
 
 /// <summary>A Dockerfile, read far enough for its checks.</summary>
-internal sealed record Dockerfile(string Text, IReadOnlyList<Stage> Stages, IReadOnlyList<(string Name, string? Default)> Declared)
+internal sealed record Dockerfile(
+    string Text, IReadOnlyList<Stage> Stages, IReadOnlyList<(string Name, string? Default)> Declared)
 {
     public IEnumerable<string> Arguments => Declared.Select(argument => argument.Name);
 
@@ -30,7 +33,8 @@ internal sealed record Dockerfile(string Text, IReadOnlyList<Stage> Stages, IRea
         var lines = text.Split('\n').Where(line => !line.StartsWith('#') && line.Trim().Length > 0);
         foreach (var line in string.Join('\n', lines).Replace("\\\n", " ", StringComparison.Ordinal).Split('\n'))
         {
-            var (word, rest) = (line[..line.IndexOf(' ', StringComparison.Ordinal)], line[line.IndexOf(' ', StringComparison.Ordinal)..].Trim());
+            var (word, rest) = (
+                line[..line.IndexOf(' ', StringComparison.Ordinal)], line[line.IndexOf(' ', StringComparison.Ordinal)..].Trim());
             if (word == "ARG")
                 arguments.Add((rest.Split('=', 2)[0], rest.Split('=', 2).ElementAtOrDefault(1)));
             if (word == "FROM")

@@ -29,7 +29,8 @@ public sealed class DockerfileTests
     {
         var stage = Dockerfile.Read(file)[target];
 
-        var listens = stage.Environment.Where(pair => pair.Value.StartsWith("0.0.0.0:", StringComparison.Ordinal)).Select(pair => pair.Value["0.0.0.0:".Length..]);
+        var listens = stage.Environment.Where(
+            pair => pair.Value.StartsWith("0.0.0.0:", StringComparison.Ordinal)).Select(pair => pair.Value["0.0.0.0:".Length..]);
         Assert.Equal(listens.Order(), stage.Last("EXPOSE")!.Split(' ').Order());
     }
 
@@ -69,20 +70,23 @@ public sealed class DockerfileTests
         Assert.Contains("--from=build /out/libtorch /app", Copies("worker"));
 
         IEnumerable<string> Copies(string stage) =>
-            dockerfile[stage].Instructions.Where(instruction => instruction.Word == "COPY").Select(instruction => instruction.Text);
+            dockerfile[stage].Instructions.Where(
+                instruction => instruction.Word == "COPY").Select(instruction => instruction.Text);
     }
 
     [Fact]
     public void Restore_InItsOwnLayer_HasEveryProjectWithItsLockFile()
     {
-        var copied = Dockerfile.Read("deploy/docker/Dockerfile")["build"].Instructions.Where(instruction => instruction.Word == "COPY")
+        var copied = Dockerfile.Read("deploy/docker/Dockerfile")["build"].Instructions.Where(
+            instruction => instruction.Word == "COPY")
             .SelectMany(instruction => instruction.Text.Split(' ')).ToHashSet();
 
         var projects = Directory.EnumerateFiles(Repository.At("src"), "*.csproj", SearchOption.AllDirectories)
             .Select(project => Path.GetRelativePath(Repository.Root, project)).ToList();
         Assert.NotEmpty(projects);
         Assert.All(projects, project => Assert.Contains(project, copied));
-        Assert.All(projects, project => Assert.Contains(Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json"), copied));
+        Assert.All(
+            projects, project => Assert.Contains(Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json"), copied));
     }
 
     [Fact]
@@ -92,6 +96,8 @@ public sealed class DockerfileTests
 
         Assert.Equal("*", lines[0]);
         Assert.Contains("**/obj", lines);
-        Assert.All(lines.Where(line => line[0] == '!' && !line.Contains('*', StringComparison.Ordinal)), line => Assert.True(Path.Exists(Repository.At(line[1..])), line));
+        Assert.All(
+            lines.Where(line => line[0] == '!' && !line.Contains('*', StringComparison.Ordinal)),
+            line => Assert.True(Path.Exists(Repository.At(line[1..])), line));
     }
 }

@@ -3,7 +3,8 @@ using static DistTrain.Deploy.Tests.Kubernetes.Manifests;
 
 namespace DistTrain.Deploy.Tests.Kubernetes;
 
-/// <summary>What Kubernetes' schemas do not say but a cluster insists on, of the base's files and of every overlay as rendered.</summary>
+/// <summary>What Kubernetes' schemas do not say but a cluster insists on, of the base's files and of every overlay as
+/// rendered.</summary>
 public sealed class ManifestTests
 {
     public static readonly TheoryData<string> Sources = ["files", "", "overlays/ha", "overlays/gpu", "overlays/tls"];
@@ -19,7 +20,8 @@ public sealed class ManifestTests
         {
             var workload = Assert.Single(manifests.SelectedBy(service["spec"]["selector"]));
             var ports = PortsOf(Assert.Single(ContainersOf(workload)));
-            Assert.All(service["spec"]["ports"].Items, port => Assert.Equal(port["port"].Number, Resolve(ports, port["targetPort"])));
+            Assert.All(
+                service["spec"]["ports"].Items, port => Assert.Equal(port["port"].Number, Resolve(ports, port["targetPort"])));
         });
     }
 
@@ -75,11 +77,13 @@ public sealed class ManifestTests
         Assert.All(manifests.Workloads, set =>
         {
             var defined = PodOf(set)["volumes"].Items.Select(volume => volume["name"].Text).ToHashSet();
-            var mounted = ContainersOf(set).SelectMany(container => container["volumeMounts"].Items).Select(mount => mount["name"].Text);
+            var mounted = ContainersOf(set).SelectMany(
+                container => container["volumeMounts"].Items).Select(mount => mount["name"].Text);
             Assert.Equal(defined.Order(), mounted.Distinct().Order());
         });
         Assert.All(
-            manifests.Workloads.SelectMany(set => PodOf(set)["volumes"].Items).Select(volume => volume["persistentVolumeClaim"]["claimName"].Text)
+            manifests.Workloads.SelectMany(set => PodOf(set)["volumes"].Items).Select(
+                volume => volume["persistentVolumeClaim"]["claimName"].Text)
                 .OfType<string>(),
             claim => manifests.Named("PersistentVolumeClaim", claim));
     }
@@ -98,8 +102,12 @@ public sealed class ManifestTests
                 Assert.Equal(["cluster"], manifests.Named("Secret", secret)["data"].Keys);
         }
         Assert.All(manifests.Workloads, set => manifests.Named("ServiceAccount", PodOf(set)["serviceAccountName"].Text!));
-        Assert.All(manifests.Objects, item => Assert.Equal("disttrain", item["kind"].Text == "Namespace" ? NameOf(item) : item["metadata"]["namespace"].Text));
-        Assert.All(manifests.Workloads.SelectMany(ContainersOf), container => Assert.Matches(@":\d+\.\d+\.\d+$", container["image"].Text!));
+        Assert.All(
+            manifests.Objects,
+            item => Assert.Equal("disttrain", item["kind"].Text == "Namespace" ? NameOf(item) : item["metadata"]["namespace"].Text));
+        Assert.All(
+            manifests.Workloads.SelectMany(ContainersOf),
+            container => Assert.Matches(@":\d+\.\d+\.\d+$", container["image"].Text!));
     }
 
     [SkippableTheory, MemberData(nameof(Sources))]
@@ -108,7 +116,8 @@ public sealed class ManifestTests
         var manifests = await Read(source);
         var coordinator = manifests.Named("StatefulSet", "coordinator");
         var port = PortsOf(ContainersOf(coordinator).Single())["actors"];
-        var pods = Enumerable.Range(0, coordinator["spec"]["replicas"].Number!.Value).Select(i => $"coordinator-{i}.coordinator:{port}");
+        var pods = Enumerable.Range(
+            0, coordinator["spec"]["replicas"].Number!.Value).Select(i => $"coordinator-{i}.coordinator:{port}");
 
         Assert.All(manifests.Workloads.SelectMany(ContainersOf), container =>
             Assert.Equal(string.Join(',', pods), EnvironmentOf(container)["DISTTRAIN_JOIN"]["value"].Text));
@@ -136,7 +145,9 @@ public sealed class ManifestTests
         var manifests = await RenderAsync("overlays/ha");
 
         Assert.Equal(2, manifests.Named("StatefulSet", "coordinator")["spec"]["replicas"].Number);
-        Assert.Equal(["ReadWriteMany"], manifests.Named("PersistentVolumeClaim", "state")["spec"]["accessModes"].Items.Select(mode => mode.Text));
+        Assert.Equal(
+            ["ReadWriteMany"],
+            manifests.Named("PersistentVolumeClaim", "state")["spec"]["accessModes"].Items.Select(mode => mode.Text));
     }
 
     [SkippableFact]

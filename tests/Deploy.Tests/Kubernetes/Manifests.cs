@@ -20,7 +20,8 @@ internal sealed class Manifests(IReadOnlyList<Node> objects)
     {
         Skip.IfNot(Command.Exists("kubectl"), "kubectl is not installed");
         var version = await Command.RunAsync("kubectl", ["version", "--client"], RenderLimit);
-        Skip.IfNot(version.Output.Contains("Kustomize Version: v5", StringComparison.Ordinal), "kubectl's kustomize is not version 5");
+        Skip.IfNot(
+            version.Output.Contains("Kustomize Version: v5", StringComparison.Ordinal), "kubectl's kustomize is not version 5");
         using var copy = new TemporaryDirectory();
         copy.Take("deploy", "k8s");
         copy.Take("examples", "heart");
@@ -38,7 +39,8 @@ internal sealed class Manifests(IReadOnlyList<Node> objects)
     /// <summary>Everything that has a pod template.</summary>
     public IEnumerable<Node> Workloads => objects.Where(item => item["spec"]["template"]["spec"]["containers"].Exists);
 
-    public IEnumerable<Node> SelectedBy(Node selector) => Workloads.Where(workload => Selects(selector, workload["spec"]["template"]["metadata"]["labels"]));
+    public IEnumerable<Node> SelectedBy(Node selector) =>
+        Workloads.Where(workload => Selects(selector, workload["spec"]["template"]["metadata"]["labels"]));
 
     public static string NameOf(Node item) => item["metadata"]["name"].Text!;
 
@@ -59,7 +61,8 @@ internal sealed class Manifests(IReadOnlyList<Node> objects)
     public static bool Selects(Node selector, Node labels)
     {
         var structured = selector["matchLabels"].Exists || selector["matchExpressions"].Exists;
-        var equal = (structured ? selector["matchLabels"] : selector).Entries.All(entry => labels[entry.Key].Text == entry.Value.Text);
+        var equal = (structured ? selector["matchLabels"] : selector).Entries.All(
+            entry => labels[entry.Key].Text == entry.Value.Text);
         return equal && selector["matchExpressions"].Items.All(expression =>
             expression["operator"].Text == "In"
             && expression["values"].Items.Any(value => value.Text == labels[expression["key"].Text!].Text));

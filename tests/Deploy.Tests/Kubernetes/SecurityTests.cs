@@ -3,7 +3,8 @@ using static DistTrain.Deploy.Tests.Kubernetes.Manifests;
 
 namespace DistTrain.Deploy.Tests.Kubernetes;
 
-/// <summary>The "restricted" pod security standard, no rights in the API, and a network that is closed but for named flows.</summary>
+/// <summary>The "restricted" pod security standard, no rights in the API, and a network that is closed but for named
+/// flows.</summary>
 public sealed class SecurityTests
 {
     private static readonly HashSet<string> AllowedVolumes =
@@ -25,7 +26,9 @@ public sealed class SecurityTests
             Assert.InRange(pod["securityContext"]["runAsUser"].Number ?? 0, 1, int.MaxValue);
             Assert.Equal("RuntimeDefault", pod["securityContext"]["seccompProfile"]["type"].Text);
             Assert.All((string[])["hostNetwork", "hostPID", "hostIPC"], host => Assert.False(pod[host].Exists));
-            Assert.All(pod["volumes"].Items, volume => Assert.Subset(AllowedVolumes, volume.Keys.Where(key => key != "name").ToHashSet()));
+            Assert.All(
+                pod["volumes"].Items,
+                volume => Assert.Subset(AllowedVolumes, volume.Keys.Where(key => key != "name").ToHashSet()));
         });
         Assert.All(manifests.Workloads.SelectMany(ContainersOf), container =>
         {
@@ -37,7 +40,9 @@ public sealed class SecurityTests
             Assert.False(context["privileged"].Exists);
             Assert.All(container["ports"].Items, port => Assert.False(port["hostPort"].Exists));
         });
-        Assert.Equal("restricted", manifests.OfKind("Namespace").Single()["metadata"]["labels"]["pod-security.kubernetes.io/enforce"].Text);
+        Assert.Equal(
+            "restricted",
+            manifests.OfKind("Namespace").Single()["metadata"]["labels"]["pod-security.kubernetes.io/enforce"].Text);
     }
 
     [SkippableTheory, MemberData(nameof(Sources))]
@@ -45,7 +50,8 @@ public sealed class SecurityTests
     {
         var manifests = await Read(source);
 
-        Assert.DoesNotContain(manifests.Objects, item => item["kind"].Text is "Role" or "ClusterRole" or "RoleBinding" or "ClusterRoleBinding");
+        Assert.DoesNotContain(
+            manifests.Objects, item => item["kind"].Text is "Role" or "ClusterRole" or "RoleBinding" or "ClusterRoleBinding");
         Assert.All(manifests.OfKind("ServiceAccount"), account => Assert.True(account["automountServiceAccountToken"].IsFalse));
         Assert.All(manifests.Workloads, set => Assert.True(PodOf(set)["automountServiceAccountToken"].IsFalse));
     }
@@ -67,7 +73,8 @@ public sealed class SecurityTests
         var manifests = await Read(source);
 
         foreach (var set in manifests.Workloads)
-            Assert.All(PortsOf(ContainersOf(set).Single()).Values, port => Assert.Contains(port, OpenPorts(manifests, set, "ingress")));
+            Assert.All(
+                PortsOf(ContainersOf(set).Single()).Values, port => Assert.Contains(port, OpenPorts(manifests, set, "ingress")));
     }
 
     [SkippableTheory]
@@ -81,7 +88,8 @@ public sealed class SecurityTests
         var manifests = Base();
         var (source, target) = (manifests.Named("StatefulSet", from), manifests.Named("StatefulSet", to));
 
-        Assert.Equal(open, IsOpen(manifests, source, target, "egress", port) && IsOpen(manifests, target, source, "ingress", port));
+        Assert.Equal(
+            open, IsOpen(manifests, source, target, "egress", port) && IsOpen(manifests, target, source, "ingress", port));
     }
 
     [Fact]
@@ -91,12 +99,14 @@ public sealed class SecurityTests
         Assert.Empty(Base().OfKind("Secret"));
     }
 
-    private static IEnumerable<Node> RulesOf(Manifests manifests, Node workload, string direction) => manifests.OfKind("NetworkPolicy")
+    private static IEnumerable<Node> RulesOf(Manifests manifests, Node workload, string direction) =>
+        manifests.OfKind("NetworkPolicy")
         .Where(policy => Selects(policy["spec"]["podSelector"], workload["spec"]["template"]["metadata"]["labels"]))
         .SelectMany(policy => policy["spec"][direction].Items);
 
     private static IEnumerable<int> OpenPorts(Manifests manifests, Node workload, string direction) =>
-        RulesOf(manifests, workload, direction).SelectMany(rule => rule["ports"].Items).Select(port => port["port"].Number!.Value);
+        RulesOf(manifests, workload, direction).SelectMany(rule => rule["ports"].Items).Select(
+            port => port["port"].Number!.Value);
 
     private static bool IsOpen(Manifests manifests, Node self, Node peer, string direction, int port) =>
         RulesOf(manifests, self, direction).Any(rule =>

@@ -20,13 +20,15 @@ public sealed partial class ObservabilityTests
         {
             var use = Check(target.GetProperty("expr").GetString()!);
             var legend = Placeholder().Matches(target.TryGetProperty("legendFormat", out var format) ? format.GetString()! : "");
-            Assert.All(legend, label => Assert.Contains(label.Groups[1].Value, use.Groups.Count > 0 ? use.Groups : LabelsOf(use)));
+            Assert.All(
+                legend, label => Assert.Contains(label.Groups[1].Value, use.Groups.Count > 0 ? use.Groups : LabelsOf(use)));
         }
 
         foreach (var variable in Dashboard.GetProperty("templating").GetProperty("list").EnumerateArray().Where(v => v.GetProperty("type").GetString() == "query"))
         {
             var asked = LabelValues().Match(variable.GetProperty("query").GetProperty("query").GetString()!);
-            Assert.Contains(asked.Groups[2].Value, Assert.Single(Instruments.All, i => i.PrometheusName == asked.Groups[1].Value).Labels);
+            Assert.Contains(
+                asked.Groups[2].Value, Assert.Single(Instruments.All, i => i.PrometheusName == asked.Groups[1].Value).Labels);
         }
     }
 
@@ -43,7 +45,8 @@ public sealed partial class ObservabilityTests
     [Fact]
     public void Dashboard_Panels_DoNotOverlap()
     {
-        var places = Dashboard.GetProperty("panels").EnumerateArray().Select(panel => panel.GetProperty("gridPos")).SelectMany(place =>
+        var places = Dashboard.GetProperty("panels").EnumerateArray().Select(
+            panel => panel.GetProperty("gridPos")).SelectMany(place =>
             from x in Enumerable.Range(place.GetProperty("x").GetInt32(), place.GetProperty("w").GetInt32())
             from y in Enumerable.Range(place.GetProperty("y").GetInt32(), place.GetProperty("h").GetInt32())
             select (x, y)).ToList();
@@ -75,7 +78,8 @@ public sealed partial class ObservabilityTests
     [Fact]
     public void Scraping_Series_KeepTheirOwnJobLabel()
     {
-        var scrape = Node.ReadAll(Repository.Read("deploy", "observability", "prometheus.yml")).Single()["scrape_configs"].Items.Single();
+        var scrape = Node.ReadAll(
+            Repository.Read("deploy", "observability", "prometheus.yml")).Single()["scrape_configs"].Items.Single();
 
         Assert.True(scrape["honor_labels"].IsTrue);
         Assert.Equal(8080, scrape["dns_sd_configs"].Items.Single()["port"].Number);
@@ -99,7 +103,8 @@ public sealed partial class ObservabilityTests
         {
             var instrument = Instruments.All.SingleOrDefault(instrument => instrument.PrometheusName == name);
             Assert.True(instrument is not null, $"{expression}: there is no {name}");
-            Assert.All(selectors, label => Assert.True(HasLabel(instrument, label), $"{expression}: {name} has no label {label}"));
+            Assert.All(
+                selectors, label => Assert.True(HasLabel(instrument, label), $"{expression}: {name} has no label {label}"));
         }
 
         Assert.All(use.Groups, label => Assert.Contains(label, LabelsOf(use)));
@@ -107,7 +112,8 @@ public sealed partial class ObservabilityTests
     }
 
     private static IEnumerable<string> LabelsOf(MetricUse use) =>
-        use.Metrics.SelectMany(metric => Instruments.All.Single(instrument => instrument.PrometheusName == metric.Name).Labels.Append("instance"));
+        use.Metrics.SelectMany(
+            metric => Instruments.All.Single(instrument => instrument.PrometheusName == metric.Name).Labels.Append("instance"));
 
     /// <summary>Prometheus itself gives every series the labels of its scrape, unless it has them already.</summary>
     private static bool HasLabel(Instrument instrument, string label) =>

@@ -23,7 +23,8 @@ internal sealed class Node
 
     public IEnumerable<string> Keys => Entries.Select(entry => entry.Key);
 
-    public Node this[string key] => _value is Dictionary<object, object> map && map.TryGetValue(key, out var value) ? new Node(value) : Nothing;
+    public Node this[string key] =>
+        _value is Dictionary<object, object> map && map.TryGetValue(key, out var value) ? new Node(value) : Nothing;
 
     public bool IsTrue => Text == "true";
 

@@ -12,10 +12,12 @@ public sealed class ClusterConfigurationTests
     {
         var made = ClusterConfiguration.Make(
             ProcessRole.Coordinator, [], "Akka.Cluster.NoDowning, " + typeof(Akka.Cluster.NoDowning).Assembly.GetName().Name);
-        var system = ActorSystem.Create("phases", ConfigurationFactory.ParseString("akka.actor.provider = local\nakka.loggers = []").WithFallback(made));
+        var system = ActorSystem.Create(
+            "phases", ConfigurationFactory.ParseString("akka.actor.provider = local\nakka.loggers = []").WithFallback(made));
         try
         {
-            Assert.Equal(TimeSpan.FromSeconds(50), CoordinatedShutdown.Get(system).Timeout(CoordinatedShutdown.PhaseBeforeServiceUnbind));
+            Assert.Equal(
+                TimeSpan.FromSeconds(50), CoordinatedShutdown.Get(system).Timeout(CoordinatedShutdown.PhaseBeforeServiceUnbind));
         }
         finally
         {

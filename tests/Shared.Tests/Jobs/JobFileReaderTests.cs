@@ -78,7 +78,8 @@ public class JobFileReaderTests
         Assert.Contains(
             "job.yaml:15:13: batch-size: found 'many', expected a whole number, 1 or more; or full", lines);
         Assert.Contains(
-            lines, line => line.StartsWith("job.yaml:11:7: loss: found 'binary-crossentropy', expected a loss: ", StringComparison.Ordinal)
+            lines, line =>
+                line.StartsWith("job.yaml:11:7: loss: found 'binary-crossentropy', expected a loss: ", StringComparison.Ordinal)
                 && line.EndsWith("; did you mean 'binary-cross-entropy'?", StringComparison.Ordinal));
         Assert.Contains(
             "job.yaml:8:3: data.split: train, validation and test sum to 1.1, expected 1", lines);
@@ -87,12 +88,17 @@ public class JobFileReaderTests
     }
 
     [Theory]
-    [InlineData("optimizer: {adam: {learning-rate: 0}}", "job.yaml:5:35: optimizer.adam.learning-rate: found '0', expected a number above 0")]
+    [InlineData(
+        "optimizer: {adam: {learning-rate: 0}}",
+        "job.yaml:5:35: optimizer.adam.learning-rate: found '0', expected a number above 0")]
     [InlineData("optimizer: {adam: {learning-rate: nan}}", "found 'nan', expected a number above 0")]
-    [InlineData("optimizer: {adam: {eps: \"1e-8\"}}", "found the text \"1e-8\", expected a number, 0 or more; leave the quotes out")]
+    [InlineData(
+        "optimizer: {adam: {eps: \"1e-8\"}}", "found the text \"1e-8\", expected a number, 0 or more; leave the quotes out")]
     [InlineData("optimizer: {adam: {}, sgd: {}}", "optimizer: found adam and sgd, expected one of them")]
     [InlineData("optimizer: [adam]", "optimizer: found a list of 1, expected an optimizer: sgd, adagrad, rmsprop")]
-    [InlineData("optimizer: {adm: {}}", "optimizer.adm: unknown, expected an optimizer: sgd, adagrad, rmsprop, adadelta, adam, adamw; did you mean 'adam'?")]
+    [InlineData(
+        "optimizer: {adm: {}}",
+        "optimizer.adm: unknown, expected an optimizer: sgd, adagrad, rmsprop, adadelta, adam, adamw; did you mean 'adam'?")]
     [InlineData("optimizer: {sgd: {nesterov: true}}", "optimizer.sgd.nesterov: needs momentum above 0 and dampening 0")]
     [InlineData("seed: 1\nseed: 2", "job.yaml:6:1: seed: written a second time; keep one")]
     [InlineData("seed: -1", "seed: found '-1', expected a whole number, 0 or more")]
@@ -102,9 +108,14 @@ public class JobFileReaderTests
     [InlineData("epochs: none", "no end: give epochs, steps or wall-time")]
     [InlineData("batch-size: 4\nmicrobatches: 5", "microbatches: found 5, expected at most the batch-size, 4")]
     [InlineData("workers: {min: 3, max: 2}", "workers.max: found 2, expected at least workers.min, 3")]
-    [InlineData("schedule: {one-cycle: {max-lr: 0.1}}", "schedule.one-cycle.total-steps: missing, and the job's steps give no length")]
-    [InlineData("schedule: {one-cycle: {max-lr: 0.1}}\nsteps: 1", "schedule.one-cycle.total-steps: missing, and the job's steps give no length")]
-    [InlineData("schedule: {one-cycle: {max-lr: 0.1, total-steps: 1}}", "schedule.one-cycle.total-steps: found '1', expected a whole number, 2 or more")]
+    [InlineData(
+        "schedule: {one-cycle: {max-lr: 0.1}}", "schedule.one-cycle.total-steps: missing, and the job's steps give no length")]
+    [InlineData(
+        "schedule: {one-cycle: {max-lr: 0.1}}\nsteps: 1",
+        "schedule.one-cycle.total-steps: missing, and the job's steps give no length")]
+    [InlineData(
+        "schedule: {one-cycle: {max-lr: 0.1, total-steps: 1}}",
+        "schedule.one-cycle.total-steps: found '1', expected a whole number, 2 or more")]
     [InlineData("schedule: {multi-step: {milestones: [3, 2]}}", "found [3, 2], expected increasing numbers")]
     [InlineData("schedule: {step: {}}", "schedule.step.step-size: missing; expected a whole number, 1 or more")]
     [InlineData("schedule: step", "schedule.step.step-size: missing; expected a whole number, 1 or more")]
@@ -120,13 +131,22 @@ public class JobFileReaderTests
     }
 
     [Theory]
-    [InlineData("model: {layers: [{linear: 1}]}", "model: {layers: []}", "model.layers: found an empty list, expected at least one layer")]
-    [InlineData("model: {layers: [{linear: 1}]}", "model: {layers: [{linaer: 1}]}", "job.yaml:3:19: model.layers.0.linaer: unknown, expected a layer")]
+    [InlineData(
+        "model: {layers: [{linear: 1}]}", "model: {layers: []}",
+        "model.layers: found an empty list, expected at least one layer")]
+    [InlineData(
+        "model: {layers: [{linear: 1}]}", "model: {layers: [{linaer: 1}]}",
+        "job.yaml:3:19: model.layers.0.linaer: unknown, expected a layer")]
     [InlineData("model: {layers: [{linear: 1}]}", "model: {layers: [linear]}", "model.layers.0.linear.out-features: missing")]
     [InlineData("model: {layers: [{linear: 1}]}", "model: {layer: [{linear: 1}]}", "did you mean 'layers'?")]
-    [InlineData("model: {layers: [{linear: 1}]}", "model: {layers: [{linear: 3}]}", "model.layers.0: found 3 outputs, but the loss and the data need 1")]
-    [InlineData("model: {layers: [{linear: 1}]}", "model: {assembly: a.dll}", "model.type: missing; expected the full name of a class")]
-    [InlineData("loss: mean-squared-error", "loss: cross-entropy", "loss: the data are regression, which has a real target; expected a regression loss")]
+    [InlineData(
+        "model: {layers: [{linear: 1}]}", "model: {layers: [{linear: 3}]}",
+        "model.layers.0: found 3 outputs, but the loss and the data need 1")]
+    [InlineData(
+        "model: {layers: [{linear: 1}]}", "model: {assembly: a.dll}", "model.type: missing; expected the full name of a class")]
+    [InlineData(
+        "loss: mean-squared-error", "loss: cross-entropy",
+        "loss: the data are regression, which has a real target; expected a regression loss")]
     [InlineData("kind: regression", "kind: regresion", "data.synthetic.kind: found 'regresion', expected a generator: heart")]
     [InlineData("name: short", "nam: short", "nam: unknown key; did you mean 'name'?")]
     [InlineData("name: short", "name: a/b", "name: found 'a/b', expected letters, digits")]
@@ -177,12 +197,15 @@ public class JobFileReaderTests
     [Theory]
     [InlineData("sigmoid]", "identity]", "loss: binary-cross-entropy", "loss: binary-cross-entropy", null)]
     [InlineData(", sigmoid]", "]", "loss: binary-cross-entropy", "loss: binary-cross-entropy", "end with sigmoid")]
-    [InlineData("sigmoid]", "sigmoid]", "loss: binary-cross-entropy", "loss: binary-cross-entropy-with-logits", "has the sigmoid in it")]
+    [InlineData(
+        "sigmoid]", "sigmoid]", "loss: binary-cross-entropy", "loss: binary-cross-entropy-with-logits", "has the sigmoid in it")]
     [InlineData("{linear: 1}", "{linear: 2}", "auc", "auc", "found 2 outputs, but the loss and the data need 1")]
     [InlineData("target: target", "target: [a, b]", "auc", "auc", "several target columns need a regression loss")]
-    public void Read_ModelAgainstLoss_IsChecked(string old, string replacement, string old2, string replacement2, string? expected)
+    public void Read_ModelAgainstLoss_IsChecked(
+        string old, string replacement, string old2, string replacement2, string? expected)
     {
-        var text = Heart.Replace(old, replacement, StringComparison.Ordinal).Replace(old2, replacement2, StringComparison.Ordinal);
+        var text = Heart.Replace(old, replacement, StringComparison.Ordinal).Replace(
+            old2, replacement2, StringComparison.Ordinal);
         var result = Read(text);
 
         if (expected is null)
@@ -241,8 +264,12 @@ public class JobFileReaderTests
     }
 
     [Theory]
-    [InlineData("optimizer.adam.learning-rat=0.01", "--set optimizer.adam.learning-rat=0.01: optimizer.adam.learning-rat: unknown key; did you mean 'learning-rate'?")]
-    [InlineData("optimizer.adam.learning-rate=fast", "--set optimizer.adam.learning-rate=fast: optimizer.adam.learning-rate: found 'fast', expected a number above 0")]
+    [InlineData(
+        "optimizer.adam.learning-rat=0.01",
+        "--set optimizer.adam.learning-rat=0.01: optimizer.adam.learning-rat: unknown key; did you mean 'learning-rate'?")]
+    [InlineData(
+        "optimizer.adam.learning-rate=fast",
+        "--set optimizer.adam.learning-rate=fast: optimizer.adam.learning-rate: found 'fast', expected a number above 0")]
     [InlineData("epochs", "--set epochs: expected path=value, such as optimizer.adam.learning-rate=0.01")]
     [InlineData("name.first=x", "--set name.first=x: 'first' lies below 'heart', which is not a mapping")]
     [InlineData("model.layers.9=relu", "--set model.layers.9=relu: '9' is no position of a list of 4 (counted from 0)")]

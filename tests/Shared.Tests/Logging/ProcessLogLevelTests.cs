@@ -44,7 +44,9 @@ public sealed class ProcessLogLevelTests
     [InlineData("0")]
     [InlineData("")]
     public void New_NoLevel_IsRefusedWithThoseThatThereAre(string name) =>
-        Assert.Contains("debug, information, warning, error", Assert.Throws<ArgumentException>(() => new ProcessLogLevel(name)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "debug, information, warning, error", Assert.Throws<ArgumentException>(() => new ProcessLogLevel(name)).Message,
+            StringComparison.Ordinal);
 
     private sealed class ListSink : ILogEventSink
     {

@@ -90,17 +90,6 @@ public class CounterBasedRandomTests
     }
 
     [Fact]
-    public void NextInt32_SmallLimit_TakesEveryValueEquallyOften()
-    {
-        var random = new CounterBasedRandom(1, RandomPurpose.SyntheticData);
-        var counts = new int[6];
-        for (var i = 0; i < 60_000; i++)
-            counts[random.NextInt32(6)]++;
-
-        Assert.All(counts, count => Assert.InRange(count, 9_600, 10_400));
-    }
-
-    [Fact]
     public void FillUniform_AnyLength_AllocatesNothing()
     {
         var values = new float[1000];

@@ -11,7 +11,8 @@ public class MinibatchPlanTests
     [InlineData(64, 32, 8, 4, 0)]
     [InlineData(3, 100, 8, 1, 0)]
     [InlineData(30, 10, 1, 10, 0)]
-    public void SmallestMicrobatch_OfAPlan_IsTheFewestSamplesOfAnyMicrobatchThatHasSome(int samples, int batch, int microbatches, int fewest, int step)
+    public void SmallestMicrobatch_OfAPlan_IsTheFewestSamplesOfAnyMicrobatchThatHasSome(
+        int samples, int batch, int microbatches, int fewest, int step)
     {
         var plan = new MinibatchPlan(samples, batch, microbatches);
         Assert.Equal((fewest, step), plan.SmallestMicrobatch());

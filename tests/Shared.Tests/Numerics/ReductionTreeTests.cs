@@ -32,8 +32,7 @@ public sealed class ReductionTreeTests
             Assert.Equal((range.First, left.End, range.End), (left.First, right.First, right.End));
             Assert.InRange(left.Count - right.Count, 0, 1);
             Assert.Equal((node, node), (tree.Parent(tree.Left(node)), tree.Parent(tree.Right(node))));
-            Assert.True(tree.IsLeftChild(tree.Left(node)));
-            Assert.False(tree.IsLeftChild(tree.Right(node)));
+            Assert.Equal(node + 1, tree.Left(node));
         }
     }
 

@@ -28,22 +28,23 @@ public sealed class VectorKernelsTests
     [InlineData(0)]
     [InlineData(7)]
     [InlineData(16)]
+    [InlineData(2047)]
     [InlineData(2048)]
-    [InlineData(5001)]
-    public void SumOfSquares_AnyLength_AddsSixteenLanesThenBlocks(int length)
+    public void SumOfSquaresOfBlock_AnyLength_AddsSixteenLanes(int length)
     {
         var values = Values(length, 3);
-        var expected = 0.0;
-        foreach (var block in values.Chunk(VectorKernels.NormBlock))
-        {
-            var lanes = new double[16];
-            for (var i = 0; i < block.Length; i++)
-                lanes[i % 16] += (double)block[i] * block[i];
-            expected += lanes.Aggregate(0.0, (sum, lane) => sum + lane);
-        }
+        var lanes = new double[16];
+        for (var i = 0; i < length; i++)
+            lanes[i % 16] += (double)values[i] * values[i];
+        var expected = lanes.Aggregate(0.0, (sum, lane) => sum + lane);
 
-        Assert.Equal(expected, VectorKernels.SumOfSquares(values));
+        Assert.Equal(expected, VectorKernels.SumOfSquaresOfBlock(values));
     }
+
+    [Fact]
+    public void SumOfSquaresOfBlock_LongerThanABlock_IsRefused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => VectorKernels.SumOfSquaresOfBlock(new float[VectorKernels.NormBlock + 1]));
 
     [Theory]
     [InlineData(0, float.NaN)]
@@ -58,5 +59,6 @@ public sealed class VectorKernelsTests
         Assert.Equal(index, VectorKernels.IndexOfNonFinite(values));
     }
 
-    private static float[] Values(int length, int seed) => [.. Enumerable.Range(0, length).Select(i => MathF.Sin(i * 1.7f + seed))];
+    private static float[] Values(int length, int seed) =>
+        [.. Enumerable.Range(0, length).Select(i => MathF.Sin(i * 1.7f + seed))];
 }

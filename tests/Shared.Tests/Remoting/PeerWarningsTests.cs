@@ -22,7 +22,7 @@ public sealed class PeerWarningsTests : IDisposable
         foreach (var seconds in (int[])[0, 10, 19, 2])
         {
             _clock.Now += TimeSpan.FromSeconds(seconds);
-            warnings.Say("a", "{Peer:l} {Reason:l}", "why");
+            warnings.Report("a", "{Peer:l} {Reason:l}", "why");
         }
 
         Assert.Equal([LogEventLevel.Warning, LogEventLevel.Debug, LogEventLevel.Debug, LogEventLevel.Warning], _levels.Seen);
@@ -35,7 +35,7 @@ public sealed class PeerWarningsTests : IDisposable
         foreach (var seconds in (int[])[0, 599, 1])
         {
             _clock.Now += TimeSpan.FromSeconds(seconds);
-            names.Say("a", "{Peer:l} {Reason:l}", "why");
+            names.Report("a", "{Peer:l} {Reason:l}", "why");
         }
 
         Assert.Equal([LogEventLevel.Information, LogEventLevel.Debug, LogEventLevel.Information], _levels.Seen);
@@ -46,7 +46,7 @@ public sealed class PeerWarningsTests : IDisposable
     {
         var warnings = new PeerWarnings(_clock, _log);
         for (var peer = 0; peer < 5000; peer++)
-            warnings.Say($"{peer}", "{Peer:l} {Reason:l}", "why");
+            warnings.Report($"{peer}", "{Peer:l} {Reason:l}", "why");
 
         Assert.Equal(1024, _levels.Seen.Count(level => level == LogEventLevel.Warning));
     }

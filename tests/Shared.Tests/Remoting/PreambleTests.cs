@@ -30,7 +30,8 @@ public sealed class PreambleTests
         var bytes = Convert.FromHexString(Known);
         bytes[at] = value;
 
-        Assert.Contains(reason, Assert.Throws<PeerRefusedException>(() => Preamble.Read(bytes)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason, Assert.Throws<PeerRefusedException>(() => Preamble.Read(bytes)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -40,9 +41,9 @@ public sealed class PreambleTests
     [InlineData("47455420", "it does not speak TLS")]
     public void Objection_WithTls_TellsByTheFirstBytes(string first, string? reason)
     {
-        var objection = Preamble.Objection(Convert.FromHexString(first), withTls: true);
+        var problem = Preamble.FindProblem(Convert.FromHexString(first), withTls: true);
 
-        Assert.Equal(reason is null, objection is null);
-        Assert.Contains(reason ?? "", objection ?? "", StringComparison.Ordinal);
+        Assert.Equal(reason is null, problem is null);
+        Assert.Contains(reason ?? "", problem ?? "", StringComparison.Ordinal);
     }
 }

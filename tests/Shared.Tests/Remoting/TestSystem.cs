@@ -50,7 +50,8 @@ internal sealed class TestSystem : IAsyncDisposable
         };
         var system = ActorSystem.Create(
             ClusterConfiguration.SystemName,
-            ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(messages is null ? Settings : Settings.WithFallback(messages)), setup));
+            ActorSystemSetup.Create(
+                BootstrapSetup.Create().WithConfig(messages is null ? Settings : Settings.WithFallback(messages)), setup));
         return new TestSystem(system, port);
     }
 

@@ -7,10 +7,8 @@ public sealed class ClusterRootTests
 {
     private static readonly ClusterSecret s_secret = ClusterSecret.FromText("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
 
-    /// <summary>
-    /// Computed apart from this program (HMAC, PBKDF2 and the curve written out in Python). Another key here would part the processes of
-    /// two releases: it takes a new label.
-    /// </summary>
+    /// <summary>Computed apart from this program (HMAC, PBKDF2 and the curve written out in Python). Another key here would
+    /// part the processes of two releases: it takes a new label.</summary>
     [Theory]
     [InlineData(
         "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",

@@ -37,7 +37,8 @@ public sealed class ClusterSecretTests : IDisposable
     [InlineData(" \n", "it is empty")]
     [InlineData("fifteen letters", "it holds 15 characters; at least 16 are expected")]
     [InlineData("one line of words\nand another one", "more than one line")]
-    public void Read_WhatIsNoSecret_NamesTheFileAndTheRemedy(string text, string reason) => IsRefused(Encoding.UTF8.GetBytes(text), reason);
+    public void Read_WhatIsNoSecret_NamesTheFileAndTheRemedy(string text, string reason) =>
+        IsRefused(Encoding.UTF8.GetBytes(text), reason);
 
     [Fact]
     public void Read_RandomBytes_AreNoText() => IsRefused([.. Enumerable.Range(128, 32).Select(i => (byte)i)], "it is not text");

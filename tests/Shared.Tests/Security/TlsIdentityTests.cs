@@ -31,7 +31,8 @@ public sealed class TlsIdentityTests : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = TimeProvider.System.GetUtcNow();
-        using var certificate = new CertificateRequest(subject, key, HashAlgorithmName.SHA256).CreateSelfSigned(now, now.AddDays(1));
+        using var certificate = new CertificateRequest(
+            subject, key, HashAlgorithmName.SHA256).CreateSelfSigned(now, now.AddDays(1));
 
         Assert.Equal(role, TlsIdentity.RoleOf(certificate));
     }
@@ -60,7 +61,8 @@ public sealed class TlsIdentityTests : IDisposable
     }
 
     [Fact]
-    public void Load_AnotherRole_SaysWhichIsExpected() => Refuses(_authority.Issue("worker"), "OU=coordinator is expected", "coordinator");
+    public void Load_AnotherRole_SaysWhichIsExpected() =>
+        Refuses(_authority.Issue("worker"), "OU=coordinator is expected", "coordinator");
 
     [Fact]
     public void Load_AnotherAuthority_IsRefused() => Refuses(_stranger.Issue("worker"), "the same --tls-ca");
@@ -69,7 +71,8 @@ public sealed class TlsIdentityTests : IDisposable
     public void Load_Expired_IsRefused() => Refuses(_authority.Issue("worker", expired: true), "this machine's clock says");
 
     [Fact]
-    public void Load_ClientUsageAlone_IsRefused() => Refuses(_authority.Issue("worker", TestAuthority.ClientUsage), "NotValidForUsage");
+    public void Load_ClientUsageAlone_IsRefused() =>
+        Refuses(_authority.Issue("worker", TestAuthority.ClientUsage), "NotValidForUsage");
 
     [Fact]
     public void Load_KeyOfAnotherCertificate_NamesTheFiles()
@@ -89,14 +92,16 @@ public sealed class TlsIdentityTests : IDisposable
     {
         var file = Write("ca.pem", "hello");
 
-        var error = Assert.Throws<InvalidDataException>(() => TlsIdentity.Load(Pem(_authority.Issue("worker")), null, file, "worker"));
+        var error = Assert.Throws<InvalidDataException>(
+            () => TlsIdentity.Load(Pem(_authority.Issue("worker")), null, file, "worker"));
 
         Assert.Contains("ca.pem", error.Message, StringComparison.Ordinal);
     }
 
     private void Refuses(X509Certificate2 certificate, string reason, string role = "worker")
     {
-        var error = Assert.Throws<InvalidDataException>(() => TlsIdentity.Load(Pem(certificate), null, Authorities(_authority), role));
+        var error = Assert.Throws<InvalidDataException>(
+            () => TlsIdentity.Load(Pem(certificate), null, Authorities(_authority), role));
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
 

@@ -39,7 +39,8 @@ public sealed class GradientWorkerActorTests : ActorTest
             Numerics = new NumericsIdentity("2.10.0", "AVX512", "3.7.1 avx512_core", "2024.2 AVX-512", 1, "EPYC", "0a1b2c"),
             DataDirectory = _directory.FullName,
             DataSetFile = key => Path.Combine(_directory.FullName, key + ".data"),
-            DataPlaneAt = address => address == "test" ? _dataPlane : throw new InvalidOperationException($"no data plane at {address}"),
+            DataPlaneAt = address =>
+                address == "test" ? _dataPlane : throw new InvalidOperationException($"no data plane at {address}"),
         }));
     }
 
@@ -257,7 +258,8 @@ public sealed class GradientWorkerActorTests : ActorTest
     {
         var spec = JobFileReader.Read(job, "job.yaml", _directory.FullName);
         Assert.True(spec.IsGood, string.Join("\n", spec.Errors));
-        var prepared = DataSetPreparation.Prepare(spec.Value.Data, spec.Value.Loss.TargetType, spec.Value.Seed, _directory.FullName);
+        var prepared = DataSetPreparation.Prepare(
+            spec.Value.Data, spec.Value.Loss.TargetType, spec.Value.Seed, _directory.FullName);
         Assert.True(prepared.IsGood, string.Join("\n", prepared.Errors));
         using var data = prepared.Value;
         return new PrepareJob(new JobId(id), runAttempt, JobFileWriter.Write(spec.Value), data.ContentKey, "test");

@@ -7,11 +7,9 @@ using static TorchSharp.torch;
 
 namespace DistTrain.Worker.Tests.Gradients;
 
-/// <summary>
-/// TorchSharp hands native code the handle of a <see cref="Scalar"/> and then holds it no more: one that nobody else holds may be
-/// finalized, and its memory be another's, while the operator reads it. Here collections and finalizers run all the time, and threads
-/// that want the processors interrupt operators in their middle.
-/// </summary>
+/// <summary>TorchSharp hands native code the handle of a <see cref="Scalar"/> and then holds it no more: one that nobody
+/// else holds may be finalized, and its memory be another's, while the operator reads it. Here collections and finalizers
+/// run all the time, and threads that want the processors interrupt operators in their middle.</summary>
 public sealed class CollectorTests
 {
     private const int Rounds = 800;
@@ -57,7 +55,8 @@ public sealed class CollectorTests
         }
     }
 
-    /// <summary>Until it is disposed: collects garbage, runs finalizers, gives freed memory of scalars to others, keeps processors busy.</summary>
+    /// <summary>Until it is disposed: collects garbage, runs finalizers, gives freed memory of scalars to others, keeps
+    /// processors busy.</summary>
     private sealed class Collections : IDisposable
     {
         private readonly CancellationTokenSource _end = new();

@@ -15,7 +15,8 @@ public sealed class LayerGradientTests
 {
     private static readonly LinearLayer s_ten = new(10);
 
-    /// <summary>Layers on images of 1 x 28 x 28, and the same with the library's functions; parameters go by their names.</summary>
+    /// <summary>Layers on images of 1 x 28 x 28, and the same with the library's functions; parameters go by their
+    /// names.</summary>
     private static readonly (ValueList<LayerSpec> Layers, Func<Tensor, Func<string, Tensor>, Tensor> Forward)[] s_models =
     [
         ([new FlattenLayer(), s_ten], (x, p) => Linear(x.flatten(1), p, 1)),
@@ -43,7 +44,8 @@ public sealed class LayerGradientTests
             (x, p) => Linear(Functional.max_pool2d(x, [3, 2], [2, 3], [1, 0]).flatten(1), p, 2)),
         ([new Conv2dLayer(2, new(3, 3)), new AvgPoolLayer(new(3, 2)) { Stride = new(2, 3), Padding = new(1, 0) }, new FlattenLayer(), s_ten],
             (x, p) => Linear(
-                Functional.avg_pool2d(Functional.conv2d(x, p("0.weight"), p("0.bias")), [3, 2], [2, 3], [1, 0]).flatten(1), p, 3)),
+                Functional.avg_pool2d(
+                    Functional.conv2d(x, p("0.weight"), p("0.bias")), [3, 2], [2, 3], [1, 0]).flatten(1), p, 3)),
         ([new Conv2dLayer(2, new(3, 3)), new AdaptiveAvgPoolLayer(new(4, 3)), new FlattenLayer(), s_ten],
             (x, p) => Linear(
                 Functional.adaptive_avg_pool2d(Functional.conv2d(x, p("0.weight"), p("0.bias")), [4, 3]).flatten(1), p, 3)),
@@ -96,7 +98,8 @@ public sealed class LayerGradientTests
         var kinds = typeof(LayerSpec).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(LayerSpec)));
         Assert.Equal(
             kinds.Select(kind => kind.Name).Order(),
-            s_models.SelectMany(model => model.Layers).Select(layer => layer.GetType().Name).Append(nameof(DropoutLayer)).Distinct().Order());
+            s_models.SelectMany(model => model.Layers).Select(
+                layer => layer.GetType().Name).Append(nameof(DropoutLayer)).Distinct().Order());
     }
 
     private static (ValueList<LayerSpec>, Func<Tensor, Func<string, Tensor>, Tensor>) OnSix(
@@ -127,7 +130,8 @@ public sealed class LayerGradientTests
         var targets = new float[indices.Length * data.TargetWidth];
         data.CopyBatch(DatasetSplit.Train, indices, features, targets);
         return (
-            tensor(features.Select(value => (double)value).ToArray()).view([indices.Length, .. data.SampleShape.Select(size => (long)size)]),
+            tensor(features.Select(value => (double)value).ToArray()).view(
+                [indices.Length, .. data.SampleShape.Select(size => (long)size)]),
             tensor(targets.Select(value => (long)value).ToArray()));
     }
 }

@@ -71,7 +71,8 @@ public sealed class TreeAccumulatorTests
         return ([.. left.Gradient.Zip(right.Gradient, (a, b) => a + b)], left.Loss + right.Loss, left.Samples + right.Samples);
     }
 
-    private static float[] Gradient(int microbatch) => [.. Enumerable.Range(0, Length).Select(i => 1f / (3 + (microbatch * 7 + i * 5) % 23))];
+    private static float[] Gradient(int microbatch) =>
+        [.. Enumerable.Range(0, Length).Select(i => 1f / (3 + (microbatch * 7 + i * 5) % 23))];
 
     private static double Loss(int microbatch) => 1.0 / (microbatch + 3);
 }

@@ -22,7 +22,9 @@ public sealed class CoordinatorSearchTests : IDisposable
     {
         var looks = 0;
         var search = new CoordinatorSearch(
-            s_two, (at, _) => Task.FromResult(at.Host == "coordinator" ? "Name or service not known" : ++looks > 6 ? null : "Connection refused"),
+            s_two, (at, _) =>
+                Task.FromResult(
+                    at.Host == "coordinator" ? "Name or service not known" : ++looks > 6 ? null : "Connection refused"),
             _time, _log);
 
         Assert.True(await search.RunAsync(CancellationToken.None));
@@ -55,7 +57,8 @@ public sealed class CoordinatorSearchTests : IDisposable
 
     private sealed class Lines(List<string> lines) : ILogEventSink
     {
-        public void Emit(LogEvent logEvent) => lines.Add(logEvent.RenderMessage(System.Globalization.CultureInfo.InvariantCulture));
+        public void Emit(LogEvent logEvent) =>
+            lines.Add(logEvent.RenderMessage(System.Globalization.CultureInfo.InvariantCulture));
     }
 
     /// <summary>Every wait is over at once, and the clock has moved on by it.</summary>

@@ -14,15 +14,15 @@ public class BridgeLoaderTests
     }
 
     [Fact]
-    public void EnsureLoads_Twice_IsTheSame() => Assert.Same(BridgeLoader.EnsureLoads(), BridgeLoader.EnsureLoads());
+    public void EnsureLoaded_Twice_IsTheSame() => Assert.Same(BridgeLoader.EnsureLoaded(), BridgeLoader.EnsureLoaded());
 
     [Fact]
-    public void EnsureLoads_AnySystem_WaivesWhatItsCxxLibraryLacksAndNothingElse()
+    public void EnsureLoaded_AnySystem_WaivesWhatItsCxxLibraryLacksAndNothingElse()
     {
         var newest = NativeLibraries.PathOf("libstdc++")!;
         var has = File.ReadAllText(newest, System.Text.Encoding.Latin1).Contains("GLIBCXX_3.4.32\0", StringComparison.Ordinal);
 
-        Assert.Equal(has ? [] : ["GLIBCXX_3.4.32"], BridgeLoader.EnsureLoads().VersionsWaived);
+        Assert.Equal(has ? [] : ["GLIBCXX_3.4.32"], BridgeLoader.EnsureLoaded().VersionsWaived);
     }
 
     [Fact]

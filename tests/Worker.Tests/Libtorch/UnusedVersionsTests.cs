@@ -10,7 +10,7 @@ public class UnusedVersionsTests
     private const string Unused = "GLIBCXX_3.4.32";
     private const uint Relocations = 4;
     private const int RelocationSize = 24;
-    private static readonly byte[] s_bridge = File.ReadAllBytes(BridgeLoader.EnsureLoads().File);
+    private static readonly byte[] s_bridge = File.ReadAllBytes(BridgeLoader.EnsureLoaded().File);
 
     [Fact]
     public void Weaken_TheBridge_WaivesTheOneVersionThatNothingUses()

@@ -27,7 +27,7 @@ public sealed class BatchNormCheckTests
     {
         var error = BatchNormCheck.Check(s_model, [29], new MinibatchPlan(36, 35, 1));
 
-        Assert.Contains("minibatch 2 of an epoch has 1 sample in 1 microbatch", error!.Message, StringComparison.Ordinal);
+        Assert.Matches(@"\bminibatch 2\b.*\b1 sample in 1 microbatch\b", error!.Message);
         Assert.Contains("Set microbatches to 1 and batch-size to 36, or", error.Message, StringComparison.Ordinal);
         Assert.Null(BatchNormCheck.Check(s_model, [29], new MinibatchPlan(36, 36, 1)));
     }
@@ -36,7 +36,7 @@ public sealed class BatchNormCheckTests
     public void Check_OneSampleInAll_OnlyAnotherLayerHelps()
     {
         var error = BatchNormCheck.Check(s_model, [29], new MinibatchPlan(1, 32, 1));
-        Assert.EndsWith("Use layer-norm, which needs no other samples", error!.Message, StringComparison.Ordinal);
+        Assert.Contains("layer-norm", error!.Message, StringComparison.Ordinal);
     }
 
     [Theory]

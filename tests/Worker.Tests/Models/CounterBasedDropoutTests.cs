@@ -68,7 +68,8 @@ public class CounterBasedDropoutTests
     public async Task Forward_TwoModelsInParallel_GiveTheBitsOfOneModel()
     {
         const int microbatches = 16;
-        var network = new LayersModel([new LinearLayer(32), new ReluLayer(), new DropoutLayer(0.3), new LinearLayer(1), new DropoutLayer(0.1)]);
+        var network = new LayersModel(
+            [new LinearLayer(32), new ReluLayer(), new DropoutLayer(0.3), new LinearLayer(1), new DropoutLayer(0.1)]);
         using var alone = ModelBuilderTests.Build(network, [8], 7);
         using var even = ModelBuilderTests.Build(network, [8], 7);
         using var odd = ModelBuilderTests.Build(network, [8], 7);

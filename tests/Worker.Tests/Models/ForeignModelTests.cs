@@ -33,7 +33,9 @@ public class ForeignModelTests
 
     [Fact]
     public void Build_FileThatIsNoScript_SaysSo() =>
-        Assert.Contains("cannot read it as a module saved by torch.jit.save", Error(new TorchScriptModel(s_assembly)), StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot read it as a module saved by torch.jit.save", Error(new TorchScriptModel(s_assembly)),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Build_Class_HasItsTensorsAndTheSameBitsForASeed()

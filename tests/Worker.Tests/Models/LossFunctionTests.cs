@@ -42,7 +42,9 @@ public sealed class LossFunctionTests
         using var loss = new LossFunction(spec, CPU);
         var values = spec is BinaryCrossEntropyLoss ? rand(Samples, outputs) * 0.9 + 0.05 : randn(Samples, outputs) * 2;
         var target = loss.TakesClassNumbers ? randint(0, outputs, Samples, ScalarType.Int64)
-            : spec.TargetType == TargetType.Binary ? (rand(Samples, 1) > 0.5).to_type(ScalarType.Float32) : randn(Samples, outputs);
+            : spec.TargetType == TargetType.Binary
+                ? (rand(Samples, 1) > 0.5).to_type(ScalarType.Float32)
+                : randn(Samples, outputs);
         var (found, gradient) = Differentiate(values, o => loss.Sum(o, target));
         var exactTarget = loss.TakesClassNumbers ? target : target.to_type(ScalarType.Float64);
 
@@ -89,7 +91,8 @@ public sealed class LossFunctionTests
     {
         using var scope = NewDisposeScope();
         manual_seed(5);
-        using var model = ModelBuilderTests.Build(new LayersModel([new LinearLayer(5), new TanhLayer(), new LinearLayer(1)]), [3], 7);
+        using var model = ModelBuilderTests.Build(
+            new LayersModel([new LinearLayer(5), new TanhLayer(), new LinearLayer(1)]), [3], 7);
         using var loss = new TrainingLoss(model, new BinaryCrossEntropyWithLogitsLoss(), CPU);
         var (input, target) = (randn(Samples, 3), (rand(Samples, 1) > 0.5).to_type(ScalarType.Float32));
 
@@ -115,7 +118,8 @@ public sealed class LossFunctionTests
         return (sum.ToDouble(), Gradient(variable));
     }
 
-    private static double[] Gradient(Tensor variable) => variable.grad!.to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
+    private static double[] Gradient(Tensor variable) =>
+        variable.grad!.to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
 
     private static Tensor Huber(Tensor distance, double delta) =>
         where(distance <= delta, 0.5 * distance.pow(2), delta * (distance - 0.5 * delta));

@@ -9,7 +9,8 @@ namespace DistTrain.Worker.Tests.Models;
 
 public class ModelBuilderTests
 {
-    private static readonly LayersModel s_heart = new([new LinearLayer(16), new ReluLayer(), new LinearLayer(1), new SigmoidLayer()]);
+    private static readonly LayersModel s_heart = new(
+        [new LinearLayer(16), new ReluLayer(), new LinearLayer(1), new SigmoidLayer()]);
 
     private static readonly (LayerSpec Layer, int[] Input, int[] Output)[] s_shapes =
     [
@@ -121,7 +122,9 @@ public class ModelBuilderTests
     [Fact]
     public void Build_LinearAndConvolution_DrawWithPyTorchsBounds()
     {
-        using var model = Build(new LayersModel([new Conv2dLayer(64, new(3, 3)) { Groups = 2 }, new FlattenLayer(), new LinearLayer(50)]), [4, 5, 5], 3);
+        using var model = Build(
+            new LayersModel([new Conv2dLayer(64, new(3, 3)) { Groups = 2 }, new FlattenLayer(), new LinearLayer(50)]), [4, 5, 5],
+            3);
         var tensors = model.Module.named_parameters().ToDictionary(p => p.name, p => p.parameter.data<float>().ToArray());
         CheckUniform(tensors["0.weight"], 1 / Math.Sqrt(2 * 9));
         CheckUniform(tensors["0.bias"], 1 / Math.Sqrt(2 * 9));
@@ -152,7 +155,8 @@ public class ModelBuilderTests
                 new("0.running_mean", [3], EntryKind.Buffer), new("0.running_var", [3], EntryKind.Buffer),
                 new("0.num_batches_tracked", [], EntryKind.Buffer, true),
             ],
-            model.Tensors(), (a, b) => a!.Name == b!.Name && a.Shape.SequenceEqual(b.Shape) && a.Kind == b.Kind && a.IsInteger == b.IsInteger);
+            model.Tensors(), (a, b) =>
+                a!.Name == b!.Name && a.Shape.SequenceEqual(b.Shape) && a.Kind == b.Kind && a.IsInteger == b.IsInteger);
     }
 
     [Fact]
