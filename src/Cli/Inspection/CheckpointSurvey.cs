@@ -1,5 +1,6 @@
 using DistTrain.Cli.Shell;
 using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Checkpoints;
 
 namespace DistTrain.Cli.Inspection;
@@ -10,7 +11,7 @@ internal sealed class CheckpointSurvey(string directory)
     /// <summary>The directory of checkpoints that a path names, itself or by its run; null when it names something else.</summary>
     public static string? DirectoryOf(string path)
     {
-        var inner = Path.Combine(path, "checkpoints");
+        var inner = new RunDirectory(path).Checkpoints;
         if (Directory.Exists(inner))
             return inner;
         return Directory.Exists(path) && new CheckpointStore(path).List().Count > 0 ? path : null;

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Telemetry;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Datasets;
@@ -9,7 +10,7 @@ namespace DistTrain.Coordinator.Jobs;
 /// <summary>What the jobs of a coordinator process share.</summary>
 public sealed record JobHostOptions
 {
-    /// <summary>The state directory; <c>jobs/ID</c> below it is a run's directory, <c>data</c> holds prepared data sets.</summary>
+    /// <summary>Relative paths of job files start here.</summary>
     public required string StateDirectory { get; init; }
 
     /// <summary>The worker pool, wherever it is.</summary>
@@ -27,8 +28,8 @@ public sealed record JobHostOptions
     /// <summary>What this process does for jobs, counted.</summary>
     public RunCounterBook Counters { get; init; } = new();
 
-    /// <summary>Makes the observer of a job, given the directory of its run.</summary>
-    public required Func<JobId, string, IRunObserver> Observe { get; init; }
+    /// <summary>Makes the observer of a job.</summary>
+    public required Func<JobId, RunDirectory, IRunObserver> Observe { get; init; }
 
     /// <summary>Whether jobs take workers whose results differ in the last bit.</summary>
     public bool AllowHeterogeneous { get; init; }
@@ -39,6 +40,6 @@ public sealed record JobHostOptions
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>A job's directory.</summary>
-    public string DirectoryOf(JobId job) => Path.Combine(StateDirectory, "jobs", job.Value);
+    /// <summary>What lies where in <see cref="StateDirectory"/>.</summary>
+    public StateDirectory State => new(StateDirectory);
 }

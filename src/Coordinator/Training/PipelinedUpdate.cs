@@ -1,3 +1,4 @@
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Scheduling;
 using DistTrain.Coordinator.Transport;
 using DistTrain.Shared.Protocol;
