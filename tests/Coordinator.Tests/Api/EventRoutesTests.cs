@@ -100,6 +100,15 @@ public sealed class EventRoutesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Events_NothingKnown_BeginWithAHeartbeat()
+    {
+        _server.Cluster.Failure = new TimeoutException();
+        using var events = await Open("/api/events");
+
+        Assert.Equal(["heartbeat", "silence"], [(await events.NextOrEndAsync())!.Value.Kind, (await events.NextOrEndAsync())!.Value.Kind]);
+    }
+
+    [Fact]
     public async Task Events_Change_IsToldAndWorkersSayWhatTheyDo()
     {
         _server.Cluster.Workers = [Samples.Worker("w1/cpu", "a"), Samples.Worker("w2/cpu")];

@@ -138,6 +138,10 @@ public sealed class JobRoutesTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
         Assert.Equal(["there is a job tiny already; choose another name"], await ErrorsOf(response));
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+        var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+        Assert.Equal((409, "Conflict", "there is a job tiny already; choose another name"),
+            (problem["status"]!.GetValue<int>(), problem["title"]!.GetValue<string>(), problem["detail"]!.GetValue<string>()));
     }
 
     [Theory]
