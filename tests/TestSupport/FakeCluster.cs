@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DistTrain.Coordinator.Api;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Shared.Protocol;
 
 namespace DistTrain.TestSupport;
@@ -7,19 +8,19 @@ namespace DistTrain.TestSupport;
 /// <summary>A cluster that answers what a test says, and remembers what it was asked.</summary>
 internal sealed class FakeCluster : IClusterApi
 {
-    public ConcurrentDictionary<string, string> Jobs { get; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, JobStatus> Jobs { get; } = new(StringComparer.Ordinal);
 
     public ConcurrentQueue<string> Calls { get; } = new();
 
-    public string Workers { get; set; } = "[]";
+    public IReadOnlyList<WorkerStatus> Workers { get; set; } = [];
 
-    public ClusterView Cluster { get; set; } = new(true, "1 coordinator, 0 workers", []);
+    public ClusterStatus Cluster { get; set; } = new(true, "1 coordinator, 0 workers", []);
 
     public ApiReply? Reply { get; set; }
 
     public Exception? Failure { get; set; }
 
-    public LogLevelView LogLevel { get; private set; } = new("information", "information", null);
+    public LogLevelStatus LogLevel { get; private set; } = new("information", "information", null);
 
     public JobSubmission? Submitted { get; private set; }
 
@@ -29,11 +30,11 @@ internal sealed class FakeCluster : IClusterApi
         return Answer("submit", submission.Id ?? new JobId(submission.Job.Name));
     }
 
-    public Task<IReadOnlyList<string>> JobsAsync(CancellationToken cancellation) =>
-        Failing<IReadOnlyList<string>>(
+    public Task<IReadOnlyList<JobStatus>> JobsAsync(CancellationToken cancellation) =>
+        Failing<IReadOnlyList<JobStatus>>(
             () => [.. Jobs.OrderByDescending(job => job.Key, StringComparer.Ordinal).Select(job => job.Value)]);
 
-    public Task<string?> JobAsync(JobId job, CancellationToken cancellation) => Failing(() => Jobs.GetValueOrDefault(job.Value));
+    public Task<JobStatus?> JobAsync(JobId job, CancellationToken cancellation) => Failing(() => Jobs.GetValueOrDefault(job.Value));
 
     public Task<ApiReply> CancelAsync(JobId job, string reason, CancellationToken cancellation) => Answer("cancel", job);
 
@@ -41,13 +42,13 @@ internal sealed class FakeCluster : IClusterApi
 
     public Task<ApiReply> ResumeAsync(JobId job, CancellationToken cancellation) => Answer("resume", job);
 
-    public Task<string> WorkersAsync(CancellationToken cancellation) => Failing(() => Workers);
+    public Task<IReadOnlyList<WorkerStatus>> WorkersAsync(CancellationToken cancellation) => Failing(() => Workers);
 
-    public Task<ClusterView> ClusterAsync(CancellationToken cancellation) => Failing(() => Cluster);
+    public Task<ClusterStatus> ClusterAsync(CancellationToken cancellation) => Failing(() => Cluster);
 
-    public Task<LogLevelView> LogLevelAsync(CancellationToken cancellation) => Failing(() => LogLevel);
+    public Task<LogLevelStatus> LogLevelAsync(CancellationToken cancellation) => Failing(() => LogLevel);
 
-    public Task<LogLevelView> SetLogLevelAsync(string? level, int seconds, CancellationToken cancellation) => Failing(() =>
+    public Task<LogLevelStatus> SetLogLevelAsync(string? level, int seconds, CancellationToken cancellation) => Failing(() =>
         LogLevel = LogLevel with { Level = level ?? LogLevel.Initial, SecondsLeft = seconds > 0 ? seconds : null });
 
     private Task<ApiReply> Answer(string call, JobId job)

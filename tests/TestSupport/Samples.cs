@@ -1,6 +1,7 @@
-using DistTrain.Coordinator.Api;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Jobs;
+using DistTrain.Shared.Protocol;
 
 namespace DistTrain.TestSupport;
 
@@ -17,19 +18,23 @@ internal static class Samples
         epochs: 40
         """;
 
-    public static JobView Job(string id, string state = "training", int epochs = 2) => new()
+    public static JobStatus Job(string id, JobPhase state = JobPhase.Training, int epochs = 2) => new()
     {
-        Id = id,
+        Id = new JobId(id),
         Name = "tiny",
         State = state,
         Created = DateTimeOffset.UnixEpoch,
-        Position = new PositionView(epochs + 1, 3, epochs * 10 + 3, 10),
+        Position = new JobPosition(epochs + 1, 3, epochs * 10 + 3, 10),
         Epochs = 40,
         Samples = 320 * epochs,
         LastEpoch = Epoch(epochs),
         Best = Epoch(1),
-        Workers = [new JobWorkerView("w1/cpu", "computes 2 microbatches of step 24", 2, 125.5)],
+        Reproducible = true,
+        Workers = [new JobWorker(new WorkerId("w1/cpu"), "computes 2 microbatches of step 24", 2, 125.5)],
     };
+
+    public static WorkerStatus Worker(string id, string? job = null) => new(
+        new WorkerId(id), "w1", "CPU", job is null ? null : new JobId(job), job is null ? WorkerState.Free : WorkerState.Leased, 0.5);
 
     public static EpochRecord Epoch(int epoch) => new()
     {

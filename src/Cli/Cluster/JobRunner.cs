@@ -1,7 +1,7 @@
-using System.Text.Json.Nodes;
 using Akka.Actor;
 using DistTrain.Cli.Shell;
 using DistTrain.Coordinator.Api;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
 using Serilog;
@@ -33,16 +33,16 @@ internal sealed class JobRunner(IClusterApi cluster, TimeProvider time, ILogger 
 
                 if (!wait)
                     return ExitCodes.Done;
-                var status = JsonNode.Parse(await cluster.JobAsync(id, interrupted) ?? "{}");
-                switch (status?["state"]?.GetValue<string>())
+                var status = await cluster.JobAsync(id, interrupted);
+                switch (status?.State)
                 {
-                    case "completed" or "stopped-early":
+                    case JobPhase.Completed or JobPhase.StoppedEarly:
                         return ExitCodes.Done;
-                    case "cancelled":
-                        log.Warning("job {Job:l} was cancelled: {Reason:l}", id.Value, status["reason"]?.ToString() ?? "see its result.json");
+                    case JobPhase.Cancelled:
+                        log.Warning("job {Job:l} was cancelled: {Reason:l}", id.Value, status.Reason ?? "see its result.json");
                         return ExitCodes.Interrupted;
-                    case "failed":
-                        log.Error("job {Job:l} failed: {Reason:l}", id.Value, status["reason"]?.ToString() ?? "see its result.json");
+                    case JobPhase.Failed:
+                        log.Error("job {Job:l} failed: {Reason:l}", id.Value, status.Reason ?? "see its result.json");
                         return ExitCodes.Failed;
                 }
             }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using DistTrain.Cli.Remote;
 using DistTrain.Cli.Shell;
-using DistTrain.Coordinator.Api;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Shared.Logging;
 
 namespace DistTrain.Cli.Commands;
@@ -48,7 +48,7 @@ internal sealed class LogLevelCommand : Command
         });
     }
 
-    private static string Describe(LogLevelView view) => view switch
+    private static string Describe(LogLevelStatus view) => view switch
     {
         { SecondsLeft: { } left } => $"{view.Level}, for {left} s more; then {view.Initial}",
         _ when view.Level != view.Initial => $"{view.Level}; it was started with {view.Initial}",

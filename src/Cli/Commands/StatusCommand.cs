@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using DistTrain.Cli.Progress;
 using DistTrain.Cli.Remote;
 using DistTrain.Cli.Shell;
-using DistTrain.Coordinator.Api;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Logging;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Cli.Commands;
 
@@ -43,13 +43,13 @@ internal sealed class StatusCommand : Command
 
             var job = await client.JobAsync(id, cancelled);
             Write(job, context);
-            if (!job.IsFinal)
-                WriteWorkers([.. (await client.WorkersAsync(cancelled)).Where(worker => Text(worker, "job") == id)], context);
+            if (!job.State.IsFinal())
+                WriteWorkers([.. (await client.WorkersAsync(cancelled)).Where(worker => worker.Job == job.Id)], context);
             return ExitCodes.Done;
         });
     }
 
-    private static void WriteJobs(IReadOnlyList<JobView> jobs, CliContext context)
+    private static void WriteJobs(IReadOnlyList<JobStatus> jobs, CliContext context)
     {
         if (jobs.Count == 0)
         {
@@ -61,18 +61,18 @@ internal sealed class StatusCommand : Command
         foreach (var job in jobs)
         {
             table.Add(
-                job.Id, job.State.Replace('-', ' '), Epoch(job), Quantity.Figure(job.LastEpoch?.TrainLoss),
+                job.Id.Value, KebabCase.Of(job.State).Replace('-', ' '), Epoch(job), Quantity.Figure(job.LastEpoch?.TrainLoss),
                 Quantity.Figure(job.LastEpoch?.ValidationLoss), Quantity.Rate(job.LastEpoch?.SamplesPerSecond ?? double.NaN),
-                job.Workers.Count.ToString(CultureInfo.InvariantCulture), job.WaitsFor ?? "");
+                job.Workers.Length.ToString(CultureInfo.InvariantCulture), job.WaitsFor ?? "");
         }
 
         table.Write(context);
     }
 
-    private static void Write(JobView job, CliContext context)
+    private static void Write(JobStatus job, CliContext context)
     {
         var output = context.Output;
-        output.WriteLine($"{job.Id}: {job.State.Replace('-', ' ')}{((job.WaitsFor ?? job.Reason) is { } why ? ", " + why : "")}");
+        output.WriteLine($"{job.Id}: {KebabCase.Of(job.State).Replace('-', ' ')}{((job.WaitsFor ?? job.Reason) is { } why ? ", " + why : "")}");
         if (job.Position is { } at)
         {
             output.WriteLine($"epoch {Epoch(job)}, step {at.StepInEpoch.ToString("N0", CultureInfo.InvariantCulture)} of "
@@ -87,7 +87,7 @@ internal sealed class StatusCommand : Command
             output.WriteLine(line);
     }
 
-    private static void WriteWorkers(IReadOnlyList<JsonObject> workers, CliContext context)
+    private static void WriteWorkers(IReadOnlyList<WorkerStatus> workers, CliContext context)
     {
         context.Output.WriteLine();
         if (workers.Count == 0)
@@ -99,21 +99,16 @@ internal sealed class StatusCommand : Command
         var table = new TextTable("worker", "job", "doing", "#microbatches/s", "#heard", "device");
         foreach (var worker in workers)
         {
-            var rate = Number(worker, "microbatches_per_second");
+            var rate = worker.MicrobatchesPerSecond;
             table.Add(
-                Text(worker, "worker"), Text(worker, "job"), Text(worker, "doing"), rate > 0 ? Quantity.Rate(rate) : "-",
-                string.Create(CultureInfo.InvariantCulture, $"{Number(worker, "last_message_seconds"):0.0} s ago"), Text(worker, "device"));
+                worker.Worker.Value, worker.Job?.Value ?? "-", worker.Doing ?? "-", rate > 0 ? Quantity.Rate(rate) : "-",
+                string.Create(CultureInfo.InvariantCulture, $"{worker.LastMessageSeconds ?? 0:0.0} s ago"), worker.Device);
         }
 
         table.Write(context);
     }
 
-    private static string Epoch(JobView job) => job.Position is not { } at
+    private static string Epoch(JobStatus job) => job.Position is not { } at
         ? "-"
         : at.Epoch.ToString(CultureInfo.InvariantCulture) + (job.Epochs is { } most ? "/" + most.ToString(CultureInfo.InvariantCulture) : "");
-
-    private static string Text(JsonObject json, string key) => json[key]?.ToString() ?? "-";
-
-    private static double Number(JsonObject json, string key) =>
-        json[key] is JsonValue value && value.TryGetValue<double>(out var number) ? number : 0;
 }

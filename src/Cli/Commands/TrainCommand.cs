@@ -79,8 +79,8 @@ internal sealed class TrainCommand : Command
         var job = read.Value;
         var resume = parsed.GetValue(_resume);
         var directory = resume
-            ? RunDirectory.ToResume(parsed.GetValue(_out), job.Name)
-            : RunDirectory.ForNewRun(parsed.GetValue(_out), job.Name, context.Time.GetUtcNow());
+            ? RunChoice.ToResume(parsed.GetValue(_out), job.Name)
+            : RunChoice.ForNewRun(parsed.GetValue(_out), job.Name, context.Time.GetUtcNow());
         var kernels = context.UseKernels(KernelsOption.Read(parsed, _kernels));
         var isNew = !Directory.Exists(directory);
         Directory.CreateDirectory(directory);
@@ -89,7 +89,7 @@ internal sealed class TrainCommand : Command
         {
             return await TrainAsync(job, directory, parsed, resume, kernels, read.Warnings, context);
         }
-        catch (BadInputException) when (isNew && !RunDirectory.HoldsRun(directory))
+        catch (BadInputException) when (isNew && !new RunDirectory(directory).HoldsRun)
         {
             Directory.Delete(directory, recursive: true);
             throw;
@@ -102,7 +102,7 @@ internal sealed class TrainCommand : Command
     {
         await using var bar = context.IsTerminal ? new LiveBar(ConsoleFor(context.Output)) : null;
         await using var logger = LogSetup.ToSink(
-            Path.Combine(directory, "log.jsonl"), (ILogEventSink?)bar ?? new PlainSink(context.Output, context.Error),
+            new RunDirectory(directory).LogFile, (ILogEventSink?)bar ?? new PlainSink(context.Output, context.Error),
             new ProcessLogLevel(parsed.GetRequiredValue(_logLevel)).Switch);
         // Actors log through Serilog's global logger; there is no way to hand them another one.
         Log.Logger = logger;

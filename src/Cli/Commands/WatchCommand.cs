@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DistTrain.Cli.Remote;
 using DistTrain.Cli.Shell;
+using DistTrain.Coordinator.Protocol;
 
 namespace DistTrain.Cli.Commands;
 
@@ -38,6 +39,6 @@ internal sealed class WatchCommand : Command
         var jobs = await client.JobsAsync(cancelled);
         if (jobs.Count == 0)
             throw new BadInputException($"the coordinator at {client.Address} has no job; hand one in with 'disttrain submit JOB.yaml'");
-        return (jobs.FirstOrDefault(job => !job.IsFinal) ?? jobs[0]).Id;
+        return (jobs.FirstOrDefault(job => !job.State.IsFinal()) ?? jobs[0]).Id.Value;
     }
 }

@@ -1,5 +1,6 @@
 using DistTrain.Cli.Shell;
 using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Checkpoints;
 
 namespace DistTrain.Cli.Inspection;
@@ -10,7 +11,7 @@ internal sealed class CheckpointSurvey(string directory)
     /// <summary>The directory of checkpoints, given that directory or its run's; null for any other path.</summary>
     public static string? DirectoryOf(string path)
     {
-        var inner = Path.Combine(path, "checkpoints");
+        var inner = new RunDirectory(path).Checkpoints;
         if (Directory.Exists(inner))
             return inner;
         return Directory.Exists(path) && new CheckpointStore(path).List().Count > 0 ? path : null;

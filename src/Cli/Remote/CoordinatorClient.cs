@@ -2,9 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using DistTrain.Cli.Shell;
-using DistTrain.Coordinator.Api;
+using DistTrain.Coordinator.Protocol;
 
 namespace DistTrain.Cli.Remote;
 
@@ -36,36 +36,30 @@ internal sealed class CoordinatorClient : IDisposable
     public Uri Address => _http.BaseAddress!;
 
     /// <summary>Every job, newest first.</summary>
-    public async Task<IReadOnlyList<JobView>> JobsAsync(CancellationToken cancellation) =>
-        Reading(await SendAsync(HttpMethod.Get, "api/jobs", null, cancellation),
-            json => JsonNode.Parse(json)!.AsArray().Select(job => JobStatusJson.Read(job!.ToJsonString())).ToArray());
+    public async Task<IReadOnlyList<JobStatus>> JobsAsync(CancellationToken cancellation) =>
+        Read(await SendAsync(HttpMethod.Get, "api/jobs", null, cancellation), StatusJson.Default.IReadOnlyListJobStatus);
 
     /// <summary>One job.</summary>
-    public async Task<JobView> JobAsync(string id, CancellationToken cancellation) =>
-        Reading(await SendAsync(HttpMethod.Get, "api/jobs/" + Uri.EscapeDataString(id), null, cancellation), JobStatusJson.Read);
+    public async Task<JobStatus> JobAsync(string id, CancellationToken cancellation) =>
+        Read(await SendAsync(HttpMethod.Get, "api/jobs/" + Uri.EscapeDataString(id), null, cancellation), StatusJson.Default.JobStatus);
 
-    /// <summary>The workers, as <c>/api/workers</c> tells them.</summary>
-    public async Task<IReadOnlyList<JsonObject>> WorkersAsync(CancellationToken cancellation) =>
-        Reading(await SendAsync(HttpMethod.Get, "api/workers", null, cancellation),
-            json => JsonNode.Parse(json)!.AsArray().OfType<JsonObject>().ToArray());
+    /// <summary>The workers and what they are doing.</summary>
+    public async Task<IReadOnlyList<WorkerStatus>> WorkersAsync(CancellationToken cancellation) =>
+        Read(await SendAsync(HttpMethod.Get, "api/workers", null, cancellation), StatusJson.Default.IReadOnlyListWorkerStatus);
 
     /// <summary>Makes a change; gives the id of the job that it was about, and what was done.</summary>
-    public async Task<(string Job, string Text)> ChangeAsync(string path, string body, CancellationToken cancellation) =>
-        Reading(await SendAsync(HttpMethod.Post, path, body, cancellation), json =>
-        {
-            var answer = JsonNode.Parse(json)!.AsObject();
-            return (answer["job"]?.GetValue<string>() ?? "", answer["text"]?.GetValue<string>() ?? "");
-        });
+    public async Task<CommandAnswer> ChangeAsync(string path, string body, CancellationToken cancellation) =>
+        Read(await SendAsync(HttpMethod.Post, path, body, cancellation), StatusJson.Default.CommandAnswer);
 
     /// <summary>What the coordinator logs.</summary>
-    public async Task<LogLevelView> LogLevelAsync(CancellationToken cancellation) =>
-        Reading(await SendAsync(HttpMethod.Get, LogLevelPath, null, cancellation), ReadLogLevel);
+    public async Task<LogLevelStatus> LogLevelAsync(CancellationToken cancellation) =>
+        Read(await SendAsync(HttpMethod.Get, LogLevelPath, null, cancellation), StatusJson.Default.LogLevelStatus);
 
     /// <summary>Changes what every process of the cluster logs.</summary>
-    public async Task<LogLevelView> SetLogLevelAsync(string? level, int? seconds, CancellationToken cancellation)
+    public async Task<LogLevelStatus> SetLogLevelAsync(string? level, int? seconds, CancellationToken cancellation)
     {
-        var order = new JsonObject { ["level"] = level, ["seconds"] = seconds };
-        return Reading(await SendAsync(HttpMethod.Put, LogLevelPath, order.ToJsonString(), cancellation), ReadLogLevel);
+        var body = JsonSerializer.Serialize(new LogLevelRequest(level, seconds), StatusJson.Default.LogLevelRequest);
+        return Read(await SendAsync(HttpMethod.Put, LogLevelPath, body, cancellation), StatusJson.Default.LogLevelStatus);
     }
 
     /// <summary>Opens a job's event stream.</summary>
@@ -88,11 +82,18 @@ internal sealed class CoordinatorClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static LogLevelView ReadLogLevel(string json)
+    /// <summary>Reads what the coordinator said.</summary>
+    /// <exception cref="BadInputException">It is something that no coordinator says.</exception>
+    public T Read<T>(string json, JsonTypeInfo<T> type) where T : class
     {
-        var view = JsonNode.Parse(json)!;
-        return new LogLevelView(
-            view["level"]!.GetValue<string>(), view["initial"]!.GetValue<string>(), view["seconds_left"]?.GetValue<int>());
+        try
+        {
+            return JsonSerializer.Deserialize(json, type) ?? throw new JsonException("null");
+        }
+        catch (JsonException e)
+        {
+            throw new BadInputException($"{Address} answers something that no coordinator does ({e.Message}): is another program there?", e);
+        }
     }
 
     private async Task<string> SendAsync(HttpMethod method, string path, string? body, CancellationToken cancellation)
@@ -139,16 +140,8 @@ internal sealed class CoordinatorClient : IDisposable
     private async Task<BadInputException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         var text = await response.Content.ReadAsStringAsync(cancellation);
-        string[] errors;
-        try
-        {
-            errors = [.. JsonNode.Parse(text)!["errors"]!.AsArray().Select(error => error!.GetValue<string>())];
-        }
-        catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException)
-        {
-            errors = [$"{Address} answers {(int)response.StatusCode} {response.ReasonPhrase}, which no coordinator does: is another program there?"];
-        }
-
+        var errors = ErrorsOf(text)
+            ?? [$"{Address} answers {(int)response.StatusCode} {response.ReasonPhrase}, which no coordinator does: is another program there?"];
         return response.StatusCode switch
         {
             HttpStatusCode.Unauthorized => new BadInputException(
@@ -158,15 +151,15 @@ internal sealed class CoordinatorClient : IDisposable
         };
     }
 
-    private T Reading<T>(string json, Func<string, T> read)
+    private static string[]? ErrorsOf(string text)
     {
         try
         {
-            return read(json);
+            return JsonSerializer.Deserialize(text, StatusJson.Default.ApiProblem)?.Detail.Split('\n');
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or NullReferenceException)
+        catch (JsonException)
         {
-            throw new BadInputException($"{Address} answers something that no coordinator does ({e.Message}): is another program there?", e);
+            return null;
         }
     }
 }

@@ -1,9 +1,11 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
+using System.Net.ServerSentEvents;
 using DistTrain.Cli.Progress;
 using DistTrain.Cli.Shell;
-using DistTrain.Coordinator.Api;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Results;
+using DistTrain.Shared.Yaml;
+using Serilog.Events;
 
 namespace DistTrain.Cli.Remote;
 
@@ -32,7 +34,7 @@ internal sealed class JobWatch(CoordinatorClient client, CliContext context)
                 await foreach (var happened in ServerEvents.ReadAsync(stream, context.Time, cancellation))
                 {
                     pause = FirstPause;
-                    _lastEvent = happened.Id ?? _lastEvent;
+                    _lastEvent = happened.EventId ?? _lastEvent;
                     if (Take(happened) is { } code)
                         return code;
                 }
@@ -50,32 +52,32 @@ internal sealed class JobWatch(CoordinatorClient client, CliContext context)
         }
     }
 
-    private int? Take(ServerEvent happened)
+    private int? Take(SseItem<string> happened)
     {
-        switch (happened.Kind)
+        switch (happened.EventType)
         {
             case "status":
-                Show(JobStatusJson.Read(happened.Data));
+                Show(client.Read(happened.Data, StatusJson.Default.JobStatus));
                 return null;
             case "epoch":
-                Show(EpochRecord.FromJson(happened.Data));
+                Show(client.Read(happened.Data, StatusJson.Default.EpochRecord));
                 return null;
             case "log":
-                ShowLog(happened.Data);
+                Show(client.Read(happened.Data, StatusJson.Default.LogEntry));
                 return null;
             case "end":
-                return End(JobStatusJson.Read(happened.Data));
+                return End(client.Read(happened.Data, StatusJson.Default.JobStatus));
             default:
                 return null;
         }
     }
 
-    private void Show(JobView job)
+    private void Show(JobStatus job)
     {
         _epochs = job.Epochs;
-        var situation = job.State.Replace('-', ' ') + (job.WaitsFor is { } waits ? ": " + waits : "");
+        var situation = Words(job.State) + (job.WaitsFor is { } waits ? ": " + waits : "");
         // Epochs show for themselves that it trains and validates.
-        if (situation == _situation || job.IsFinal || (_situation is not null && job.State is "training" or "validating"))
+        if (situation == _situation || job.State.IsFinal() || (_situation is not null && job.State is JobPhase.Training or JobPhase.Validating))
             return;
         _situation = situation;
         context.Output.WriteLine($"{job.Id}: {situation}");
@@ -88,14 +90,13 @@ internal sealed class JobWatch(CoordinatorClient client, CliContext context)
         context.Output.WriteLine(EpochLine.Format(record, _epochs, _best));
     }
 
-    private void ShowLog(string data)
+    private void Show(LogEntry line)
     {
-        var line = JsonNode.Parse(data);
-        if (line?["level"]?.ToString() is "warning" or "error" or "fatal")
-            context.Error.WriteLine($"{line["level"]}: {line["text"]}");
+        if (line.Level >= LogEventLevel.Warning)
+            context.Error.WriteLine($"{KebabCase.Of(line.Level)}: {line.Text}");
     }
 
-    private int End(JobView job)
+    private int End(JobStatus job)
     {
         if (job.Result is { } result)
         {
@@ -104,14 +105,16 @@ internal sealed class JobWatch(CoordinatorClient client, CliContext context)
         }
         else
         {
-            context.Output.WriteLine($"{job.State.Replace('-', ' ')}{(job.Reason is { } reason ? ": " + reason : "")}");
+            context.Output.WriteLine($"{Words(job.State)}{(job.Reason is { } reason ? ": " + reason : "")}");
         }
 
         return job.State switch
         {
-            "failed" => ExitCodes.Failed,
-            "cancelled" => ExitCodes.Interrupted,
+            JobPhase.Failed => ExitCodes.Failed,
+            JobPhase.Cancelled => ExitCodes.Interrupted,
             _ => ExitCodes.Done,
         };
     }
+
+    private static string Words(JobPhase phase) => KebabCase.Of(phase).Replace('-', ' ');
 }

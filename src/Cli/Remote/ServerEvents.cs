@@ -1,15 +1,9 @@
+using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace DistTrain.Cli.Remote;
 
-/// <summary>An event of a stream.</summary>
-/// <param name="Kind">Its name.</param>
-/// <param name="Id">The last id that the stream gave; null before the first.</param>
-/// <param name="Data">Its data.</param>
-internal readonly record struct ServerEvent(string Kind, string? Id, string Data);
-
-/// <summary>Reads server-sent events (WHATWG HTML, section 9.2).</summary>
+/// <summary>Follows a coordinator's event stream.</summary>
 internal static class ServerEvents
 {
     /// <summary>The coordinator sends something every 15 s; after three times that the stream is dead.</summary>
@@ -19,56 +13,32 @@ internal static class ServerEvents
     /// <param name="stream">The stream.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellation">Ends it with an exception.</param>
-    public static async IAsyncEnumerable<ServerEvent> ReadAsync(
+    public static async IAsyncEnumerable<SseItem<string>> ReadAsync(
         Stream stream, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        string? id = null;
-        var (kind, data) = ("message", new StringBuilder());
-        while (await LineAsync(reader, time, cancellation) is { } line)
-        {
-            if (line.Length == 0)
-            {
-                if (data.Length > 0)
-                    yield return new ServerEvent(kind, id, data.ToString(0, data.Length - 1));
-                (kind, _) = ("message", data.Clear());
-                continue;
-            }
-
-            var colon = line.IndexOf(':', StringComparison.Ordinal);
-            var field = colon < 0 ? line : line[..colon];
-            var value = colon < 0 ? "" : line[(colon + 1)..];
-            value = value.StartsWith(' ') ? value[1..] : value;
-            switch (field)
-            {
-                case "event":
-                    kind = value;
-                    break;
-                case "id":
-                    id = value;
-                    break;
-                case "data":
-                    data.Append(value).Append('\n');
-                    break;
-            }
-        }
-    }
-
-    private static async Task<string?> LineAsync(StreamReader reader, TimeProvider time, CancellationToken cancellation)
     {
         using var silence = new CancellationTokenSource(SilenceLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellation);
+        await using var events = SseParser.Create(stream).EnumerateAsync(either.Token).GetAsyncEnumerator(either.Token);
+        while (await MoveNextAsync(events, cancellation))
+        {
+            silence.CancelAfter(SilenceLimit);
+            yield return events.Current;
+        }
+    }
+
+    private static async Task<bool> MoveNextAsync(IAsyncEnumerator<SseItem<string>> events, CancellationToken cancellation)
+    {
         try
         {
-            return await reader.ReadLineAsync(either.Token);
+            return await events.MoveNextAsync();
         }
         catch (IOException)
         {
-            return null;
+            return false;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return null;
+            return false;
         }
     }
 }

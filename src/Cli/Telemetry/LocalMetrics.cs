@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using Akka.Actor;
-using DistTrain.Coordinator.Api;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Telemetry;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Telemetry;
@@ -14,7 +14,7 @@ internal sealed class LocalMetrics : IDisposable
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(2);
     private readonly Meter _meter;
     private volatile ClusterState _state = ClusterState.Unknown;
-    private volatile Func<CancellationToken, Task<string>>? _ask;
+    private volatile Func<CancellationToken, Task<JobStatus?>>? _ask;
 
     public LocalMetrics()
     {
@@ -34,7 +34,7 @@ internal sealed class LocalMetrics : IDisposable
 
     /// <summary>Says who knows how the job stands.</summary>
     public void Watch(IActorRef host, JobId job) =>
-        _ask = async cancellation => (await host.Ask<JobStatusReply>(new GetJobStatus(job), AskLimit, cancellation)).Json;
+        _ask = async cancellation => (await host.Ask<JobStatusReply>(new GetJobStatus(job), AskLimit, cancellation)).Status;
 
     /// <summary>Looks at the job for the last time.</summary>
     public async Task FinishAsync()
@@ -50,8 +50,8 @@ internal sealed class LocalMetrics : IDisposable
             return;
         try
         {
-            var json = await ask(cancellation);
-            _state = new ClusterState(null, [JobStatusJson.Read(json)], null);
+            if (await ask(cancellation) is { } job)
+                _state = new ClusterState(null, [job], null);
         }
         catch (AskTimeoutException)
         {

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using DistTrain.Coordinator.Jobs;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Telemetry;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Protocol;

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using DistTrain.Cli.Shell;
 using DistTrain.Coordinator.Jobs;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Protocol;
@@ -36,8 +37,8 @@ internal static class LocalTraining
             var end = await ended.Task;
             if (options.Metrics is { } metrics)
                 await metrics.FinishAsync();
-            return end.Result ?? throw (end.State is JobState.Failed failed
-                ? new BadInputException(failed.Reason.Split('\n'))
+            return end.State.Result ?? throw (end.State is { Phase: JobPhase.Failed, Reason: { } reason }
+                ? new BadInputException(reason.Split('\n'))
                 : new OperationCanceledException(interrupted));
         }
         finally

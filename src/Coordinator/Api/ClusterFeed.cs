@@ -1,3 +1,7 @@
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+using DistTrain.Coordinator.Protocol;
+
 namespace DistTrain.Coordinator.Api;
 
 /// <summary>Jobs and workers, each whenever something about them changed.</summary>
@@ -7,22 +11,24 @@ internal sealed class ClusterFeed : IEventFeed
     private string? _workers;
     private bool _silent;
 
-    public bool Add(EventWriter writer, Overview? now)
+    public bool IsOver => false;
+
+    public IEnumerable<SseItem<string>> Next(ClusterState? now)
     {
         if (now is null)
         {
             if (!_silent)
-                writer.Add("silence", null, """{"text":"the cluster does not answer"}""");
+                yield return new("""{"text":"the cluster does not answer"}""", "silence");
             _silent = true;
-            return true;
+            yield break;
         }
 
-        var jobs = JsonAnswer.Array(now.JobTexts);
+        var jobs = JsonSerializer.Serialize(now.Jobs, StatusJson.Default.IReadOnlyListJobStatus);
+        var workers = JsonSerializer.Serialize(now.Workers ?? [], StatusJson.Default.IReadOnlyListWorkerStatus);
         if (jobs != _jobs || _silent)
-            writer.Add("jobs", null, jobs);
-        if (now.WorkersJson != _workers || _silent)
-            writer.Add("workers", null, now.WorkersJson);
-        (_jobs, _workers, _silent) = (jobs, now.WorkersJson, false);
-        return true;
+            yield return new(jobs, "jobs");
+        if (workers != _workers || _silent)
+            yield return new(workers, "workers");
+        (_jobs, _workers, _silent) = (jobs, workers, false);
     }
 }

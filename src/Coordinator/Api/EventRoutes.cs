@@ -1,4 +1,9 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Threading.RateLimiting;
 using Akka.Actor;
+using DistTrain.Coordinator.Protocol;
+using DistTrain.Coordinator.Results;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -7,10 +12,18 @@ using Microsoft.AspNetCore.Routing;
 namespace DistTrain.Coordinator.Api;
 
 /// <summary>Event streams: <c>/api/events</c> with jobs and workers, <c>/api/jobs/{id}/events</c> with a job's state, epochs and log.</summary>
-internal sealed class EventRoutes(HttpOptions options, ClusterOverview overview, StreamGate gate)
+/// <param name="options">How many streams, and how often they look.</param>
+/// <param name="overview">What they tell.</param>
+/// <param name="streams">Lets so many streams be open at a time.</param>
+/// <param name="stopping">Ends them when the server stops.</param>
+internal sealed class EventRoutes(HttpOptions options, ClusterOverview overview, ConcurrencyLimiter streams, CancellationToken stopping)
 {
-    private const int RetryMilliseconds = 2000;
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
+
+    /// <summary>Both ends notice a broken connection by it; it says too when a client that was cut off should come back.</summary>
+    private static readonly SseItem<string> Heartbeat = new("{}", "heartbeat") { ReconnectionInterval = TimeSpan.FromSeconds(2) };
+
+    private readonly StateDirectory _state = new(options.StateDirectory);
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -21,7 +34,7 @@ internal sealed class EventRoutes(HttpOptions options, ClusterOverview overview,
 
     private async Task JobAsync(HttpContext context)
     {
-        if (!JobRoutes.TryGetJob(context, out var job) || !Directory.Exists(JobDirectory.Of(options, job.Value)))
+        if (!JobRoutes.TryGetJob(context, out var job) || _state.RunOf(job.Value) is not { Exists: true } run)
         {
             await JobRoutes.NoSuchJobAsync(context).ConfigureAwait(false);
             return;
@@ -30,57 +43,59 @@ internal sealed class EventRoutes(HttpOptions options, ClusterOverview overview,
         var last = context.Request.Headers["Last-Event-ID"].ToString();
         if (last.Length == 0)
             last = context.Request.Query["after"].ToString();
-        var feed = new JobFeed(job.Value, JobDirectory.Of(options, job.Value), JobEventId.Parse(last));
-        await StreamAsync(context, feed).ConfigureAwait(false);
+        await StreamAsync(context, new JobFeed(job.Value, run, JobEventId.Parse(last))).ConfigureAwait(false);
     }
 
     private async Task StreamAsync(HttpContext context, IEventFeed feed)
     {
-        if (!gate.TryEnter())
+        using var lease = streams.AttemptAcquire();
+        if (!lease.IsAcquired)
         {
             context.Response.Headers.RetryAfter = "10";
-            await JsonAnswer.ErrorAsync(context, 503, $"{options.MaxStreams} event streams are open already; close one or try later")
+            await Answers.ProblemAsync(context, 503, $"{options.MaxStreams} event streams are open already; close one or try later")
                 .ConfigureAwait(false);
             return;
         }
 
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, gate.Stopping);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            context.Response.ContentType = "text/event-stream; charset=utf-8";
             context.Response.Headers["X-Accel-Buffering"] = "no";
-            await FollowAsync(feed, new EventWriter(context.Response), ended.Token).ConfigureAwait(false);
+            await TypedResults.ServerSentEvents(FollowAsync(feed, ended.Token)).ExecuteAsync(context).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException && ended.IsCancellationRequested)
         {
             // The client went away or the server stops: the stream's regular end.
         }
-        finally
-        {
-            gate.Leave();
-        }
     }
 
-    private async Task FollowAsync(IEventFeed feed, EventWriter writer, CancellationToken cancellation)
+    private async IAsyncEnumerable<SseItem<string>> FollowAsync(IEventFeed feed, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(options.WatchInterval, options.Time);
-        writer.AddRetry(RetryMilliseconds);
+        yield return Heartbeat;
         var spoken = options.Time.GetTimestamp();
-        do
+        while (true)
         {
-            var goesOn = feed.Add(writer, await LookAsync(cancellation).ConfigureAwait(false));
-            if (options.Time.GetElapsedTime(spoken) >= HeartbeatInterval)
-                writer.AddHeartbeat();
-            if (await writer.FlushAsync(cancellation).ConfigureAwait(false))
+            foreach (var item in feed.Next(await LookAsync(cancellation).ConfigureAwait(false)))
+            {
+                yield return item;
                 spoken = options.Time.GetTimestamp();
-            if (!goesOn)
-                return;
+            }
+
+            if (feed.IsOver)
+                yield break;
+            if (options.Time.GetElapsedTime(spoken) >= HeartbeatInterval)
+            {
+                yield return Heartbeat;
+                spoken = options.Time.GetTimestamp();
+            }
+
+            await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false);
         }
-        while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false));
     }
 
     /// <summary>What is going on; null while the cluster does not answer, in which files still can be followed.</summary>
-    private async Task<Overview?> LookAsync(CancellationToken cancellation)
+    private async Task<ClusterState?> LookAsync(CancellationToken cancellation)
     {
         try
         {

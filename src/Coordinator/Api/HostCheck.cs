@@ -18,7 +18,7 @@ internal sealed class HostCheck(HttpOptions options, Refusals refusals)
             return next(context);
         var reason = $"this coordinator is not called '{host}'; ask for it by its address, or start it with --http-name {host}";
         refusals.Refused(context.Connection.RemoteIpAddress, reason);
-        return JsonAnswer.ErrorAsync(context, StatusCodes.Status421MisdirectedRequest, reason);
+        return Answers.ProblemAsync(context, StatusCodes.Status421MisdirectedRequest, reason);
     }
 
     // No browser leaves the name out.

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Net;
+using System.Threading.RateLimiting;
 using DistTrain.Coordinator.Telemetry;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -50,6 +52,8 @@ public sealed class HttpServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, options));
         builder.Services.AddRoutingCore();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddSingleton<IExceptionHandler>(new ExceptionAnswers(log));
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
         {
             Timeout = options.AnswerLimit,
@@ -61,20 +65,22 @@ public sealed class HttpServer : IAsyncDisposable
 
         var application = builder.Build();
         var overview = new ClusterOverview(api, options.Time);
-        var streams = new StreamGate(options.MaxStreams, application.Lifetime.ApplicationStopping);
+        var streams = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = options.MaxStreams, QueueLimit = 0 });
         var refusals = new Refusals(log);
         application.Services.GetRequiredService<DiagnosticListener>().Subscribe(refusals, name => name == Refusals.BadRequest);
         application.Use(SecurityHeaders.Middleware);
         application.Use(new HostCheck(options, refusals).Middleware);
-        application.Use(new Failures(log).Middleware);
+        application.UseExceptionHandler();
+        application.UseStatusCodePages(ExceptionAnswers.ExplainStatusAsync);
         application.UseRouting();
         application.UseRequestTimeouts();
         var token = new TokenCheck(options.Token, refusals);
         new JobRoutes(options, api, token, log).Map(application);
         new LogLevelRoutes(api, token, log).Map(application);
         new StatusRoutes(api, overview).Map(application);
-        new EventRoutes(options, overview, streams).Map(application);
-        var metrics = new CoordinatorMetrics(api, overview, streams, options.Counters);
+        new EventRoutes(options, overview, streams, application.Lifetime.ApplicationStopping).Map(application);
+        var metrics = new CoordinatorMetrics(
+            overview.GetAsync, () => options.MaxStreams - streams.GetStatistics()!.CurrentAvailablePermits, options.Counters);
         new MetricsRoute(metrics).Map(application);
         PageRoutes.Map(application);
         await application.StartAsync(cancellation).ConfigureAwait(false);

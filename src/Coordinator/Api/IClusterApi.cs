@@ -1,3 +1,4 @@
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Api;
@@ -9,11 +10,11 @@ public interface IClusterApi
     /// <summary>Hands a job in; the id of an accepted one is <see cref="ApiReply.Job"/>.</summary>
     Task<ApiReply> SubmitAsync(JobSubmission submission, CancellationToken cancellation);
 
-    /// <summary>Every job, newest first, each as <see cref="JobStatusJson"/> writes it.</summary>
-    Task<IReadOnlyList<string>> JobsAsync(CancellationToken cancellation);
+    /// <summary>Every job, newest first.</summary>
+    Task<IReadOnlyList<JobStatus>> JobsAsync(CancellationToken cancellation);
 
-    /// <summary>A job as <see cref="JobStatusJson"/> writes it; null when there is none.</summary>
-    Task<string?> JobAsync(JobId job, CancellationToken cancellation);
+    /// <summary>A job; null when there is none of that id.</summary>
+    Task<JobStatus?> JobAsync(JobId job, CancellationToken cancellation);
 
     /// <summary>Ends a job where it stands, with a checkpoint.</summary>
     Task<ApiReply> CancelAsync(JobId job, string reason, CancellationToken cancellation);
@@ -24,19 +25,18 @@ public interface IClusterApi
     /// <summary>Lets a paused job go on.</summary>
     Task<ApiReply> ResumeAsync(JobId job, CancellationToken cancellation);
 
-    /// <summary>The pool's workers: a JSON array of objects with <c>worker</c>, <c>node</c>, <c>device</c>, <c>job</c>,
-    /// <c>state</c> and <c>last_message_seconds</c>.</summary>
-    Task<string> WorkersAsync(CancellationToken cancellation);
+    /// <summary>The pool's workers, without what only their jobs know of them (<see cref="WorkerStatus.Doing"/>).</summary>
+    Task<IReadOnlyList<WorkerStatus>> WorkersAsync(CancellationToken cancellation);
 
     /// <summary>The cluster's members, and whether this coordinator can take jobs.</summary>
-    Task<ClusterView> ClusterAsync(CancellationToken cancellation);
+    Task<ClusterStatus> ClusterAsync(CancellationToken cancellation);
 
     /// <summary>What this coordinator logs, and for how long.</summary>
-    Task<LogLevelView> LogLevelAsync(CancellationToken cancellation);
+    Task<LogLevelStatus> LogLevelAsync(CancellationToken cancellation);
 
     /// <summary>Makes every process of the cluster log at a level.</summary>
     /// <param name="level">One of <see cref="Shared.Logging.ProcessLogLevel.Names"/>; null: each at the level that it was started with.</param>
     /// <param name="seconds">How long; 0 without limit.</param>
     /// <param name="cancellation">Gives the answer up.</param>
-    Task<LogLevelView> SetLogLevelAsync(string? level, int seconds, CancellationToken cancellation);
+    Task<LogLevelStatus> SetLogLevelAsync(string? level, int seconds, CancellationToken cancellation);
 }

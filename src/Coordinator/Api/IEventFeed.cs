@@ -1,11 +1,15 @@
+using System.Net.ServerSentEvents;
+using DistTrain.Coordinator.Protocol;
+
 namespace DistTrain.Coordinator.Api;
 
-/// <summary>What one event stream tells.</summary>
+/// <summary>What one event stream tells. The data of an event is one line of JSON.</summary>
 internal interface IEventFeed
 {
-    /// <summary>Adds what is new since the last call.</summary>
-    /// <param name="writer">Takes the events.</param>
+    /// <summary>Whether there will be nothing more.</summary>
+    bool IsOver { get; }
+
+    /// <summary>What is new since the last call.</summary>
     /// <param name="now">Jobs and workers; null while the cluster does not answer.</param>
-    /// <returns>False when there will be nothing more.</returns>
-    bool Add(EventWriter writer, Overview? now);
+    IEnumerable<SseItem<string>> Next(ClusterState? now);
 }

@@ -1,5 +1,10 @@
-using DistTrain.Coordinator.Jobs;
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DistTrain.Coordinator.Protocol;
+using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Protocol;
+using Serilog.Events;
 
 namespace DistTrain.Coordinator.Api;
 
@@ -10,17 +15,17 @@ namespace DistTrain.Coordinator.Api;
 internal sealed class JobFeed : IEventFeed
 {
     private const int FirstLogBytes = 64 << 10;
-    private readonly string _job;
+    private readonly JobId _job;
     private readonly LineFollower _epochs;
     private readonly LineFollower _log;
     private JobEventId _at;
     private string? _status;
 
-    public JobFeed(JobId job, string directory, JobEventId after)
+    public JobFeed(JobId job, RunDirectory run, JobEventId after)
     {
-        _job = job.Value;
-        _epochs = new LineFollower(Path.Combine(directory, "epochs.jsonl"));
-        _log = new LineFollower(Path.Combine(directory, "log.jsonl"));
+        _job = job;
+        _epochs = new LineFollower(run.EpochsFile);
+        _log = new LineFollower(run.LogFile);
         _at = after;
         if (after.Log is { } offset)
             _log.Seek(offset);
@@ -28,43 +33,59 @@ internal sealed class JobFeed : IEventFeed
             _log.SeekNearEnd(FirstLogBytes);
     }
 
-    public bool Add(EventWriter writer, Overview? now)
+    public bool IsOver { get; private set; }
+
+    public IEnumerable<SseItem<string>> Next(ClusterState? now)
     {
-        var status = now?.Job(_job);
-        if (status is { } changed && changed.Json != _status)
-            writer.Add("status", null, _status = changed.Json);
+        var job = now?.Jobs.FirstOrDefault(job => job.Id == _job);
+        var status = job is null ? _status : JsonSerializer.Serialize(job, StatusJson.Default.JobStatus);
+        if (status is not null && status != _status)
+            yield return new(status, "status");
+        _status = status;
         // The state was looked at before the files, so nothing is left in them once it is final.
-        var more = AddEpochs(writer) | AddLog(writer);
-        if (more || status is not { View.IsFinal: true } last)
-            return true;
-        writer.Add("end", null, last.Json);
-        return false;
+        var epochs = _epochs.Read();
+        var log = _log.Read();
+        foreach (var item in epochs.Select(line => EpochOf(line.Line)).Concat(log.Select(line => LogOf(line.Line, line.End))))
+            if (item is { } found)
+                yield return found;
+        if (epochs.Count > 0 || log.Count > 0 || job?.State.IsFinal() != true)
+            yield break;
+        IsOver = true;
+        yield return new(status!, "end");
     }
 
-    private bool AddEpochs(EventWriter writer)
+    private SseItem<string>? EpochOf(string line)
     {
-        var lines = _epochs.Read();
-        foreach (var (line, _) in lines)
-        {
-            if (RunFiles.Epoch(line) is not { } record || record.Epoch <= _at.Epoch)
-                continue;
-            _at = _at with { Epoch = record.Epoch };
-            writer.Add("epoch", _at.ToString(), record.ToJson());
-        }
-
-        return lines.Count > 0;
+        if (RunDirectory.ReadEpoch(line) is not { } record || record.Epoch <= _at.Epoch)
+            return null;
+        _at = _at with { Epoch = record.Epoch };
+        return new SseItem<string>(record.ToJson(), "epoch") { EventId = _at.ToString() };
     }
 
-    private bool AddLog(EventWriter writer)
+    private SseItem<string>? LogOf(string line, long end)
     {
-        var lines = _log.Read();
-        foreach (var (line, end) in lines)
-        {
-            _at = _at with { Log = end };
-            if (LogLine.Of(line) is { } json)
-                writer.Add("log", _at.ToString(), json);
-        }
+        _at = _at with { Log = end };
+        return EntryOf(line) is { } entry
+            ? new SseItem<string>(JsonSerializer.Serialize(entry, StatusJson.Default.LogEntry), "log") { EventId = _at.ToString() }
+            : null;
+    }
 
-        return lines.Count > 0;
+    /// <summary>The short form of a line of Serilog's JSON; null when it is none.</summary>
+    private static LogEntry? EntryOf(string line)
+    {
+        try
+        {
+            if (JsonNode.Parse(line) is not JsonObject logged
+                || (logged["RenderedMessage"] ?? logged["MessageTemplate"])?.ToString() is not { } text)
+                return null;
+            if (logged["Exception"]?.ToString() is { } exception)
+                text += "\n" + exception;
+            var level = Enum.TryParse<LogEventLevel>(logged["Level"]?.ToString(), out var read) ? read : LogEventLevel.Information;
+            return new LogEntry(logged["Timestamp"]?.ToString(), level, text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

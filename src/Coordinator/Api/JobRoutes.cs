@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using System.Text.Json.Nodes;
-using DistTrain.Coordinator.Jobs;
+using DistTrain.Coordinator.Protocol;
+using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
 using Microsoft.AspNetCore.Builder;
@@ -15,6 +15,7 @@ namespace DistTrain.Coordinator.Api;
 internal sealed class JobRoutes(HttpOptions options, IClusterApi api, TokenCheck token, ILogger log)
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private readonly StateDirectory _state = new(options.StateDirectory);
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -36,30 +37,29 @@ internal sealed class JobRoutes(HttpOptions options, IClusterApi api, TokenCheck
     }
 
     public static Task NoSuchJobAsync(HttpContext context) =>
-        JsonAnswer.ErrorAsync(context, 404, $"there is no job '{context.Request.RouteValues["id"]}'; GET /api/jobs lists them");
+        Answers.ProblemAsync(context, 404, $"there is no job '{context.Request.RouteValues["id"]}'; GET /api/jobs lists them");
 
-    private async Task ListAsync(HttpContext context) =>
-        await JsonAnswer.WriteAsync(
-            context, 200, JsonAnswer.Array(await api.JobsAsync(context.RequestAborted).ConfigureAwait(false))).ConfigureAwait(false);
+    private async Task ListAsync(HttpContext context) => await Answers.WriteAsync(
+        context, await api.JobsAsync(context.RequestAborted).ConfigureAwait(false), StatusJson.Default.IReadOnlyListJobStatus)
+        .ConfigureAwait(false);
 
     private async Task OneAsync(HttpContext context)
     {
-        if (TryGetJob(context, out var job) && await api.JobAsync(job.Value, context.RequestAborted).ConfigureAwait(false) is { } json)
-            await JsonAnswer.WriteAsync(context, 200, json).ConfigureAwait(false);
+        if (TryGetJob(context, out var job) && await api.JobAsync(job.Value, context.RequestAborted).ConfigureAwait(false) is { } status)
+            await Answers.WriteAsync(context, status, StatusJson.Default.JobStatus).ConfigureAwait(false);
         else
             await NoSuchJobAsync(context).ConfigureAwait(false);
     }
 
     private async Task EpochsAsync(HttpContext context)
     {
-        if (!TryGetJob(context, out var job) || !Directory.Exists(JobDirectory.Of(options, job.Value)))
+        if (!TryGetJob(context, out var job) || _state.RunOf(job.Value) is not { Exists: true } run)
         {
             await NoSuchJobAsync(context).ConfigureAwait(false);
             return;
         }
 
-        var epochs = RunFiles.Epochs(JobDirectory.Of(options, job.Value));
-        await JsonAnswer.WriteAsync(context, 200, JsonAnswer.Array(epochs.Select(epoch => epoch.ToJson()))).ConfigureAwait(false);
+        await Answers.WriteAsync(context, run.ReadEpochs(), StatusJson.Default.IReadOnlyListEpochRecord).ConfigureAwait(false);
     }
 
     private async Task SubmitAsync(HttpContext context)
@@ -71,7 +71,7 @@ internal sealed class JobRoutes(HttpOptions options, IClusterApi api, TokenCheck
         var job = await ReadJobAsync(context, errors).ConfigureAwait(false);
         if (errors.Count > 0 || job is null)
         {
-            await JsonAnswer.ErrorAsync(context, 400, errors).ConfigureAwait(false);
+            await Answers.ProblemAsync(context, 400, errors).ConfigureAwait(false);
             return;
         }
 
@@ -122,10 +122,10 @@ internal sealed class JobRoutes(HttpOptions options, IClusterApi api, TokenCheck
 
     private static Task AnswerAsync(HttpContext context, ApiReply reply, int accepted) => reply.Outcome switch
     {
-        ApiOutcome.Accepted => JsonAnswer.WriteAsync(
-            context, accepted, new JsonObject { ["job"] = reply.Job?.Value, ["text"] = reply.Text }.ToJsonString()),
-        ApiOutcome.NotFound => JsonAnswer.ErrorAsync(context, 404, reply.Text.Split('\n')),
-        ApiOutcome.Conflict => JsonAnswer.ErrorAsync(context, 409, reply.Text.Split('\n')),
-        _ => JsonAnswer.ErrorAsync(context, 400, reply.Text.Split('\n')),
+        ApiOutcome.Accepted => Answers.WriteAsync(
+            context, new CommandAnswer(reply.Job, reply.Text), StatusJson.Default.CommandAnswer, accepted),
+        ApiOutcome.NotFound => Answers.ProblemAsync(context, 404, reply.Text.Split('\n')),
+        ApiOutcome.Conflict => Answers.ProblemAsync(context, 409, reply.Text.Split('\n')),
+        _ => Answers.ProblemAsync(context, 400, reply.Text.Split('\n')),
     };
 }

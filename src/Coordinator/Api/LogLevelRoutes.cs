@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Shared.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +14,9 @@ internal sealed class LogLevelRoutes(IClusterApi api, TokenCheck token, ILogger 
     /// <summary>A day: who wants it longer wants it without a limit.</summary>
     private const int MaxSeconds = 86_400;
 
+    private const string Form =
+        """{"level": "debug", "seconds": 600} is expected; level null takes the change back, without seconds it has no limit""";
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/log-level", ReadAsync);
@@ -25,50 +28,42 @@ internal sealed class LogLevelRoutes(IClusterApi api, TokenCheck token, ILogger 
 
     private async Task ChangeAsync(HttpContext context)
     {
-        var (level, seconds, error) = Read(await BodyAsync(context).ConfigureAwait(false));
-        if (error is not null)
+        var request = await RequestOfAsync(context).ConfigureAwait(false);
+        if (ErrorOf(request) is { } error)
         {
-            await JsonAnswer.ErrorAsync(context, 400, error).ConfigureAwait(false);
+            await Answers.ProblemAsync(context, 400, error).ConfigureAwait(false);
             return;
         }
 
+        var level = request!.Level?.ToLowerInvariant();
         log.Information(
             "log level {Level:l} is wanted over HTTP by {Peer}", level ?? "of the start", context.Connection.RemoteIpAddress);
-        await AnswerAsync(context, await api.SetLogLevelAsync(level, seconds, context.RequestAborted).ConfigureAwait(false))
+        await AnswerAsync(context, await api.SetLogLevelAsync(level, request.Seconds ?? 0, context.RequestAborted).ConfigureAwait(false))
             .ConfigureAwait(false);
     }
 
-    private static async Task<string> BodyAsync(HttpContext context)
+    /// <summary>What the body says; null when it is not of the form.</summary>
+    private static async Task<LogLevelRequest?> RequestOfAsync(HttpContext context)
     {
-        using var reader = new StreamReader(context.Request.Body);
-        return await reader.ReadToEndAsync(context.RequestAborted).ConfigureAwait(false);
-    }
-
-    private static (string? Level, int Seconds, string? Error) Read(string body)
-    {
-        const string form = """{"level": "debug", "seconds": 600} is expected; level null takes the change back, without seconds it has no limit""";
         try
         {
-            if (JsonNode.Parse(body) is not JsonObject order || !order.ContainsKey("level") || order.Any(pair => pair.Key is not ("level" or "seconds")))
-                return (null, 0, form);
-            var seconds = order["seconds"]?.GetValue<int>() ?? 0;
-            if (seconds is < 0 or > MaxSeconds)
-                return (null, 0, $"seconds {seconds}: 1 to {MaxSeconds} are expected, or none for no limit");
-            var level = order["level"]?.GetValue<string>();
-            return level is null || ProcessLogLevel.TryParse(level, out _)
-                ? (level?.ToLowerInvariant(), seconds, null)
-                : (null, 0, ProcessLogLevel.Expected(level));
+            return await JsonSerializer.DeserializeAsync(context.Request.Body, StatusJson.Default.LogLevelRequest, context.RequestAborted)
+                .ConfigureAwait(false);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (JsonException)
         {
-            return (null, 0, form);
+            return null;
         }
     }
 
-    private static Task AnswerAsync(HttpContext context, LogLevelView view) => JsonAnswer.WriteAsync(context, 200, new JsonObject
+    private static string? ErrorOf(LogLevelRequest? request) => request switch
     {
-        ["level"] = view.Level,
-        ["initial"] = view.Initial,
-        ["seconds_left"] = view.SecondsLeft,
-    }.ToJsonString());
+        null => Form,
+        { Seconds: < 0 or > MaxSeconds } => $"seconds {request.Seconds}: 1 to {MaxSeconds} are expected, or none for no limit",
+        { Level: { } level } when !ProcessLogLevel.TryParse(level, out _) => ProcessLogLevel.Expected(level),
+        _ => null,
+    };
+
+    private static Task AnswerAsync(HttpContext context, LogLevelStatus level) =>
+        Answers.WriteAsync(context, level, StatusJson.Default.LogLevelStatus);
 }

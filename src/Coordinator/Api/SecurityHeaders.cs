@@ -12,7 +12,13 @@ internal static class SecurityHeaders
 
     public static Task Middleware(HttpContext context, RequestDelegate next)
     {
-        var headers = context.Response.Headers;
+        // At the last moment, since an answer to an exception begins with no headers.
+        context.Response.OnStarting(static state => Add(((HttpContext)state).Response.Headers), context);
+        return next(context);
+    }
+
+    private static Task Add(IHeaderDictionary headers)
+    {
         headers.ContentSecurityPolicy = Policy;
         headers.XFrameOptions = "DENY";
         headers.XContentTypeOptions = "nosniff";
@@ -20,6 +26,6 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers.CacheControl = "no-store";
-        return next(context);
+        return Task.CompletedTask;
     }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using DistTrain.Coordinator.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -19,27 +19,13 @@ internal sealed class StatusRoutes(IClusterApi api, ClusterOverview overview)
     private async Task WorkersAsync(HttpContext context)
     {
         var now = await overview.GetAsync(context.RequestAborted).ConfigureAwait(false);
-        await JsonAnswer.WriteAsync(context, 200, now.WorkersJson).ConfigureAwait(false);
+        await Answers.WriteAsync(context, now.Workers ?? [], StatusJson.Default.IReadOnlyListWorkerStatus).ConfigureAwait(false);
     }
 
     private async Task ClusterAsync(HttpContext context)
     {
         var cluster = await api.ClusterAsync(context.RequestAborted).ConfigureAwait(false);
-        await JsonAnswer.WriteAsync(context, 200, new JsonObject
-        {
-            ["ready"] = cluster.Ready,
-            ["reason"] = cluster.Reason,
-            ["members"] = new JsonArray(
-            [
-                .. cluster.Members.Select(member => new JsonObject
-                {
-                    ["address"] = member.Address,
-                    ["roles"] = new JsonArray([.. member.Roles.Select(role => JsonValue.Create(role))]),
-                    ["status"] = member.Status,
-                    ["reachable"] = member.Reachable,
-                }),
-            ]),
-        }.ToJsonString()).ConfigureAwait(false);
+        await Answers.WriteAsync(context, cluster, StatusJson.Default.ClusterStatus).ConfigureAwait(false);
     }
 
     private async Task ReadyAsync(HttpContext context)

@@ -23,7 +23,7 @@ internal sealed class TokenCheck
     {
         if (_hash is null)
         {
-            return JsonAnswer.ErrorAsync(
+            return Answers.ProblemAsync(
                 context, 403, "this coordinator takes no changing calls: it was started without a token");
         }
 
@@ -33,7 +33,7 @@ internal sealed class TokenCheck
         context.Response.Headers.WWWAuthenticate = "Bearer";
         var reason = header.Length == 0 ? "a token is needed: send 'Authorization: Bearer TOKEN'" : "the token is wrong";
         _refusals.Refused(context.Connection.RemoteIpAddress, reason);
-        return JsonAnswer.ErrorAsync(context, 401, reason);
+        return Answers.ProblemAsync(context, 401, reason);
     };
 
     // Hashed first, so that neither the length nor a common beginning shows in the time it takes.

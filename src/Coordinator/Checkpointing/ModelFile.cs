@@ -1,3 +1,4 @@
+using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Checkpoints;
 using DistTrain.Shared.Numerics;
 
@@ -25,7 +26,7 @@ public sealed record ModelFile(string Path, ParameterLayout Layout, FlatBuffer M
         var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
         if (File.Exists(System.IO.Path.Combine(full, CheckpointManifest.FileName)))
             return Of(CheckpointLoader.Load(DiskFiles.Instance, full));
-        var inner = System.IO.Path.Combine(full, "checkpoints");
+        var inner = new RunDirectory(full).Checkpoints;
         return LoadBest(new CheckpointStore(Directory.Exists(inner) ? inner : full), path, warn);
     }
 

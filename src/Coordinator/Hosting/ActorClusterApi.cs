@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Akka.Actor;
-using Akka.Cluster;
 using DistTrain.Coordinator.Api;
 using DistTrain.Coordinator.Jobs;
+using DistTrain.Coordinator.Protocol;
+using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Security;
@@ -14,6 +16,7 @@ internal sealed class ActorClusterApi(
     ActorSystem system, IActorRef jobs, IActorRef pool, CoordinatorOptions options, HostedJobs hosted, ILogger log) : IClusterApi
 {
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(10);
+    private readonly StateDirectory _state = new(options.StateDirectory);
 
     /// <inheritdoc/>
     public async Task<ApiReply> SubmitAsync(JobSubmission submission, CancellationToken cancellation)
@@ -24,27 +27,19 @@ internal sealed class ActorClusterApi(
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> JobsAsync(CancellationToken cancellation)
-    {
-        var root = Path.Combine(options.StateDirectory, "jobs");
-        if (!Directory.Exists(root))
-            return [];
-        var ids = new DirectoryInfo(root).EnumerateDirectories().OrderByDescending(d => d.CreationTimeUtc)
-            .Where(d => JobId.IsValid(d.Name)).Select(d => new JobId(d.Name));
-        return [.. (await Task.WhenAll(ids.Select(id => JobAsync(id, cancellation)))).OfType<string>()];
-    }
+    public async Task<IReadOnlyList<JobStatus>> JobsAsync(CancellationToken cancellation) =>
+        [.. (await Task.WhenAll(_state.Jobs().Select(id => JobAsync(id, cancellation)))).OfType<JobStatus>()];
 
     /// <inheritdoc/>
-    public async Task<string?> JobAsync(JobId job, CancellationToken cancellation)
+    public async Task<JobStatus?> JobAsync(JobId job, CancellationToken cancellation)
     {
-        var directory = Path.Combine(options.StateDirectory, "jobs", job.Value);
-        if (!Directory.Exists(directory))
+        var run = _state.RunOf(job);
+        if (!run.Exists)
             return null;
         // An ended job is read from the disk, so that looking at it wakes nobody up.
-        if (File.Exists(Path.Combine(directory, "result.json")))
-            return JobStatusJson.OfDirectory(job, directory);
-        var reply = await jobs.Ask<JobStatusReply>(new GetJobStatus(job), AskLimit, cancellation);
-        return reply.Json.Length == 0 ? null : reply.Json;
+        return run.HasResult
+            ? JobStatusFactory.OfDirectory(job, run)
+            : (await jobs.Ask<JobStatusReply>(new GetJobStatus(job), AskLimit, cancellation)).Status;
     }
 
     /// <inheritdoc/>
@@ -58,44 +53,44 @@ internal sealed class ActorClusterApi(
     public Task<ApiReply> ResumeAsync(JobId job, CancellationToken cancellation) => CommandAsync(new ContinueJob(job), cancellation);
 
     /// <inheritdoc/>
-    public async Task<string> WorkersAsync(CancellationToken cancellation) =>
-        (await pool.Ask<PoolStatusReply>(new GetPoolStatus(), AskLimit, cancellation)).Json;
+    public async Task<IReadOnlyList<WorkerStatus>> WorkersAsync(CancellationToken cancellation) =>
+        (await pool.Ask<PoolStatusReply>(new GetPoolStatus(), AskLimit, cancellation)).Workers;
 
     /// <inheritdoc/>
-    public Task<ClusterView> ClusterAsync(CancellationToken cancellation)
+    public Task<ClusterStatus> ClusterAsync(CancellationToken cancellation)
     {
         var cluster = Akka.Cluster.Cluster.Get(system);
         var state = cluster.State;
         var self = cluster.SelfMember.Status;
-        var members = state.Members.Select(m => new MemberView(
+        var members = state.Members.Select(m => new MemberStatus(
             $"{m.Address.Host}:{m.Address.Port}", [.. m.Roles.Order(StringComparer.Ordinal)], m.Status.ToString().ToLowerInvariant(),
-            !state.Unreachable.Contains(m))).ToList();
+            !state.Unreachable.Contains(m))).ToImmutableArray();
         var workers = state.Members.Count(m => m.HasRole(ProcessRole.Worker));
-        var ready = self == MemberStatus.Up && !hosted.IsClosed;
-        return Task.FromResult(new ClusterView(
+        var ready = self == Akka.Cluster.MemberStatus.Up && !hosted.IsClosed;
+        return Task.FromResult(new ClusterStatus(
             ready,
-            hosted.IsClosed ? "this coordinator stops" : ready ? $"a cluster of {members.Count} processes, {workers} of them workers" : $"this process is {self}",
+            hosted.IsClosed ? "this coordinator stops" : ready ? $"a cluster of {members.Length} processes, {workers} of them workers" : $"this process is {self}",
             members));
     }
 
     /// <inheritdoc/>
-    public Task<LogLevelView> LogLevelAsync(CancellationToken cancellation) => AskLogLevelAsync(new GetLogLevel(), cancellation);
+    public Task<LogLevelStatus> LogLevelAsync(CancellationToken cancellation) => AskLogLevelAsync(new GetLogLevel(), cancellation);
 
     /// <inheritdoc/>
-    public Task<LogLevelView> SetLogLevelAsync(string? level, int seconds, CancellationToken cancellation) =>
+    public Task<LogLevelStatus> SetLogLevelAsync(string? level, int seconds, CancellationToken cancellation) =>
         AskLogLevelAsync(new SetLogLevel(level, seconds), cancellation);
 
-    private async Task<LogLevelView> AskLogLevelAsync(object question, CancellationToken cancellation)
+    private async Task<LogLevelStatus> AskLogLevelAsync(object question, CancellationToken cancellation)
     {
         var reply = await pool.Ask<LogLevelReply>(question, AskLimit, cancellation);
         // The others ask the pool every two seconds; whoever was told by a person does it at once.
         options.LogLevel.Follow(reply.Level, log);
-        return new LogLevelView(options.LogLevel.Current, options.LogLevel.Initial, reply.SecondsLeft > 0 ? reply.SecondsLeft : null);
+        return new LogLevelStatus(options.LogLevel.Current, options.LogLevel.Initial, reply.SecondsLeft > 0 ? reply.SecondsLeft : null);
     }
 
     private async Task<ApiReply> CommandAsync(IJobMessage command, CancellationToken cancellation)
     {
-        if (!Directory.Exists(Path.Combine(options.StateDirectory, "jobs", command.Job.Value)))
+        if (!_state.RunOf(command.Job).Exists)
             return new ApiReply(ApiOutcome.NotFound, $"there is no job {command.Job}");
         var reply = await jobs.Ask<JobReply>(command, AskLimit, cancellation);
         return new ApiReply(reply.Accepted ? ApiOutcome.Accepted : ApiOutcome.Conflict, reply.Text, command.Job);
@@ -103,9 +98,9 @@ internal sealed class ActorClusterApi(
 
     private JobId FreeId(string name)
     {
-        var id = name;
-        for (var n = 2; Directory.Exists(Path.Combine(options.StateDirectory, "jobs", id)); n++)
-            id = $"{name}-{n}";
-        return new JobId(id);
+        var id = new JobId(name);
+        for (var n = 2; _state.RunOf(id).Exists; n++)
+            id = new JobId($"{name}-{n}");
+        return id;
     }
 }

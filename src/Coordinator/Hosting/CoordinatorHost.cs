@@ -5,6 +5,7 @@ using Akka.Cluster.Sharding;
 using Akka.Cluster.Tools.Singleton;
 using DistTrain.Coordinator.Api;
 using DistTrain.Coordinator.Jobs;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Telemetry;
 using DistTrain.Coordinator.Transport;
 using DistTrain.Coordinator.Workers;
@@ -100,6 +101,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
                 Join = options.Join,
                 Downing = CoordinatorDowning.TypeName,
                 Identity = options.Security.Tls,
+                Also = CoordinatorSerializer.Configuration,
                 Log = log,
                 Time = options.Time,
             });

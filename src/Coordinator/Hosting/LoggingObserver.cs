@@ -18,11 +18,11 @@ internal sealed class LoggingObserver : ITrainingObserver
     private int? _epochs;
     private int? _best;
 
-    public LoggingObserver(JobId job, string directory, ILogger log)
+    public LoggingObserver(JobId job, RunDirectory directory, ILogger log)
     {
         _job = job;
         _log = log;
-        _file = LogSetup.ToFile(Path.Combine(directory, "log.jsonl"));
+        _file = LogSetup.ToFile(directory.LogFile);
     }
 
     /// <inheritdoc/>

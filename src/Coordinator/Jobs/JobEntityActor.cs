@@ -1,6 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
-using DistTrain.Coordinator.Api;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Jobs;
@@ -18,6 +18,7 @@ public sealed class JobEntityActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan RepeatInterval = TimeSpan.FromSeconds(2);
     private readonly JobId _id;
     private readonly JobHostOptions _host;
+    private readonly RunDirectory _directory;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private IActorRef? _run;
     private WorkersWanted? _wanted;
@@ -28,6 +29,7 @@ public sealed class JobEntityActor : ReceiveActor, IWithTimers
     {
         _id = id;
         _host = host;
+        _directory = host.State.RunOf(id);
         Receive<SubmitJob>(Submit);
         Receive<StartJob>(_ => Start());
         Receive<CancelJob>(command => Command(command, "cancelled"));
@@ -47,12 +49,6 @@ public sealed class JobEntityActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private string Directory => _host.DirectoryOf(_id);
-
-    private string JobFile => Path.Combine(Directory, "job.yaml");
-
-    private string ResultFile => Path.Combine(Directory, "result.json");
-
     /// <summary>Props for the entity with an id.</summary>
     public static Props Props(string id, JobHostOptions host) =>
         Akka.Actor.Props.Create(() => new JobEntityActor(new JobId(id), host));
@@ -67,14 +63,14 @@ public sealed class JobEntityActor : ReceiveActor, IWithTimers
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(error =>
     {
         _log.Error(error, "job {0} broke and is stopped; it can be started again from its last checkpoint", _id);
-        _ended = new JobEnded(_id, new JobState.Failed(error.Message, null), null);
+        _ended = new JobEnded(_id, new JobState(JobPhase.Failed, error.Message));
         Release();
         return Directive.Stop;
     });
 
     private void Submit(SubmitJob submit)
     {
-        if (File.Exists(JobFile))
+        if (_directory.HasJob)
         {
             Sender.Tell(new JobReply(_id, false, $"there is a job {_id} already; choose another name"));
             return;
@@ -87,21 +83,20 @@ public sealed class JobEntityActor : ReceiveActor, IWithTimers
             return;
         }
 
-        System.IO.Directory.CreateDirectory(Directory);
-        File.WriteAllText(JobFile + ".tmp", submit.JobFile);
-        File.Move(JobFile + ".tmp", JobFile);
+        _directory.Create();
+        _directory.WriteJob(submit.JobFile);
         Sender.Tell(new JobReply(_id, true, $"job {_id} is accepted"));
         Start();
     }
 
     private void Start()
     {
-        if (_host.Hosted.IsClosed || _run is not null || _ended is not null || !File.Exists(JobFile) || File.Exists(ResultFile))
+        if (_host.Hosted.IsClosed || _run is not null || _ended is not null || !_directory.HasJob || _directory.HasResult)
             return;
-        var read = Read(File.ReadAllText(JobFile));
+        var read = Read(File.ReadAllText(_directory.JobFile));
         if (!read.IsGood)
         {
-            _ended = new JobEnded(_id, new JobState.Failed(string.Join("\n", read.Errors), null), null);
+            _ended = new JobEnded(_id, new JobState(JobPhase.Failed, string.Join("\n", read.Errors)));
             return;
         }
 
@@ -109,13 +104,13 @@ public sealed class JobEntityActor : ReceiveActor, IWithTimers
         {
             Id = _id,
             Job = read.Value,
-            OutputDirectory = Directory,
-            DataDirectory = Path.Combine(_host.StateDirectory, "data"),
+            OutputDirectory = _directory.Location,
+            DataDirectory = _host.State.Data,
             Resume = true,
             Training = _host.Training with { MinWorkers = read.Value.Workers.Min },
             Publish = _host.Publish,
             Withdraw = _host.Withdraw,
-            Observer = _host.Observe(_id, Directory),
+            Observer = _host.Observe(_id, _directory),
             Counters = _host.Counters.Start(_id),
             Time = _host.Time,
         }), "run");
@@ -126,7 +121,7 @@ public sealed class JobEntityActor : ReceiveActor, IWithTimers
     {
         _run?.Tell(command);
         Sender.Tell(_run is null || _ended is not null
-            ? new JobReply(_id, false, File.Exists(JobFile) ? $"job {_id} has ended" : $"there is no job {_id}")
+            ? new JobReply(_id, false, _directory.HasJob ? $"job {_id} has ended" : $"there is no job {_id}")
             : new JobReply(_id, true, $"job {_id} {done}"));
     }
 
@@ -135,7 +130,7 @@ public sealed class JobEntityActor : ReceiveActor, IWithTimers
         if (_run is not null && _ended is null)
             _run.Forward(query);
         else
-            Sender.Tell(new JobStatusReply(_id, JobStatusJson.OfDirectory(_id, Directory, _ended?.State) ?? ""));
+            Sender.Tell(new JobStatusReply(_id, JobStatusFactory.OfDirectory(_id, _directory, _ended?.State)));
     }
 
     private void Want(WorkersWanted wanted)
@@ -157,15 +152,10 @@ public sealed class JobEntityActor : ReceiveActor, IWithTimers
     /// <summary>A job that ended before it trained has an end all the same; without a result the next coordinator would begin it.</summary>
     private void WriteDown(JobEnded ended)
     {
-        var result = ended.State switch
-        {
-            _ when ended.Result is not null || ended.MayPass => null,
-            JobState.Cancelled cancelled => RunSummary.OfNothing(_id.Value, RunOutcome.Cancelled, cancelled.Reason),
-            JobState.Failed failed => RunSummary.OfNothing(_id.Value, RunOutcome.Failed, failed.Reason),
-            _ => null,
-        };
-        if (result is not null)
-            new RunDirectory(Directory).WriteResult(result);
+        if (ended.State.Result is not null || ended.MayPass)
+            return;
+        var outcome = ended.State.Phase == JobPhase.Cancelled ? RunOutcome.Cancelled : RunOutcome.Failed;
+        _directory.WriteResult(RunSummary.OfNothing(_id.Value, outcome, ended.State.Reason ?? ""));
     }
 
     private void Release()

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Telemetry;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Datasets;
@@ -9,7 +10,7 @@ namespace DistTrain.Coordinator.Jobs;
 /// <summary>What the jobs of a coordinator process share.</summary>
 public sealed record JobHostOptions
 {
-    /// <summary>The state directory; <c>jobs/ID</c> below it is a run's directory, <c>data</c> holds prepared data sets.</summary>
+    /// <summary>Relative paths of job files start here.</summary>
     public required string StateDirectory { get; init; }
 
     /// <summary>The worker pool, wherever it is.</summary>
@@ -28,7 +29,7 @@ public sealed record JobHostOptions
     public RunCounterBook Counters { get; init; } = new();
 
     /// <summary>Makes the observer of a job, given the directory of its run.</summary>
-    public required Func<JobId, string, ITrainingObserver> Observe { get; init; }
+    public required Func<JobId, RunDirectory, ITrainingObserver> Observe { get; init; }
 
     /// <summary>How this process runs jobs; each with the job file's own <c>workers.min</c>.</summary>
     public required TrainingOptions Training { get; init; }
@@ -36,6 +37,6 @@ public sealed record JobHostOptions
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>A job's directory.</summary>
-    public string DirectoryOf(JobId job) => Path.Combine(StateDirectory, "jobs", job.Value);
+    /// <summary>What lies where in <see cref="StateDirectory"/>.</summary>
+    public StateDirectory State => new(StateDirectory);
 }

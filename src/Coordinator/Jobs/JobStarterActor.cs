@@ -1,5 +1,6 @@
 using Akka.Actor;
-using DistTrain.Shared.Protocol;
+using DistTrain.Coordinator.Protocol;
+using DistTrain.Coordinator.Results;
 
 namespace DistTrain.Coordinator.Jobs;
 
@@ -14,17 +15,12 @@ public sealed class JobStarterActor : ReceiveActor, IWithTimers
     /// <summary>A starter for the jobs below a state directory.</summary>
     public JobStarterActor(string stateDirectory, IActorRef jobs)
     {
-        var directory = Path.Combine(stateDirectory, "jobs");
+        var state = new StateDirectory(stateDirectory);
         Receive<Look>(_ =>
         {
-            if (!Directory.Exists(directory))
-                return;
-            foreach (var job in Directory.EnumerateDirectories(directory))
-            {
-                var name = Path.GetFileName(job);
-                if (JobId.IsValid(name) && File.Exists(Path.Combine(job, "job.yaml")) && !File.Exists(Path.Combine(job, "result.json")))
-                    jobs.Tell(new StartJob(new JobId(name)));
-            }
+            foreach (var job in state.Jobs())
+                if (state.RunOf(job) is { HasJob: true, HasResult: false })
+                    jobs.Tell(new StartJob(job));
         });
     }
 

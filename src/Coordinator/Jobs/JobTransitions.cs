@@ -1,3 +1,4 @@
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Training;
 
@@ -7,14 +8,14 @@ namespace DistTrain.Coordinator.Jobs;
 public static class JobTransitions
 {
     /// <summary>The state after an event. A final state stays; an event that does not fit a state leaves it as it is.</summary>
-    public static JobState Apply(JobState state, JobEvent change) => (state, change) switch
+    public static JobState Apply(JobState state, JobEvent change) => (state.Phase, change) switch
     {
-        ({ IsFinal: true }, _) => state,
-        (JobState.Queued, JobEvent.Started) => new JobState.Preparing(),
-        (JobState.Queued or JobState.Preparing, JobEvent.CouldNotStart failed) => new JobState.Failed(failed.Reason, null),
-        (JobState.Queued or JobState.Preparing, JobEvent.CancelledEarly cancelled) => new JobState.Cancelled(cancelled.Reason, null),
-        (JobState.Preparing, JobEvent.Prepared) => new JobState.WaitingForWorkers("waiting for a worker"),
-        (JobState.Queued or JobState.Preparing, _) => state,
+        _ when state.IsFinal => state,
+        (JobPhase.Queued, JobEvent.Started) => JobState.Preparing,
+        (JobPhase.Queued or JobPhase.Preparing, JobEvent.CouldNotStart failed) => new JobState(JobPhase.Failed, failed.Reason),
+        (JobPhase.Queued or JobPhase.Preparing, JobEvent.CancelledEarly cancelled) => new JobState(JobPhase.Cancelled, cancelled.Reason),
+        (JobPhase.Preparing, JobEvent.Prepared) => new JobState(JobPhase.WaitingForWorkers, "waiting for a worker"),
+        (JobPhase.Queued or JobPhase.Preparing, _) => state,
         (_, JobEvent.Observed observed) => Of(observed.Status, state),
         (_, JobEvent.Ended ended) => Of(ended.Result),
         _ => state,
@@ -22,19 +23,21 @@ public static class JobTransitions
 
     private static JobState Of(EngineStatus status, JobState state) => status.Activity switch
     {
-        EngineActivity.Paused => new JobState.Paused(status.Position),
+        EngineActivity.Paused => new JobState(JobPhase.Paused),
         EngineActivity.Ended => state,
-        _ when status.WaitsFor is { } reason => new JobState.WaitingForWorkers(reason),
-        EngineActivity.Validating or EngineActivity.Testing => new JobState.Validating(status.Position),
-        _ => new JobState.Training(status.Position),
+        _ when status.WaitsFor is { } reason => new JobState(JobPhase.WaitingForWorkers, reason),
+        EngineActivity.Validating or EngineActivity.Testing => new JobState(JobPhase.Validating),
+        _ => new JobState(JobPhase.Training),
     };
 
     /// <summary>The final state that a result stands for.</summary>
-    public static JobState Of(RunResult result) => result.Outcome switch
-    {
-        RunOutcome.StoppedEarly => new JobState.StoppedEarly(result),
-        RunOutcome.Failed => new JobState.Failed(result.Reason, result),
-        RunOutcome.Cancelled => new JobState.Cancelled(result.Reason, result),
-        _ => new JobState.Completed(result),
-    };
+    public static JobState Of(RunResult result) => new(
+        result.Outcome switch
+        {
+            RunOutcome.StoppedEarly => JobPhase.StoppedEarly,
+            RunOutcome.Failed => JobPhase.Failed,
+            RunOutcome.Cancelled => JobPhase.Cancelled,
+            _ => JobPhase.Completed,
+        },
+        result.Reason, result);
 }

@@ -1,3 +1,4 @@
+using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Training;
 
 namespace DistTrain.Coordinator.Jobs;

@@ -1,5 +1,7 @@
 using DistTrain.Coordinator.Checkpointing;
 using DistTrain.Coordinator.Datasets;
+using DistTrain.Coordinator.Optimization;
+using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Yaml;
@@ -23,6 +25,7 @@ internal static class RunPreparation
         {
             var notes = new List<string>(prepared.Warnings);
             var directory = new RunDirectory(options.OutputDirectory);
+            directory.Create();
             var store = new CheckpointStore(directory.Checkpoints);
             RunSnapshot? best = null;
             var latest = options.Resume ? store.LoadLatest(notes.Add, found => best = BestOf(found, store)) : null;

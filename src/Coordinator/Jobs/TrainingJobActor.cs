@@ -1,12 +1,13 @@
 using Akka.Actor;
 using Akka.Event;
-using DistTrain.Coordinator.Api;
 using DistTrain.Coordinator.Checkpointing;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Telemetry;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Jobs;
 
@@ -21,7 +22,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
     private readonly TrainingJobOptions _options;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly JobTrace _trace;
-    private JobState _state = new JobState.Queued();
+    private JobState _state = JobState.Queued;
     private readonly List<EpochRecord> _history = [];
     private PreparedRun? _run;
     private StepEngine? _engine;
@@ -43,7 +44,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         Receive<CancelJob>(Cancel);
         Receive<PauseJob>(_ => SetPaused(true));
         Receive<ContinueJob>(_ => SetPaused(false));
-        Receive<GetJobStatus>(_ => Sender.Tell(new JobStatusReply(_options.Id, JobStatusJson.Write(Status(), Facts()))));
+        Receive<GetJobStatus>(_ => Sender.Tell(new JobStatusReply(_options.Id, Status())));
         Receive<LeaveHost>(_ => Leave());
         Receive<ReleaseWorker>(release => _engine?.Release(release.Worker, release.Reason));
         Receive<WorkerFailed>(failed => _engine?.Failed(failed.Failure));
@@ -72,7 +73,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
 
     private void Start()
     {
-        if (_state is not JobState.Queued)
+        if (_state.Phase != JobPhase.Queued)
             return;
         Change(new JobEvent.Started());
         _trace.Begin(_options.Job.Name);
@@ -157,7 +158,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
             return;
         _engine.Tick();
         Change(new JobEvent.Observed(_engine.Status()));
-        if (_state is not JobState.WaitingForWorkers { Reason: var reason })
+        if (_state is not { Phase: JobPhase.WaitingForWorkers, Reason: var reason })
         {
             _waitingLogged = _options.Time.GetTimestamp();
             return;
@@ -223,8 +224,8 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
             Change(new JobEvent.Ended(_result));
         }
 
-        _trace.End(_state.Name, (_state as JobState.Failed)?.Reason);
-        Context.Parent.Tell(new JobEnded(_options.Id, _state, _result) { MayPass = mayPass });
+        _trace.End(KebabCase.Of(_state.Phase), _state.Phase == JobPhase.Failed ? _state.Reason : null);
+        Context.Parent.Tell(new JobEnded(_options.Id, _state) { MayPass = mayPass });
     }
 
     /// <summary>A line that cannot be written must not end the training it tells of.</summary>
@@ -243,14 +244,13 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
     private void Change(JobEvent change)
     {
         var next = JobTransitions.Apply(_state, change);
-        if (next.Name != _state.Name)
-            _log.Info("job {0}: {1} -> {2}", _options.Id, _state.Name, next.Name);
+        if (next.Phase != _state.Phase)
+            _log.Info("job {0}: {1} -> {2}", _options.Id, KebabCase.Of(_state.Phase), KebabCase.Of(next.Phase));
         _state = next;
     }
 
-    private JobStatus Status() => new(_options.Id, _options.Job.Name, _state, _engine?.Status());
-
-    private JobFacts Facts() => new(JobFacts.CreationOf(_options.OutputDirectory), _options.Job.Epochs, [.. _history]);
+    private JobStatus Status() => JobStatusFactory.Of(
+        _options.Id, _options.Job, _state, new RunDirectory(_options.OutputDirectory).Created, [.. _history], _engine?.Status());
 
     private sealed record CouldNotPrepare(string Reason, bool MayPass);
 

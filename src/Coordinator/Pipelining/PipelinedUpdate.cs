@@ -1,4 +1,5 @@
 using DistTrain.Coordinator.Optimization;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Transport;
 using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;

@@ -1,3 +1,5 @@
+using DistTrain.Coordinator.Protocol;
+
 namespace DistTrain.Coordinator.Pipelining;
 
 /// <summary>

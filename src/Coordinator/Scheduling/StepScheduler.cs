@@ -39,7 +39,7 @@ public sealed class StepScheduler
     public ReductionTree Tree => _tree;
 
     /// <summary>Workers that are there, in id order.</summary>
-    public IEnumerable<WorkerStatus> Workers => _workers.Select(w => w.Status);
+    public IEnumerable<WorkerLoad> Workers => _workers.Select(w => w.Status);
 
     /// <summary>Number of workers that take work.</summary>
     public int WorkerCount => _workers.Count(w => !w.Leaving);

@@ -29,7 +29,7 @@ internal sealed class WorkerSlot(WorkerId id)
 
     public bool TakesWork => Superseded == 0 && !Leaving;
 
-    public WorkerStatus Status => new(Id, OpenMicrobatches, MicrobatchesPerSecond, Superseded, Leaving);
+    public WorkerLoad Status => new(Id, OpenMicrobatches, MicrobatchesPerSecond, Superseded, Leaving);
 
     /// <summary>Seconds until the microbatches in hand and <paramref name="more"/> are done, by the measured speed.</summary>
     public double SecondsFor(int more) => (OpenMicrobatches + more) / (MicrobatchesPerSecond > 0 ? MicrobatchesPerSecond : 1);

@@ -1,13 +1,13 @@
 using System.Diagnostics.Metrics;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Shared.Telemetry;
+using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Telemetry;
 
 /// <summary>Metrics of the cluster and its workers.</summary>
 internal static class ClusterMetrics
 {
-    private static readonly string[] WorkerStates = ["free", "leased", "leaving"];
-
     public static void AddTo(MetricSet<ClusterState> set)
     {
         set.Add(Instruments.Ready, state => state.Cluster?.Ready == true ? 1 : 0);
@@ -20,7 +20,8 @@ internal static class ClusterMetrics
         set.Add(Instruments.Workers, Workers);
     }
 
-    private static IEnumerable<Measurement<double>> Workers(ClusterState state) => state.Workers is not { } workers
+    private static IEnumerable<Measurement<double>> Workers(ClusterState cluster) => cluster.Workers is not { } workers
         ? []
-        : WorkerStates.Select(name => Instruments.Workers.At(workers.Count(worker => worker["state"]?.ToString() == name), name));
+        : Enum.GetValues<WorkerState>()
+            .Select(state => Instruments.Workers.At(workers.Count(worker => worker.State == state), KebabCase.Of(state)));
 }

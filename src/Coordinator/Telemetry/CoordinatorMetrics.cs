@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
-using System.Text.Json.Nodes;
 using Akka.Actor;
-using DistTrain.Coordinator.Api;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Shared.Telemetry;
 using Instrument = DistTrain.Shared.Telemetry.Instrument;
 
@@ -11,16 +10,19 @@ namespace DistTrain.Coordinator.Telemetry;
 internal sealed class CoordinatorMetrics : IDisposable
 {
     private readonly MetricSet<ClusterState> _set = new();
-    private readonly IClusterApi _api;
-    private readonly ClusterOverview _overview;
+    private readonly Func<CancellationToken, Task<ClusterState>> _look;
     private readonly Meter _meter;
     private volatile ClusterState _state = ClusterState.Unknown;
 
-    public CoordinatorMetrics(IClusterApi api, ClusterOverview overview, StreamGate streams, RunCounterBook counters)
+    /// <summary>Metrics of a coordinator.</summary>
+    /// <param name="look">Asks cluster, jobs and workers.</param>
+    /// <param name="openStreams">Counts the event streams that are open.</param>
+    /// <param name="counters">What this process has done for jobs.</param>
+    public CoordinatorMetrics(Func<CancellationToken, Task<ClusterState>> look, Func<long> openStreams, RunCounterBook counters)
     {
-        (_api, _overview) = (api, overview);
+        _look = look;
         ProcessMetrics.AddTo(_set);
-        _set.Add(Instruments.HttpStreams, _ => streams.Open);
+        _set.Add(Instruments.HttpStreams, _ => openStreams());
         ClusterMetrics.AddTo(_set);
         JobMetrics.AddTo(_set);
         RunMetrics.AddTo(_set, counters);
@@ -32,9 +34,7 @@ internal sealed class CoordinatorMetrics : IDisposable
     {
         try
         {
-            var cluster = await _api.ClusterAsync(cancellation).ConfigureAwait(false);
-            var now = await _overview.GetAsync(cancellation).ConfigureAwait(false);
-            _state = new ClusterState(cluster, now.Jobs, [.. now.Workers.OfType<JsonObject>()]);
+            _state = await _look(cancellation).ConfigureAwait(false);
         }
         catch (Exception silence) when (silence is AskTimeoutException or TimeoutException)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
-using DistTrain.Coordinator.Api;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Shared.Telemetry;
+using DistTrain.Shared.Yaml;
 using Instrument = DistTrain.Shared.Telemetry.Instrument;
 
 namespace DistTrain.Coordinator.Telemetry;
@@ -11,15 +12,17 @@ public static class JobMetrics
     /// <summary>Jobs with series of their own.</summary>
     public const int MaxJobs = 50;
 
+    private static readonly JobPhase[] Phases = Enum.GetValues<JobPhase>();
+
     /// <summary>Adds them.</summary>
     public static void AddTo(MetricSet<ClusterState> set)
     {
         ArgumentNullException.ThrowIfNull(set);
         set.Add(Instruments.Jobs, state => state.Cluster is null && state.Jobs.Count == 0
             ? []
-            : JobView.States.Select(name => Instruments.Jobs.At(state.Jobs.Count(job => job.State == name), name)));
+            : Phases.Select(phase => Instruments.Jobs.At(state.Jobs.Count(job => job.State == phase), KebabCase.Of(phase))));
         set.Add(Instruments.JobState, state => Shown(state).SelectMany(job =>
-            JobView.States.Select(name => Instruments.JobState.At(job.State == name ? 1 : 0, job.Id, name))));
+            Phases.Select(phase => Instruments.JobState.At(job.State == phase ? 1 : 0, job.Id.Value, KebabCase.Of(phase)))));
         Each(set, Instruments.Step, job => job.Result?.Steps ?? job.Position?.Step ?? 0);
         Each(set, Instruments.Epoch, job => job.Position?.Epoch);
         Each(set, Instruments.Epochs, job => job.Epochs);
@@ -31,27 +34,27 @@ public static class JobMetrics
         Each(set, Instruments.SamplesPerSecond, job => job.LastEpoch?.SamplesPerSecond);
         Each(set, Instruments.EpochDuration, job => job.LastEpoch?.Seconds);
         Each(set, Instruments.BestEpoch, job => job.Best?.Epoch);
-        Each(set, Instruments.JobWorkers, job => job.Workers.Count);
+        Each(set, Instruments.JobWorkers, job => job.Workers.Length);
         Each(set, Instruments.JobCreated, job => job.Created.ToUnixTimeMilliseconds() / 1000.0);
         set.Add(Instruments.WorkerRate, state => Shown(state).SelectMany(job =>
-            job.Workers.Select(worker => Instruments.WorkerRate.At(worker.MicrobatchesPerSecond, job.Id, worker.Worker))));
+            job.Workers.Select(worker => Instruments.WorkerRate.At(worker.MicrobatchesPerSecond, job.Id.Value, worker.Worker.Value))));
     }
 
-    private static void Each(MetricSet<ClusterState> set, Instrument instrument, Func<JobView, double?> value) =>
-        set.Add(instrument, state => Shown(state).Where(job => value(job) is not null).Select(job => instrument.At(value(job)!.Value, job.Id)));
+    private static void Each(MetricSet<ClusterState> set, Instrument instrument, Func<JobStatus, double?> value) =>
+        set.Add(instrument, state => Shown(state).Where(job => value(job) is not null).Select(job => instrument.At(value(job)!.Value, job.Id.Value)));
 
-    private static IEnumerable<JobView> Shown(ClusterState state) => state.Jobs.OrderBy(job => job.IsFinal).Take(MaxJobs);
+    private static IEnumerable<JobStatus> Shown(ClusterState state) => state.Jobs.OrderBy(job => job.State.IsFinal()).Take(MaxJobs);
 
-    private static IEnumerable<Measurement<double>> Losses(JobView job)
+    private static IEnumerable<Measurement<double>> Losses(JobStatus job)
     {
         if (job.LastEpoch is not { } epoch)
             yield break;
-        yield return Instruments.Loss.At(epoch.TrainLoss, job.Id, "train");
+        yield return Instruments.Loss.At(epoch.TrainLoss, job.Id.Value, "train");
         if (epoch.ValidationLoss is { } loss)
-            yield return Instruments.Loss.At(loss, job.Id, "validation");
+            yield return Instruments.Loss.At(loss, job.Id.Value, "validation");
     }
 
-    private static IEnumerable<Measurement<double>> Metrics(JobView job) => (job.LastEpoch?.ValidationMetrics ?? [])
+    private static IEnumerable<Measurement<double>> Metrics(JobStatus job) => (job.LastEpoch?.ValidationMetrics ?? [])
         .Where(metric => metric.Value is not null)
-        .Select(metric => Instruments.Metric.At(metric.Value!.Value, job.Id, metric.Key, "validation"));
+        .Select(metric => Instruments.Metric.At(metric.Value!.Value, job.Id.Value, metric.Key, "validation"));
 }

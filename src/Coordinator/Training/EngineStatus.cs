@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DistTrain.Coordinator.Pipelining;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Scheduling;
 using DistTrain.Shared.Protocol;
 
@@ -34,7 +35,7 @@ public enum EngineActivity
 /// <param name="WaitsFor">What it waits for, for people; null while work is in hand.</param>
 /// <param name="Workers">The workers and what they have in hand.</param>
 public sealed record EngineStatus(
-    EngineActivity Activity, RunPosition Position, int StepsPerEpoch, string? WaitsFor, ImmutableArray<WorkerStatus> Workers)
+    EngineActivity Activity, RunPosition Position, int StepsPerEpoch, string? WaitsFor, ImmutableArray<WorkerLoad> Workers)
 {
     /// <summary>Whether another run of the job gives the same bits.</summary>
     public bool Reproducible { get; init; } = true;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using DistTrain.Coordinator.Optimization;
 using DistTrain.Coordinator.Pipelining;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Scheduling;
 using DistTrain.Coordinator.Transport;

@@ -1,5 +1,6 @@
 using DistTrain.Coordinator.Checkpointing;
 using DistTrain.Coordinator.Pipelining;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Scheduling;
 using DistTrain.Shared.Logging;

@@ -1,3 +1,4 @@
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Workers;

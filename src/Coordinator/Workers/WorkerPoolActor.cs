@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using Akka.Actor;
 using Akka.Event;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Workers;
@@ -215,20 +215,13 @@ public sealed class WorkerPoolActor : ReceiveActor, IWithTimers
         }
     }
 
-    private string Status() => new JsonArray(
+    private ImmutableArray<WorkerStatus> Status() =>
     [
-        .. _workers.Values.OrderBy(w => w.Worker.Value, StringComparer.Ordinal).Select(w => new JsonObject
-        {
-            ["worker"] = w.Worker.Value,
-            ["node"] = w.Node,
-            ["device"] = w.Device,
-            ["job"] = w.Lease?.Value,
-            ["state"] = w.Lease is null ? "free" : w.Leaving ? "leaving" : "leased",
-            ["last_message_seconds"] = _nodes.TryGetValue(w.Node, out var node)
-                ? Math.Round(_time.GetElapsedTime(node.Heard).TotalSeconds, 1)
-                : null,
-        }),
-    ]).ToJsonString();
+        .. _workers.Values.OrderBy(w => w.Worker.Value, StringComparer.Ordinal).Select(w => new WorkerStatus(
+            w.Worker, w.Node, w.Device, w.Lease,
+            w.Lease is null ? WorkerState.Free : w.Leaving ? WorkerState.Leaving : WorkerState.Leased,
+            _nodes.TryGetValue(w.Node, out var node) ? Math.Round(_time.GetElapsedTime(node.Heard).TotalSeconds, 1) : null)),
+    ];
 
     private sealed record Check
     {

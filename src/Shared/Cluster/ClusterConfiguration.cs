@@ -63,7 +63,6 @@ public static class ClusterConfiguration
         $$"""
         akka.actor {
           serializers {
-            disttrain = "{{NameOf(typeof(ProtocolSerializer))}}"
             akka-misc = "{{NameOf(typeof(ClosedMiscSerializer))}}"
             akka-system-msg = "{{NameOf(typeof(ClosedSystemSerializer))}}"
             {{Lines(Refused.Select(one => $"{one.Name} = \"{NameOf(typeof(RefusingSerializer))}\""))}}
@@ -71,11 +70,8 @@ public static class ClusterConfiguration
           serialization-settings {
             {{Lines(Refused.Select(one => $"{one.Name}.identifier = {one.Identifier}"))}}
           }
-          serialization-bindings {
-            {{Lines(ProtocolSerializer.Types.Select(type => $"\"{NameOf(type)}\" = disttrain"))}}
-          }
         }
-        """);
+        """).WithFallback(MessageSerializer.Binding<ProtocolSerializer>("disttrain", ProtocolSerializer.Messages));
 
     // Each builds types by names in a message, or reads what a DistTrain cluster never sends. With the numbers that Akka.NET
     // gives them.

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace DistTrain.Shared.Protocol;
 
 /// <summary>Names a training job in its cluster: letters, digits, '.', '_' and '-', at most 64 of them.</summary>
+[JsonConverter(typeof(JobIdConverter))]
 public readonly record struct JobId(string Value)
 {
     /// <summary>The longest id.</summary>

@@ -31,7 +31,6 @@ public sealed class GradientWorkerActor : ReceiveActor
         _options = options;
         _work = options.Counters.Of(id);
         Receive<PrepareJob>(Prepare);
-        Receive<ReleaseJob>(Release);
         Receive<JobJoined>(Joined);
         Receive<JoinFailed>(failed => IsCurrent(failed.Session), failed => Leave(failed.Reason, failed.Refused));
         Receive<ComputeGradients>(work => IsCurrent(work.Session), Compute);
@@ -151,12 +150,6 @@ public sealed class GradientWorkerActor : ReceiveActor
     }
 
     private ModelReplica? Model => _channel is null ? null : _replica?.Model;
-
-    private void Release(ReleaseJob release)
-    {
-        if (_replica?.Job == release.Job)
-            Leave(release.Reason);
-    }
 
     private bool IsCurrent(object session) => ReferenceEquals(session, _session);
 

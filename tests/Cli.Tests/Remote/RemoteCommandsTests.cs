@@ -1,4 +1,5 @@
 using DistTrain.Coordinator.Api;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Protocol;
 using DistTrain.TestSupport;
@@ -120,11 +121,9 @@ public sealed class RemoteCommandsTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Status_JobsAndWorkers_AreShown()
     {
-        _server.Cluster.Jobs["heart"] = JobStatusJson.Write(Samples.Job("heart") with { Name = "heart" });
-        _server.Cluster.Jobs["late"] = JobStatusJson.Write(
-            Samples.Job("late", "waiting-for-workers") with { WaitsFor = "waiting for 2 workers: 1 is there", Workers = [] });
-        _server.Cluster.Workers =
-            """[{"worker":"w1/cpu","node":"w1","device":"CPU","job":"heart","state":"leased","last_message_seconds":0.5}]""";
+        _server.Cluster.Jobs["heart"] = Samples.Job("heart") with { Name = "heart" };
+        _server.Cluster.Jobs["late"] = Samples.Job("late", JobPhase.WaitingForWorkers) with { WaitsFor = "waiting for 2 workers: 1 is there", Workers = [] };
+        _server.Cluster.Workers = [Samples.Worker("w1/cpu", "heart")];
 
         var run = await CliRun.Of("status", "--to", To);
 
@@ -137,7 +136,7 @@ public sealed class RemoteCommandsTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Status_OneJob_ShowsWhereItStands()
     {
-        _server.Cluster.Jobs["heart"] = JobStatusJson.Write(Samples.Job("heart"));
+        _server.Cluster.Jobs["heart"] = Samples.Job("heart");
 
         var run = await CliRun.Of("status", "heart", "--to", To);
 
@@ -155,15 +154,14 @@ public sealed class RemoteCommandsTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData("completed", RunOutcome.Completed, 0)]
-    [InlineData("stopped-early", RunOutcome.StoppedEarly, 0)]
-    [InlineData("failed", RunOutcome.Failed, 1)]
-    [InlineData("cancelled", RunOutcome.Cancelled, 130)]
-    public async Task Watch_EndedJob_ShowsItsEpochsAndEndsWithItsExitCode(string state, RunOutcome outcome, int code)
+    [InlineData(JobPhase.Completed, RunOutcome.Completed, 0)]
+    [InlineData(JobPhase.StoppedEarly, RunOutcome.StoppedEarly, 0)]
+    [InlineData(JobPhase.Failed, RunOutcome.Failed, 1)]
+    [InlineData(JobPhase.Cancelled, RunOutcome.Cancelled, 130)]
+    public async Task Watch_EndedJob_ShowsItsEpochsAndEndsWithItsExitCode(JobPhase state, RunOutcome outcome, int code)
     {
         WriteEpochs("heart", 1, 2);
-        _server.Cluster.Jobs["heart"] = JobStatusJson.Write(
-            Samples.Job("heart", state) with { Result = Result(outcome), Reason = "because" });
+        _server.Cluster.Jobs["heart"] = Samples.Job("heart", state) with { Result = Result(outcome), Reason = "because" };
 
         var run = await CliRun.Of("watch", "--to", To);
 
@@ -177,14 +175,13 @@ public sealed class RemoteCommandsTests : IAsyncLifetime, IDisposable
     public async Task Watch_RunningJob_FollowsItToItsEnd()
     {
         WriteEpochs("heart", 1);
-        _server.Cluster.Jobs["heart"] = JobStatusJson.Write(Samples.Job("heart", epochs: 1));
+        _server.Cluster.Jobs["heart"] = Samples.Job("heart", epochs: 1);
         using var output = new SignallingWriter("epoch  1/40");
 
         var watching = CliRun.With(new() { Output = output }, "watch", "heart", "--to", To);
         await output.Seen.WaitAsync(TimeSpan.FromSeconds(30));
         WriteEpochs("heart", 2);
-        _server.Cluster.Jobs["heart"] = JobStatusJson.Write(
-            Samples.Job("heart", "completed") with { Result = Result(RunOutcome.Completed) });
+        _server.Cluster.Jobs["heart"] = Samples.Job("heart", JobPhase.Completed) with { Result = Result(RunOutcome.Completed) };
         var run = await watching.WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.Equal(0, run.ExitCode);
@@ -196,7 +193,7 @@ public sealed class RemoteCommandsTests : IAsyncLifetime, IDisposable
     public async Task Watch_Interrupted_LeavesTheJobAlone()
     {
         WriteEpochs("heart", 1);
-        _server.Cluster.Jobs["heart"] = JobStatusJson.Write(Samples.Job("heart", epochs: 1));
+        _server.Cluster.Jobs["heart"] = Samples.Job("heart", epochs: 1);
         using var output = new SignallingWriter("epoch  1/40");
         using var interrupt = new CancellationTokenSource();
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using DistTrain.Coordinator.Api;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.TestSupport;
 
 namespace DistTrain.Coordinator.Tests.Api;
@@ -33,7 +34,7 @@ public sealed class EventRoutesTests : IAsyncLifetime
     public async Task JobEvents_EndedJob_EndTheStream()
     {
         Epochs("a", 1, 2);
-        _server.Cluster.Jobs["a"] = JobStatusJson.Write(Samples.Job("a", "completed"));
+        _server.Cluster.Jobs["a"] = Samples.Job("a", JobPhase.Completed);
         using var events = await Open("/api/jobs/a/events");
 
         Assert.Equal("completed", (await events.NextAsync("end")).Json["state"]!.GetValue<string>());
@@ -46,7 +47,7 @@ public sealed class EventRoutesTests : IAsyncLifetime
     {
         Epochs("a", 1, 2, 3);
         Log("a", "Information", "one");
-        _server.Cluster.Jobs["a"] = JobStatusJson.Write(Samples.Job("a", "completed"));
+        _server.Cluster.Jobs["a"] = Samples.Job("a", JobPhase.Completed);
         using var first = await Open("/api/jobs/a/events");
         await first.NextAsync("end");
         var last = first.Seen.Last(e => e.Id is not null).Id!;
@@ -82,7 +83,7 @@ public sealed class EventRoutesTests : IAsyncLifetime
     public async Task JobEvents_BadLastEventId_BeginAtTheStart()
     {
         Epochs("a", 1);
-        _server.Cluster.Jobs["a"] = JobStatusJson.Write(Samples.Job("a", "completed"));
+        _server.Cluster.Jobs["a"] = Samples.Job("a", JobPhase.Completed);
         using var events = await Open("/api/jobs/a/events", "-7-nonsense");
 
         Assert.Equal(1, (await events.NextAsync("epoch")).Json["epoch"]!.GetValue<int>());
@@ -99,9 +100,18 @@ public sealed class EventRoutesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Events_NothingKnown_BeginWithAHeartbeat()
+    {
+        _server.Cluster.Failure = new TimeoutException();
+        using var events = await Open("/api/events");
+
+        Assert.Equal(["heartbeat", "silence"], [(await events.NextOrEndAsync())!.Value.Kind, (await events.NextOrEndAsync())!.Value.Kind]);
+    }
+
+    [Fact]
     public async Task Events_Change_IsToldAndWorkersSayWhatTheyDo()
     {
-        _server.Cluster.Workers = """[{"worker":"w1/cpu","job":"a","state":"leased"},{"worker":"w2/cpu","job":null,"state":"free"}]""";
+        _server.Cluster.Workers = [Samples.Worker("w1/cpu", "a"), Samples.Worker("w2/cpu")];
         Running("a", 1);
         using var events = await Open("/api/events");
 
@@ -110,7 +120,7 @@ public sealed class EventRoutesTests : IAsyncLifetime
         Assert.Equal("computes 2 microbatches of step 24", workers[0]!["doing"]!.GetValue<string>());
         Assert.Equal(125.5, workers[0]!["microbatches_per_second"]!.GetValue<double>());
         Assert.Equal("free", workers[1]!["doing"]!.GetValue<string>());
-        _server.Cluster.Jobs["a"] = JobStatusJson.Write(Samples.Job("a", "paused"));
+        _server.Cluster.Jobs["a"] = Samples.Job("a", JobPhase.Paused);
         Assert.Equal("paused", (await events.NextAsync("jobs")).Json.AsArray()[0]!["state"]!.GetValue<string>());
     }
 
@@ -150,7 +160,7 @@ public sealed class EventRoutesTests : IAsyncLifetime
     private void Running(string job, params int[] epochs)
     {
         Epochs(job, epochs);
-        _server.Cluster.Jobs[job] = JobStatusJson.Write(Samples.Job(job, epochs: epochs[^1]));
+        _server.Cluster.Jobs[job] = Samples.Job(job, epochs: epochs[^1]);
     }
 
     private void Epochs(string job, params int[] epochs) => File.AppendAllLines(

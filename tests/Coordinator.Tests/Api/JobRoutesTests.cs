@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using DistTrain.Coordinator.Api;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Shared.Protocol;
 using DistTrain.TestSupport;
 
@@ -19,8 +21,8 @@ public sealed class JobRoutesTests : IAsyncLifetime
     [Fact]
     public async Task Jobs_Two_AreListedAsTheClusterTellsThem()
     {
-        _server.Cluster.Jobs["a"] = JobStatusJson.Write(Samples.Job("a"));
-        _server.Cluster.Jobs["b"] = JobStatusJson.Write(Samples.Job("b", "paused"));
+        _server.Cluster.Jobs["a"] = Samples.Job("a");
+        _server.Cluster.Jobs["b"] = Samples.Job("b", JobPhase.Paused);
 
         var json = JsonNode.Parse(await _server.Client.GetStringAsync("/api/jobs"))!.AsArray();
 
@@ -31,12 +33,12 @@ public sealed class JobRoutesTests : IAsyncLifetime
     [Fact]
     public async Task Job_Known_IsShown()
     {
-        _server.Cluster.Jobs["a"] = JobStatusJson.Write(Samples.Job("a"));
+        _server.Cluster.Jobs["a"] = Samples.Job("a");
 
-        var job = JobStatusJson.Read(await _server.Client.GetStringAsync("/api/jobs/a"));
+        var job = JsonSerializer.Deserialize(await _server.Client.GetStringAsync("/api/jobs/a"), StatusJson.Default.JobStatus)!;
 
         Assert.Equal(23, job.Position!.Step);
-        Assert.Equal("w1/cpu", Assert.Single(job.Workers).Worker);
+        Assert.Equal(new WorkerId("w1/cpu"), Assert.Single(job.Workers).Worker);
     }
 
     [Theory]
@@ -136,6 +138,10 @@ public sealed class JobRoutesTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
         Assert.Equal(["there is a job tiny already; choose another name"], await ErrorsOf(response));
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+        var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+        Assert.Equal((409, "Conflict", "there is a job tiny already; choose another name"),
+            (problem["status"]!.GetValue<int>(), problem["title"]!.GetValue<string>(), problem["detail"]!.GetValue<string>()));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DistTrain.Coordinator.Api;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Telemetry;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Protocol;
@@ -22,7 +23,7 @@ public sealed class MetricsRouteTests : IAsyncLifetime
     public async Task Get_JobsAndWorkers_FollowTheTextFormat()
     {
         Fill();
-        _server.Cluster.Jobs["b"] = JobStatusJson.Write(Samples.Job("b", "waiting-for-workers") with { LastEpoch = null, Position = null, Workers = [] });
+        _server.Cluster.Jobs["b"] = Samples.Job("b", JobPhase.WaitingForWorkers) with { LastEpoch = null, Position = null, Workers = [] };
 
         using var response = await _server.Client.GetAsync("/metrics");
         var samples = PrometheusSample.Read(await response.Content.ReadAsStringAsync()).ToDictionary(sample => sample.Series, sample => sample.Value);
@@ -112,9 +113,9 @@ public sealed class MetricsRouteTests : IAsyncLifetime
 
     private void Fill()
     {
-        _server.Cluster.Jobs["a"] = JobStatusJson.Write(Samples.Job("a"));
-        _server.Cluster.Workers = """[{"worker":"w\"1","job":"a","state":"leased"},{"worker":"w2","job":null,"state":"free"}]""";
-        _server.Cluster.Cluster = new ClusterView(true, "fine", [new MemberView("10.0.0.1:4053", ["coordinator"], "up", true)]);
+        _server.Cluster.Jobs["a"] = Samples.Job("a");
+        _server.Cluster.Workers = [Samples.Worker("w\"1", "a"), Samples.Worker("w2")];
+        _server.Cluster.Cluster = new ClusterStatus(true, "fine", [new MemberStatus("10.0.0.1:4053", ["coordinator"], "up", true)]);
         var counters = _counters.Start(new JobId("a"));
         counters.StepCommitted(32);
         counters.StepCommitted(28);

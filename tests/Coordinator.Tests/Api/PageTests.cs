@@ -1,4 +1,5 @@
 using DistTrain.Coordinator.Api;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.TestSupport;
 
 namespace DistTrain.Coordinator.Tests.Api;
@@ -21,8 +22,8 @@ public sealed class PageTests : IAsyncLifetime
         File.WriteAllText(
             Path.Combine(_server.JobDirectory("heart"), "log.jsonl"),
             """{"Timestamp":"2026-01-02T03:04:05Z","Level":"Warning","RenderedMessage":"worker w2 is gone <b>now</b>"}""" + "\n");
-        _server.Cluster.Jobs["heart"] = JobStatusJson.Write(Samples.Job("heart", epochs: 3));
-        _server.Cluster.Workers = """[{"worker":"w1/cpu","node":"w1","device":"CPU","job":"heart","state":"leased","last_message_seconds":0.4}]""";
+        _server.Cluster.Jobs["heart"] = Samples.Job("heart", epochs: 3);
+        _server.Cluster.Workers = [Samples.Worker("w1/cpu", "heart")];
         await using var browser = await Browser.OpenAsync(chromium, _server.Address, 1280, 1500);
 
         await browser.WaitForAsync("document.querySelectorAll('#epochs tbody tr').length === 3");
@@ -41,8 +42,7 @@ public sealed class PageTests : IAsyncLifetime
         await browser.WaitForAsync("document.querySelector('#said').textContent === 'pause is done'");
         Assert.Equal(["pause heart"], _server.Cluster.Calls);
 
-        _server.Cluster.Jobs["heart"] = JobStatusJson.Write(
-            Samples.Job("heart", "waiting-for-workers", 4) with { WaitsFor = "waiting for 2 workers: 1 is there" });
+        _server.Cluster.Jobs["heart"] = Samples.Job("heart", JobPhase.WaitingForWorkers, 4) with { WaitsFor = "waiting for 2 workers: 1 is there" };
         await browser.WaitForAsync("document.querySelector('#reason').textContent === 'waiting for 2 workers: 1 is there'");
         Assert.Empty(browser.Errors);
     }
@@ -53,8 +53,8 @@ public sealed class PageTests : IAsyncLifetime
         var chromium = Browser.Find();
         Skip.If(chromium is null, "there is no Chromium on this machine; install it or name it in CHROMIUM");
         Epochs([.. Enumerable.Range(1, 40)]);
-        _server.Cluster.Jobs["a-job-with-a-rather-long-name-that-nobody-would-type-twice"] = JobStatusJson.Write(Samples.Job("other", "failed"));
-        _server.Cluster.Jobs["heart"] = JobStatusJson.Write(Samples.Job("heart", epochs: 40));
+        _server.Cluster.Jobs["a-job-with-a-rather-long-name-that-nobody-would-type-twice"] = Samples.Job("other", JobPhase.Failed);
+        _server.Cluster.Jobs["heart"] = Samples.Job("heart", epochs: 40);
         await using var browser = await Browser.OpenAsync(chromium, new Uri(_server.Address, "/#heart"), 390, 1800);
 
         await browser.WaitForAsync("document.querySelectorAll('#epochs tbody tr').length === 40");

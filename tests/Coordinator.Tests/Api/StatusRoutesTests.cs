@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using DistTrain.Coordinator.Api;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.TestSupport;
 
 namespace DistTrain.Coordinator.Tests.Api;
@@ -26,7 +27,7 @@ public sealed class StatusRoutesTests : IAsyncLifetime
     [InlineData(false, HttpStatusCode.ServiceUnavailable)]
     public async Task Ready_AsTheClusterSays_WithItsReason(bool ready, HttpStatusCode code)
     {
-        _server.Cluster.Cluster = new ClusterView(ready, "this process is joining", []);
+        _server.Cluster.Cluster = new ClusterStatus(ready, "this process is joining", []);
 
         using var response = await _server.Client.GetAsync("/health/ready");
 
@@ -37,7 +38,7 @@ public sealed class StatusRoutesTests : IAsyncLifetime
     [Fact]
     public async Task Cluster_Members_AreListed()
     {
-        _server.Cluster.Cluster = new ClusterView(true, "fine", [new MemberView("10.0.0.1:4053", ["coordinator"], "up", true)]);
+        _server.Cluster.Cluster = new ClusterStatus(true, "fine", [new MemberStatus("10.0.0.1:4053", ["coordinator"], "up", true)]);
 
         var json = JsonNode.Parse(await _server.Client.GetStringAsync("/api/cluster"))!;
 

@@ -3,6 +3,8 @@ using Akka.Configuration;
 using DistTrain.Coordinator.Checkpointing;
 using DistTrain.Coordinator.Jobs;
 using DistTrain.Coordinator.Optimization;
+using DistTrain.Coordinator.Results;
+using DistTrain.Coordinator.Stopping;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Protocol;
 using DistTrain.TestSupport;

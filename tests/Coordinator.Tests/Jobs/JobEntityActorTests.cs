@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
 using DistTrain.Coordinator.Jobs;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Protocol;
 using DistTrain.TestSupport;
@@ -36,8 +37,8 @@ public sealed class JobEntityActorTests : Akka.TestKit.Xunit2.TestKit
         job.Tell(new StartJob(s_id), TestActor);
         job.Tell(new GetJobStatus(s_id), TestActor);
 
-        Assert.Contains("\"state\":\"queued\"", ExpectMsg<JobStatusReply>(s_limit).Json, StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.Combine(_host.DirectoryOf(s_id), "job.yaml")));
+        Assert.Equal(JobPhase.Queued, ExpectMsg<JobStatusReply>(s_limit).Status!.State);
+        Assert.True(File.Exists(_host.State.RunOf(s_id).JobFile));
         Assert.Empty(_host.Counters.Latest(1));
     }
 

@@ -1,4 +1,5 @@
 using DistTrain.Coordinator.Jobs;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Protocol;
@@ -12,40 +13,41 @@ public sealed class JobTransitionsTests
     [Fact]
     public void Apply_WholeLife_GoesThroughTheStates()
     {
-        JobState state = new JobState.Queued();
-        var names = new List<string> { state.Name };
+        var state = JobState.Queued;
+        var phases = new List<JobPhase> { state.Phase };
         foreach (var change in (JobEvent[])[
             new JobEvent.Started(), new JobEvent.Prepared(), Observed(EngineActivity.Training), Observed(EngineActivity.Validating),
             Observed(EngineActivity.Training, "waiting for a worker"), Observed(EngineActivity.Paused, "paused"), Observed(EngineActivity.Testing),
             Observed(EngineActivity.Ended), new JobEvent.Ended(Result(RunOutcome.Completed))])
         {
             state = JobTransitions.Apply(state, change);
-            names.Add(state.Name);
+            phases.Add(state.Phase);
         }
 
         Assert.Equal(
-            ["queued", "preparing", "waiting-for-workers", "training", "validating", "waiting-for-workers", "paused", "validating",
-                "validating", "completed"], names);
+            [JobPhase.Queued, JobPhase.Preparing, JobPhase.WaitingForWorkers, JobPhase.Training, JobPhase.Validating,
+                JobPhase.WaitingForWorkers, JobPhase.Paused, JobPhase.Validating, JobPhase.Validating, JobPhase.Completed], phases);
     }
 
     [Theory]
-    [InlineData(RunOutcome.Completed, "completed")]
-    [InlineData(RunOutcome.Converged, "completed")]
-    [InlineData(RunOutcome.TargetReached, "completed")]
-    [InlineData(RunOutcome.StoppedEarly, "stopped-early")]
-    [InlineData(RunOutcome.Failed, "failed")]
-    [InlineData(RunOutcome.Cancelled, "cancelled")]
-    public void Apply_Ended_IsTheOutcomesState(RunOutcome outcome, string name)
+    [InlineData(RunOutcome.Completed, JobPhase.Completed)]
+    [InlineData(RunOutcome.Converged, JobPhase.Completed)]
+    [InlineData(RunOutcome.TargetReached, JobPhase.Completed)]
+    [InlineData(RunOutcome.StoppedEarly, JobPhase.StoppedEarly)]
+    [InlineData(RunOutcome.Failed, JobPhase.Failed)]
+    [InlineData(RunOutcome.Cancelled, JobPhase.Cancelled)]
+    public void Apply_Ended_IsTheOutcomesState(RunOutcome outcome, JobPhase phase)
     {
-        var state = JobTransitions.Apply(new JobState.Training(s_position), new JobEvent.Ended(Result(outcome)));
-        Assert.Equal(name, state.Name);
+        var state = JobTransitions.Apply(new JobState(JobPhase.Training), new JobEvent.Ended(Result(outcome)));
+        Assert.Equal(phase, state.Phase);
+        Assert.Equal("why", state.Reason);
         Assert.True(state.IsFinal);
     }
 
     [Fact]
     public void Apply_FinalState_StaysWhateverComes()
     {
-        var state = new JobState.Cancelled("why", null);
+        var state = new JobState(JobPhase.Cancelled, "why");
         foreach (var change in (JobEvent[])[
             new JobEvent.Started(), new JobEvent.Prepared(), Observed(EngineActivity.Training), new JobEvent.CouldNotStart("x"),
             new JobEvent.CancelledEarly("y"), new JobEvent.Ended(Result(RunOutcome.Completed))])
@@ -55,17 +57,17 @@ public sealed class JobTransitionsTests
     [Fact]
     public void Apply_BeforeTheLoopIsThere_FailsOrIsCancelledWithTheReason()
     {
-        Assert.Equal(new JobState.Failed("no file", null), JobTransitions.Apply(new JobState.Preparing(), new JobEvent.CouldNotStart("no file")));
-        Assert.Equal(new JobState.Cancelled("enough", null), JobTransitions.Apply(new JobState.Queued(), new JobEvent.CancelledEarly("enough")));
-        Assert.Equal(new JobState.Queued(), JobTransitions.Apply(new JobState.Queued(), Observed(EngineActivity.Training)));
-        Assert.Equal(new JobState.Training(s_position), JobTransitions.Apply(new JobState.Training(s_position), new JobEvent.Started()));
+        Assert.Equal(new JobState(JobPhase.Failed, "no file"), JobTransitions.Apply(JobState.Preparing, new JobEvent.CouldNotStart("no file")));
+        Assert.Equal(new JobState(JobPhase.Cancelled, "enough"), JobTransitions.Apply(JobState.Queued, new JobEvent.CancelledEarly("enough")));
+        Assert.Equal(JobState.Queued, JobTransitions.Apply(JobState.Queued, Observed(EngineActivity.Training)));
+        Assert.Equal(new JobState(JobPhase.Training), JobTransitions.Apply(new JobState(JobPhase.Training), new JobEvent.Started()));
     }
 
     [Fact]
     public void Apply_Waiting_KeepsTheReason() =>
         Assert.Equal(
-            new JobState.WaitingForWorkers("1 of 2"),
-            JobTransitions.Apply(new JobState.Training(s_position), Observed(EngineActivity.Training, "1 of 2")));
+            new JobState(JobPhase.WaitingForWorkers, "1 of 2"),
+            JobTransitions.Apply(new JobState(JobPhase.Training), Observed(EngineActivity.Training, "1 of 2")));
 
     private static JobEvent.Observed Observed(EngineActivity activity, string? waitsFor = null) =>
         new(new EngineStatus(activity, s_position, 5, waitsFor, []));

@@ -1,8 +1,8 @@
 using Akka.Actor;
 using Akka.Configuration;
 using DistTrain.Cli.Training;
-using DistTrain.Coordinator.Api;
 using DistTrain.Coordinator.Jobs;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Results;
 using DistTrain.Coordinator.Telemetry;
 using DistTrain.Coordinator.Training;
@@ -39,13 +39,13 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
 
         var end = End();
 
-        Assert.IsType<JobState.Completed>(end.State);
-        Assert.Equal((1, 1, 4), (wanted.Prepare.RunAttempt, wanted.Min, end.Result!.Epochs));
-        Assert.Equal(end.Result.ParametersSha256, RunResult.FromJson(File.ReadAllText(At("result.json"))).ParametersSha256);
+        Assert.Equal(JobPhase.Completed, end.State.Phase);
+        Assert.Equal((1, 1, 4), (wanted.Prepare.RunAttempt, wanted.Min, end.State.Result!.Epochs));
+        Assert.Equal(end.State.Result.ParametersSha256, RunResult.FromJson(File.ReadAllText(At("result.json"))).ParametersSha256);
         Assert.Equal(4, File.ReadAllLines(At("epochs.jsonl")).Length);
         Assert.Equal([1, 2, 3, 4], _observer.Epochs.Select(e => e.Epoch));
         Assert.NotEmpty(Checkpoints());
-        Assert.Equal((end.Result.Steps, end.Result.Samples), (_counters.Steps, _counters.Samples));
+        Assert.Equal((end.State.Result.Steps, end.State.Result.Samples), (_counters.Steps, _counters.Samples));
         Assert.True(_counters is { CheckpointsWritten: > 0, CheckpointsFailed: 0, CheckpointSeconds: > 0 });
         Watch(job);
         Sys.Stop(job);
@@ -59,7 +59,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         var one = Run();
         Work(Start(folder: "two"), workers: 2);
 
-        var two = End().Result!;
+        var two = End().State.Result!;
 
         Assert.Equal((one.ParametersSha256, one.StateSha256, one.Test), (two.ParametersSha256, two.StateSha256, two.Test));
     }
@@ -73,14 +73,14 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         AwaitAssert(() => Assert.Equal(6, _engine!.Status().Position.Step), s_limit);
         job.Tell(new CancelJob(s_id, "interrupted"));
         var cancelled = End();
-        Assert.Equal(6, cancelled.Result!.Steps);
-        Assert.IsType<JobState.Cancelled>(cancelled.State);
+        Assert.Equal(6, cancelled.State.Result!.Steps);
+        Assert.Equal(JobPhase.Cancelled, cancelled.State.Phase);
         Stop(job);
 
         Work(Start(folder: "parts", resume: true), workers: 3);
         var end = End();
 
-        Assert.Equal((whole.ParametersSha256, whole.StateSha256, 16L), (end.Result!.ParametersSha256, end.Result.StateSha256, end.Result.Steps));
+        Assert.Equal((whole.ParametersSha256, whole.StateSha256, 16L), (end.State.Result!.ParametersSha256, end.State.Result.StateSha256, end.State.Result.Steps));
         Assert.Equal([1, 2, 3, 4], File.ReadAllLines(At("../parts/epochs.jsonl")).Select(l => EpochRecord.FromJson(l).Epoch));
     }
 
@@ -92,9 +92,9 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         Work(Start(resume: true));
         var again = End();
 
-        Assert.IsType<JobState.Completed>(again.State);
+        Assert.Equal(JobPhase.Completed, again.State.Phase);
         Assert.Equal((first.ParametersSha256, first.StateSha256, first.Test, first.Reason),
-            (again.Result!.ParametersSha256, again.Result.StateSha256, again.Result.Test, again.Result.Reason));
+            (again.State.Result!.ParametersSha256, again.State.Result.StateSha256, again.State.Result.Test, again.State.Result.Reason));
     }
 
     [Fact]
@@ -103,13 +103,13 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         var job = Create();
         job.Tell(new CancelJob(s_id, "never mind"));
         var end = End();
-        Assert.Equal((new JobState.Cancelled("never mind", null), null), (end.State, end.Result));
+        Assert.Equal(new JobState(JobPhase.Cancelled, "never mind", Result: null), end.State);
 
         job.Tell(new CancelJob(s_id, "again"));
         job.Tell(new StartJob(s_id));
         job.Tell(new GetJobStatus(s_id), _parent.Ref);
 
-        Assert.Contains("cancelled", _parent.ExpectMsg<JobStatusReply>(s_limit).Json, StringComparison.Ordinal);
+        Assert.Equal(JobPhase.Cancelled, _parent.ExpectMsg<JobStatusReply>(s_limit).Status!.State);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         Stop(job);
 
         // Either it came before the preparation was done, or the loop was there already.
-        Assert.IsType<JobState.Cancelled>(first.State);
+        Assert.Equal(JobPhase.Cancelled, first.State.Phase);
         Assert.False(_parent.HasMessages);
     }
 
@@ -136,7 +136,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
 
         _parent.ExpectMsg<WorkersUnwanted>(s_limit);
         var end = End();
-        Assert.Equal((RunOutcome.Cancelled, null, 0L), (end.Result!.Outcome, end.Result.ParametersSha256, end.Result.Steps));
+        Assert.Equal((RunOutcome.Cancelled, null, 0L), (end.State.Result!.Outcome, end.State.Result.ParametersSha256, end.State.Result.Steps));
         Assert.Empty(Checkpoints());
     }
 
@@ -153,7 +153,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         job.Tell(new ContinueJob(s_id));
 
         Assert.False(_parent.ExpectMsg<WorkersWanted>(s_limit).Paused);
-        Assert.IsType<JobState.Completed>(End().State);
+        Assert.Equal(JobPhase.Completed, End().State.Phase);
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         job.Tell(new WorkerFailed(s_id, new WorkerFailure(new WorkerId("worker-1"), "out of memory", "")));
 
         var end = End();
-        Assert.Equal("worker worker-1: out of memory", Assert.IsType<JobState.Failed>(end.State).Reason);
+        Assert.Equal("worker worker-1: out of memory", ReasonOfFailure(end));
         Assert.Equal(RunOutcome.Failed, RunResult.FromJson(File.ReadAllText(At("result.json"))).Outcome);
     }
 
@@ -180,8 +180,8 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
 
         var end = End();
 
-        Assert.Contains("missing.csv", Assert.IsType<JobState.Failed>(end.State).Reason, StringComparison.Ordinal);
-        Assert.Null(end.Result);
+        Assert.Contains("missing.csv", ReasonOfFailure(end), StringComparison.Ordinal);
+        Assert.Null(end.State.Result);
         Assert.False(Directory.Exists(At("checkpoints")));
     }
 
@@ -197,7 +197,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
 
         Start(spec => spec with { Seed = 6, BatchSize = BatchSize.Of(16) }, resume: true);
 
-        var reason = Assert.IsType<JobState.Failed>(End().State).Reason;
+        var reason = ReasonOfFailure(End());
         Assert.Contains("seed 5, now 6, and lies within epoch 2", reason, StringComparison.Ordinal);
         Assert.Contains("batch-size 32, now 16", reason, StringComparison.Ordinal);
     }
@@ -222,7 +222,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         Start(resume: true);
 
         var end = End();
-        Assert.Contains("so the run is not continued", Assert.IsType<JobState.Failed>(end.State).Reason, StringComparison.Ordinal);
+        Assert.Contains("so the run is not continued", ReasonOfFailure(end), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -245,7 +245,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         Start(spec => spec with { WallTimeSeconds = 0.01 });
         _parent.ExpectMsg<WorkersWanted>(s_limit);
         var end = End();
-        Assert.Contains("wall time", end.Result!.Reason, StringComparison.Ordinal);
+        Assert.Contains("wall time", end.State.Result!.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -258,9 +258,9 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         await Join(wanted, s_other);
         Assert.False(_engine!.Status().Reproducible);
         job.Tell(new GetJobStatus(s_id), _parent.Ref);
-        Assert.False(JobStatusJson.Read(_parent.ExpectMsg<JobStatusReply>(s_limit).Json).Reproducible);
+        Assert.False(_parent.ExpectMsg<JobStatusReply>(s_limit).Status!.Reproducible);
         job.Tell(new CancelJob(s_id, "interrupted"));
-        Assert.False(End().Result!.Reproducible);
+        Assert.False(End().State.Result!.Reproducible);
         Stop(job);
 
         Run(resume: true);
@@ -317,7 +317,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
     {
         var job = Start(change, resume: resume);
         Work(job);
-        var result = End().Result!;
+        var result = End().State.Result!;
         Stop(job);
         return result;
     }
@@ -327,6 +327,12 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         Watch(job);
         Sys.Stop(job);
         ExpectTerminated(job, s_limit);
+    }
+
+    private static string ReasonOfFailure(JobEnded end)
+    {
+        Assert.Equal(JobPhase.Failed, end.State.Phase);
+        return end.State.Reason!;
     }
 
     private JobEnded End() => _parent.FishForMessage<JobEnded>(_ => true, s_limit);

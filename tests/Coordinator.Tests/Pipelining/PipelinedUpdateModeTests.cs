@@ -1,5 +1,6 @@
 using DistTrain.Coordinator.Optimization;
 using DistTrain.Coordinator.Pipelining;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Shared.Numerics;
 
 namespace DistTrain.Coordinator.Tests.Pipelining;

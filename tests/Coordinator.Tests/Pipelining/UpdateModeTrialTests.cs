@@ -1,4 +1,5 @@
 using DistTrain.Coordinator.Pipelining;
+using DistTrain.Coordinator.Protocol;
 
 namespace DistTrain.Coordinator.Tests.Pipelining;
 

@@ -1,3 +1,4 @@
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Workers;
 using DistTrain.Shared.Protocol;
 using DistTrain.TestSupport;

@@ -155,19 +155,6 @@ public sealed class GradientWorkerActorTests : ActorTest
     }
 
     [Fact]
-    public async Task ReleaseJob_OfAnotherJob_StaysAndOfThisLeaves()
-    {
-        var (join, channel) = await Join("one");
-
-        _worker.Tell(new ReleaseJob(new JobId("other"), "a mistake"));
-        join.Session.Compute([new GradientTask(s_start, ReductionTree.Root, 1)]);
-        await channel.Next<PartialGradient>();
-        _worker.Tell(new ReleaseJob(new JobId("one"), "needed elsewhere"));
-
-        Assert.Equal(FakeChannel.IsDisposed, await channel.Next<string>());
-    }
-
-    [Fact]
     public async Task Closed_ThenTheSameJobAgain_JoinsAgain()
     {
         var (join, channel) = await Join("one");

@@ -3,7 +3,7 @@ using DistTrain.Cli.Training;
 
 namespace DistTrain.Cli.Tests.Training;
 
-public sealed class RunDirectoryTests : IDisposable
+public sealed class RunChoiceTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
@@ -15,23 +15,23 @@ public sealed class RunDirectoryTests : IDisposable
 
     [Fact]
     public void ForNewRun_NothingWanted_IsNamedByJobAndTime() =>
-        Assert.Equal(Path.Combine(Home, "heart-20260102T030405Z"), RunDirectory.ForNewRun(null, "heart", Now, Home));
+        Assert.Equal(Path.Combine(Home, "heart-20260102T030405Z"), RunChoice.ForNewRun(null, "heart", Now, Home));
 
     [Fact]
     public void ForNewRun_SecondInTheSameSecond_GetsANameOfItsOwn()
     {
         Directory.CreateDirectory(Path.Combine(Home, "heart-20260102T030405Z"));
 
-        Assert.Equal(Path.Combine(Home, "heart-20260102T030405Z-2"), RunDirectory.ForNewRun(null, "heart", Now, Home));
+        Assert.Equal(Path.Combine(Home, "heart-20260102T030405Z-2"), RunChoice.ForNewRun(null, "heart", Now, Home));
     }
 
     [Fact]
     public void ForNewRun_EmptyDirectoryWanted_IsTaken() =>
-        Assert.Equal(_directory.Path, RunDirectory.ForNewRun(_directory.Path, "heart", Now, Home));
+        Assert.Equal(_directory.Path, RunChoice.ForNewRun(_directory.Path, "heart", Now, Home));
 
     [Fact]
     public void ForNewRun_FileWanted_IsRefused() =>
-        Assert.Throws<BadInputException>(() => RunDirectory.ForNewRun(_directory.Write("taken", ""), "heart", Now, Home));
+        Assert.Throws<BadInputException>(() => RunChoice.ForNewRun(_directory.Write("taken", ""), "heart", Now, Home));
 
     [Fact]
     public void ToResume_NothingWanted_IsTheNewestOfThatJob()
@@ -41,13 +41,13 @@ public sealed class RunDirectoryTests : IDisposable
         _directory.Write("runs/heart-big-20260104T030405Z/job.yaml", "");
         _directory.Write("runs/heart-20260105T030405Z/notes.txt", "holds no run");
 
-        Assert.Equal(Path.Combine(Home, "heart-20260103T030405Z"), RunDirectory.ToResume(null, "heart", Home));
+        Assert.Equal(Path.Combine(Home, "heart-20260103T030405Z"), RunChoice.ToResume(null, "heart", Home));
     }
 
     [Fact]
     public void ToResume_NoRun_SaysWhereItLooked()
     {
-        var error = Assert.Throws<BadInputException>(() => RunDirectory.ToResume(null, "heart", Home));
+        var error = Assert.Throws<BadInputException>(() => RunChoice.ToResume(null, "heart", Home));
 
         Assert.Contains("'heart'", error.Message, StringComparison.Ordinal);
         Assert.Contains(Home, error.Message, StringComparison.Ordinal);
@@ -55,5 +55,5 @@ public sealed class RunDirectoryTests : IDisposable
 
     [Fact]
     public void ToResume_DirectoryWithoutARun_IsRefused() =>
-        Assert.Throws<BadInputException>(() => RunDirectory.ToResume(_directory.Path, "heart", Home));
+        Assert.Throws<BadInputException>(() => RunChoice.ToResume(_directory.Path, "heart", Home));
 }

@@ -1,10 +1,11 @@
 using System.Globalization;
 using DistTrain.Cli.Shell;
+using DistTrain.Coordinator.Results;
 
 namespace DistTrain.Cli.Training;
 
 /// <summary>Chooses the directory that a run writes to.</summary>
-internal static class RunDirectory
+internal static class RunChoice
 {
     /// <summary>Where runs go that are not told where to go, below the current directory.</summary>
     public const string Home = "runs";
@@ -26,7 +27,7 @@ internal static class RunDirectory
         }
         if (File.Exists(wanted))
             throw new BadInputException($"--out {wanted}: a file; a directory is expected");
-        return HoldsRun(wanted)
+        return new RunDirectory(wanted).HoldsRun
             ? throw new BadInputException($"--out {wanted}: holds a run already; add --resume to go on with it, or name another directory")
             : wanted;
     }
@@ -38,19 +39,14 @@ internal static class RunDirectory
     {
         if (wanted is not null)
         {
-            return HoldsRun(wanted)
+            return new RunDirectory(wanted).HoldsRun
                 ? wanted
                 : throw new BadInputException($"--resume: {wanted} holds no run; start one without --resume");
         }
         var runs = Directory.Exists(home) ? Directory.EnumerateDirectories(home, job + "-*") : [];
-        return runs.Where(run => IsRunOf(job, run) && HoldsRun(run)).Max(StringComparer.Ordinal)
+        return runs.Where(run => IsRunOf(job, run) && new RunDirectory(run).HoldsRun).Max(StringComparer.Ordinal)
             ?? throw new BadInputException($"--resume: no run of '{job}' in {Path.GetFullPath(home)}; start one without --resume, or say where it is with --out DIR");
     }
-
-    /// <summary>Whether a directory has what a run writes first.</summary>
-    public static bool HoldsRun(string directory) =>
-        Directory.Exists(Path.Combine(directory, "checkpoints")) || File.Exists(Path.Combine(directory, "epochs.jsonl"))
-        || File.Exists(Path.Combine(directory, "job.yaml"));
 
     private static bool IsRunOf(string job, string run)
     {

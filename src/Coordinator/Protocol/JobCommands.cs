@@ -1,4 +1,6 @@
-namespace DistTrain.Shared.Protocol;
+using DistTrain.Shared.Protocol;
+
+namespace DistTrain.Coordinator.Protocol;
 
 /// <summary>A new job; answered by <see cref="JobReply"/>.</summary>
 /// <param name="Job">Its id, not used before.</param>
@@ -20,9 +22,6 @@ public sealed record ContinueJob(JobId Job) : IJobMessage;
 /// <summary>Answered by <see cref="JobStatusReply"/>.</summary>
 public sealed record GetJobStatus(JobId Job) : IJobMessage;
 
-/// <summary>A worker could not prepare the job, which fails it.</summary>
-public sealed record WorkerFailed(JobId Job, WorkerFailure Failure) : IJobMessage;
-
 /// <summary>Let a worker go at the next step boundary; the pool has another job for it.</summary>
 public sealed record ReleaseWorker(JobId Job, WorkerId Worker, string Reason) : IJobMessage;
 
@@ -34,5 +33,5 @@ public sealed record JobReply(JobId Job, bool Accepted, string Text);
 
 /// <summary>Where a job stands.</summary>
 /// <param name="Job">The job.</param>
-/// <param name="Json">A JSON object as <c>/api/jobs/ID</c> gives it; empty when there is no such job.</param>
-public sealed record JobStatusReply(JobId Job, string Json);
+/// <param name="Status">Null when there is no such job.</param>
+public sealed record JobStatusReply(JobId Job, JobStatus? Status);

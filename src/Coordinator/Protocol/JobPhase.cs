@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+
+namespace DistTrain.Coordinator.Protocol;
+
+/// <summary>What a job is at; in JSON and metrics in kebab case (<c>waiting-for-workers</c>).</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<JobPhase>))]
+public enum JobPhase
+{
+    /// <summary>Accepted, not begun.</summary>
+    Queued,
+
+    /// <summary>The data set is prepared and the last checkpoint read.</summary>
+    Preparing,
+
+    /// <summary>Ready to train; too few workers are there.</summary>
+    WaitingForWorkers,
+
+    /// <summary>Steps are computed.</summary>
+    Training,
+
+    /// <summary>The held-out data is evaluated.</summary>
+    Validating,
+
+    /// <summary>Held by a person.</summary>
+    Paused,
+
+    /// <summary>All that was asked for is done, convergence and a reached target included.</summary>
+    Completed,
+
+    /// <summary>Early stopping ended it.</summary>
+    StoppedEarly,
+
+    /// <summary>It could not go on.</summary>
+    Failed,
+
+    /// <summary>A person ended it.</summary>
+    Cancelled,
+}
+
+/// <summary>What follows from a phase.</summary>
+public static class JobPhases
+{
+    /// <summary>Whether nothing more happens.</summary>
+    public static bool IsFinal(this JobPhase phase) =>
+        phase is JobPhase.Completed or JobPhase.StoppedEarly or JobPhase.Failed or JobPhase.Cancelled;
+}

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace DistTrain.Coordinator.Protocol;
+
+/// <summary>When the parameters of a step are made; in JSON in kebab case.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<UpdateMode>))]
+public enum UpdateMode
+{
+    /// <summary>While their gradients arrive.</summary>
+    Pipelined,
+
+    /// <summary>When their gradients are whole.</summary>
+    AfterReduction,
+}
