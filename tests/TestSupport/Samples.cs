@@ -34,7 +34,8 @@ internal static class Samples
     };
 
     public static WorkerStatus Worker(string id, string? job = null) => new(
-        new WorkerId(id), "w1", "CPU", job is null ? null : new JobId(job), job is null ? WorkerState.Free : WorkerState.Leased, 0.5);
+        new WorkerId(id), "w1", "CPU", job is null ? null : new JobId(job), job is null ? WorkerState.Free : WorkerState.Leased,
+        LastMessageSeconds: 0.5);
 
     public static EpochRecord Epoch(int epoch) => new()
     {

@@ -72,7 +72,8 @@ internal sealed class StatusCommand : Command
     private static void Write(JobStatus job, CliContext context)
     {
         var output = context.Output;
-        output.WriteLine($"{job.Id}: {KebabCase.Of(job.State).Replace('-', ' ')}{((job.WaitsFor ?? job.Reason) is { } why ? ", " + why : "")}");
+        var why = job.WaitsFor ?? job.Reason;
+        output.WriteLine($"{job.Id}: {KebabCase.Of(job.State).Replace('-', ' ')}{(why is null ? "" : ", " + why)}");
         if (job.Position is { } at)
         {
             output.WriteLine($"epoch {Epoch(job)}, step {at.StepInEpoch.ToString("N0", CultureInfo.InvariantCulture)} of "

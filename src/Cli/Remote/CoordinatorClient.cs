@@ -40,8 +40,11 @@ internal sealed class CoordinatorClient : IDisposable
         Read(await SendAsync(HttpMethod.Get, "api/jobs", null, cancellation), StatusJson.Default.IReadOnlyListJobStatus);
 
     /// <summary>One job.</summary>
-    public async Task<JobStatus> JobAsync(string id, CancellationToken cancellation) =>
-        Read(await SendAsync(HttpMethod.Get, "api/jobs/" + Uri.EscapeDataString(id), null, cancellation), StatusJson.Default.JobStatus);
+    public async Task<JobStatus> JobAsync(string id, CancellationToken cancellation)
+    {
+        var json = await SendAsync(HttpMethod.Get, "api/jobs/" + Uri.EscapeDataString(id), null, cancellation);
+        return Read(json, StatusJson.Default.JobStatus);
+    }
 
     /// <summary>The workers and what they are doing.</summary>
     public async Task<IReadOnlyList<WorkerStatus>> WorkersAsync(CancellationToken cancellation) =>
@@ -92,7 +95,8 @@ internal sealed class CoordinatorClient : IDisposable
         }
         catch (JsonException e)
         {
-            throw new BadInputException($"{Address} answers something that no coordinator does ({e.Message}): is another program there?", e);
+            throw new BadInputException(
+                $"{Address} answers something that no coordinator does ({e.Message}): is another program there?", e);
         }
     }
 
@@ -141,7 +145,8 @@ internal sealed class CoordinatorClient : IDisposable
     {
         var text = await response.Content.ReadAsStringAsync(cancellation);
         var errors = ErrorsOf(text)
-            ?? [$"{Address} answers {(int)response.StatusCode} {response.ReasonPhrase}, which no coordinator does: is another program there?"];
+            ?? [$"{Address} answers {(int)response.StatusCode} {response.ReasonPhrase}, which no coordinator does: is another program "
+                + "there?"];
         return response.StatusCode switch
         {
             HttpStatusCode.Unauthorized => new BadInputException(

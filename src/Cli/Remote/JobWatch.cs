@@ -77,7 +77,8 @@ internal sealed class JobWatch(CoordinatorClient client, CliContext context)
         _epochs = job.Epochs;
         var situation = Words(job.State) + (job.WaitsFor is { } waits ? ": " + waits : "");
         // Epochs show for themselves that it trains and validates.
-        if (situation == _situation || job.State.IsFinal() || (_situation is not null && job.State is JobPhase.Training or JobPhase.Validating))
+        if (situation == _situation || job.State.IsFinal()
+            || (_situation is not null && job.State is JobPhase.Training or JobPhase.Validating))
             return;
         _situation = situation;
         context.Output.WriteLine($"{job.Id}: {situation}");

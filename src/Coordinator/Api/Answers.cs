@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace DistTrain.Coordinator.Api;
 
-/// <summary>Answers in JSON; an error is a problem (RFC 9457) whose <c>errors</c> are everything that is wrong, one by one.</summary>
+/// <summary>Answers in JSON; an error is a problem (RFC 9457) whose <c>errors</c> are everything that is wrong.</summary>
 internal static class Answers
 {
     public static Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type, int status = 200)

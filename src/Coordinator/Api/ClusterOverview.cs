@@ -48,7 +48,12 @@ internal sealed class ClusterOverview(IClusterApi api, TimeProvider time) : IDis
         return
         [
             .. pool.Select(worker => busy.GetValueOrDefault(worker.Worker) is { } at
-                ? worker with { Doing = at.Doing, OpenMicrobatches = at.OpenMicrobatches, MicrobatchesPerSecond = at.MicrobatchesPerSecond }
+                ? worker with
+                {
+                    Doing = at.Doing,
+                    OpenMicrobatches = at.OpenMicrobatches,
+                    MicrobatchesPerSecond = at.MicrobatchesPerSecond,
+                }
                 : worker with { Doing = worker.Job is null ? "free" : "joins its job" }),
         ];
     }

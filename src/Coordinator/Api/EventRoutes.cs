@@ -16,11 +16,12 @@ namespace DistTrain.Coordinator.Api;
 /// <param name="overview">What they tell.</param>
 /// <param name="streams">Lets so many streams be open at a time.</param>
 /// <param name="stopping">Ends them when the server stops.</param>
-internal sealed class EventRoutes(HttpOptions options, ClusterOverview overview, ConcurrencyLimiter streams, CancellationToken stopping)
+internal sealed class EventRoutes(
+    HttpOptions options, ClusterOverview overview, ConcurrencyLimiter streams, CancellationToken stopping)
 {
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
 
-    /// <summary>Both ends notice a broken connection by it; it says too when a client that was cut off should come back.</summary>
+    /// <summary>By it both ends notice a broken connection; it says too when a client that was cut off should return.</summary>
     private static readonly SseItem<string> Heartbeat = new("{}", "heartbeat") { ReconnectionInterval = TimeSpan.FromSeconds(2) };
 
     private readonly StateDirectory _state = new(options.StateDirectory);
@@ -52,7 +53,7 @@ internal sealed class EventRoutes(HttpOptions options, ClusterOverview overview,
         if (!lease.IsAcquired)
         {
             context.Response.Headers.RetryAfter = "10";
-            await Answers.ProblemAsync(context, 503, $"{options.MaxStreams} event streams are open already; close one or try later")
+            await Answers.ProblemAsync(context, 503, $"{options.MaxStreams} event streams are open; close one or try later")
                 .ConfigureAwait(false);
             return;
         }
@@ -69,7 +70,8 @@ internal sealed class EventRoutes(HttpOptions options, ClusterOverview overview,
         }
     }
 
-    private async IAsyncEnumerable<SseItem<string>> FollowAsync(IEventFeed feed, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<SseItem<string>> FollowAsync(
+        IEventFeed feed, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(options.WatchInterval, options.Time);
         yield return Heartbeat;

@@ -65,9 +65,10 @@ internal sealed class JobFeed : IEventFeed
     private SseItem<string>? LogOf(string line, long end)
     {
         _at = _at with { Log = end };
-        return EntryOf(line) is { } entry
-            ? new SseItem<string>(JsonSerializer.Serialize(entry, StatusJson.Default.LogEntry), "log") { EventId = _at.ToString() }
-            : null;
+        if (EntryOf(line) is not { } entry)
+            return null;
+        var json = JsonSerializer.Serialize(entry, StatusJson.Default.LogEntry);
+        return new SseItem<string>(json, "log") { EventId = _at.ToString() };
     }
 
     /// <summary>The short form of a line of Serilog's JSON; null when it is none.</summary>
@@ -80,7 +81,7 @@ internal sealed class JobFeed : IEventFeed
                 return null;
             if (logged["Exception"]?.ToString() is { } exception)
                 text += "\n" + exception;
-            var level = Enum.TryParse<LogEventLevel>(logged["Level"]?.ToString(), out var read) ? read : LogEventLevel.Information;
+            var level = Enum.TryParse(logged["Level"]?.ToString(), out LogEventLevel read) ? read : LogEventLevel.Information;
             return new LogEntry(logged["Timestamp"]?.ToString(), level, text);
         }
         catch (JsonException)

@@ -45,7 +45,8 @@ internal sealed class JobRoutes(HttpOptions options, IClusterApi api, TokenCheck
 
     private async Task OneAsync(HttpContext context)
     {
-        if (TryGetJob(context, out var job) && await api.JobAsync(job.Value, context.RequestAborted).ConfigureAwait(false) is { } status)
+        if (TryGetJob(context, out var job)
+            && await api.JobAsync(job.Value, context.RequestAborted).ConfigureAwait(false) is { } status)
             await Answers.WriteAsync(context, status, StatusJson.Default.JobStatus).ConfigureAwait(false);
         else
             await NoSuchJobAsync(context).ConfigureAwait(false);

@@ -38,8 +38,8 @@ internal sealed class LogLevelRoutes(IClusterApi api, TokenCheck token, ILogger 
         var level = request!.Level?.ToLowerInvariant();
         log.Information(
             "log level {Level:l} is wanted over HTTP by {Peer}", level ?? "of the start", context.Connection.RemoteIpAddress);
-        await AnswerAsync(context, await api.SetLogLevelAsync(level, request.Seconds ?? 0, context.RequestAborted).ConfigureAwait(false))
-            .ConfigureAwait(false);
+        var now = await api.SetLogLevelAsync(level, request.Seconds ?? 0, context.RequestAborted).ConfigureAwait(false);
+        await AnswerAsync(context, now).ConfigureAwait(false);
     }
 
     /// <summary>What the body says; null when it is not of the form.</summary>
@@ -47,8 +47,8 @@ internal sealed class LogLevelRoutes(IClusterApi api, TokenCheck token, ILogger 
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync(context.Request.Body, StatusJson.Default.LogLevelRequest, context.RequestAborted)
-                .ConfigureAwait(false);
+            return await JsonSerializer.DeserializeAsync(
+                context.Request.Body, StatusJson.Default.LogLevelRequest, context.RequestAborted).ConfigureAwait(false);
         }
         catch (JsonException)
         {

@@ -69,12 +69,15 @@ internal sealed class ActorClusterApi(
         var ready = self == Akka.Cluster.MemberStatus.Up && !hosted.IsClosed;
         return Task.FromResult(new ClusterStatus(
             ready,
-            hosted.IsClosed ? "this coordinator stops" : ready ? $"a cluster of {members.Length} processes, {workers} of them workers" : $"this process is {self}",
+            hosted.IsClosed ? "this coordinator stops"
+                : ready ? $"a cluster of {members.Length} processes, {workers} of them workers"
+                : $"this process is {self}",
             members));
     }
 
     /// <inheritdoc/>
-    public Task<LogLevelStatus> LogLevelAsync(CancellationToken cancellation) => AskLogLevelAsync(new GetLogLevel(), cancellation);
+    public Task<LogLevelStatus> LogLevelAsync(CancellationToken cancellation) =>
+        AskLogLevelAsync(new GetLogLevel(), cancellation);
 
     /// <inheritdoc/>
     public Task<LogLevelStatus> SetLogLevelAsync(string? level, int seconds, CancellationToken cancellation) =>
@@ -85,7 +88,8 @@ internal sealed class ActorClusterApi(
         var reply = await pool.Ask<LogLevelReply>(question, AskLimit, cancellation);
         // The others ask the pool every two seconds; whoever was told by a person does it at once.
         options.LogLevel.Follow(reply.Level, log);
-        return new LogLevelStatus(options.LogLevel.Current, options.LogLevel.Initial, reply.SecondsLeft > 0 ? reply.SecondsLeft : null);
+        return new LogLevelStatus(
+            options.LogLevel.Current, options.LogLevel.Initial, reply.SecondsLeft > 0 ? reply.SecondsLeft : null);
     }
 
     private async Task<ApiReply> CommandAsync(IJobMessage command, CancellationToken cancellation)

@@ -18,7 +18,8 @@ public static class JobStatusFactory
     /// <param name="history">The epochs that ended, in order.</param>
     /// <param name="engine">What its step engine does; null when it has none.</param>
     public static JobStatus Of(
-        JobId id, JobSpec? job, JobState state, DateTimeOffset created, IReadOnlyList<EpochRecord> history, EngineStatus? engine = null)
+        JobId id, JobSpec? job, JobState state, DateTimeOffset created, IReadOnlyList<EpochRecord> history,
+        EngineStatus? engine = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(history);

@@ -13,7 +13,8 @@ public static class JobTransitions
         _ when state.IsFinal => state,
         (JobPhase.Queued, JobEvent.Started) => JobState.Preparing,
         (JobPhase.Queued or JobPhase.Preparing, JobEvent.CouldNotStart failed) => new JobState(JobPhase.Failed, failed.Reason),
-        (JobPhase.Queued or JobPhase.Preparing, JobEvent.CancelledEarly cancelled) => new JobState(JobPhase.Cancelled, cancelled.Reason),
+        (JobPhase.Queued or JobPhase.Preparing, JobEvent.CancelledEarly cancelled) =>
+            new JobState(JobPhase.Cancelled, cancelled.Reason),
         (JobPhase.Preparing, JobEvent.Prepared) => new JobState(JobPhase.WaitingForWorkers, "waiting for a worker"),
         (JobPhase.Queued or JobPhase.Preparing, _) => state,
         (_, JobEvent.Observed observed) => Of(observed.Status, state),

@@ -11,7 +11,7 @@ public sealed record ClusterStatus(bool Ready, string Reason, ImmutableArray<Mem
 /// <summary>A process of the cluster.</summary>
 /// <param name="Address">Host and port.</param>
 /// <param name="Roles">Its roles: <c>coordinator</c>, <c>worker</c>.</param>
-/// <param name="Status">Akka.NET's name of its status in lower case, for people: <c>up</c>, <c>joining</c>, <c>leaving</c> ….</param>
+/// <param name="Status">Akka.NET's name of its status in lower case: <c>up</c>, <c>joining</c>, <c>leaving</c> ….</param>
 /// <param name="Reachable">Whether it answers heartbeats.</param>
 public sealed record MemberStatus(string Address, ImmutableArray<string> Roles, string Status, bool Reachable);
 

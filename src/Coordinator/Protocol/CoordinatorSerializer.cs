@@ -6,7 +6,7 @@ using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Protocol;
 
-/// <summary>The messages between coordinators: jobs and the pool may be in different processes. Workers do not read them.</summary>
+/// <summary>The messages between coordinators: jobs and the pool may be in different ones. Workers do not read them.</summary>
 public sealed class CoordinatorSerializer(ExtendedActorSystem system) : MessageSerializer(system, Messages)
 {
     /// <summary>The closed table.</summary>

@@ -6,8 +6,8 @@ using DistTrain.Shared.Protocol;
 namespace DistTrain.Coordinator.Protocol;
 
 /// <summary>
-/// Where a job stands: what its actor answers, <c>/api/jobs/ID</c> says and the command line and the page read. docs/operations.md
-/// has the keys.
+/// Where a job stands: what its actor answers, <c>/api/jobs/ID</c> says and the command line and the page read.
+/// docs/operations.md has the keys.
 /// </summary>
 public sealed record JobStatus
 {

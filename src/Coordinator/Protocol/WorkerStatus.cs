@@ -3,7 +3,7 @@ using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Protocol;
 
-/// <summary>A worker of the cluster: what the pool answers, <c>/api/workers</c> says and the command line and the page read.</summary>
+/// <summary>A worker: what the pool answers, <c>/api/workers</c> says and the command line and the page read.</summary>
 /// <param name="Worker">Its id.</param>
 /// <param name="Node">Its host's name.</param>
 /// <param name="Device">Its device, for people.</param>

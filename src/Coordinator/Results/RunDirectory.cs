@@ -67,8 +67,11 @@ public sealed class RunDirectory(string path)
         TextOf(JobFile) is { } text ? JobFileReader.Read(text, Path.GetFileName(JobFile), Location).Value : null;
 
     /// <summary>The epochs that ended; a line that is half written is left out.</summary>
-    public IReadOnlyList<EpochRecord> ReadEpochs() =>
-        [.. (TextOf(EpochsFile) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(ReadEpoch).OfType<EpochRecord>()];
+    public IReadOnlyList<EpochRecord> ReadEpochs()
+    {
+        var lines = (TextOf(EpochsFile) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return [.. lines.Select(ReadEpoch).OfType<EpochRecord>()];
+    }
 
     /// <summary>How the run ended; null while it has not.</summary>
     public RunResult? ReadResult() => TextOf(ResultFile) is { } text ? Reading(text, RunResult.FromJson) : null;

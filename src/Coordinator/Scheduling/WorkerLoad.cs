@@ -8,4 +8,5 @@ namespace DistTrain.Coordinator.Scheduling;
 /// <param name="MicrobatchesPerSecond">Its measured speed, 0 before the first measurement.</param>
 /// <param name="Superseded">Nodes it still computes though another's answer was taken.</param>
 /// <param name="Leaving">It gets no more work.</param>
-public readonly record struct WorkerLoad(WorkerId Worker, int OpenMicrobatches, double MicrobatchesPerSecond, int Superseded, bool Leaving);
+public readonly record struct WorkerLoad(
+    WorkerId Worker, int OpenMicrobatches, double MicrobatchesPerSecond, int Superseded, bool Leaving);

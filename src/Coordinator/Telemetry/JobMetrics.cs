@@ -37,13 +37,16 @@ public static class JobMetrics
         Each(set, Instruments.JobWorkers, job => job.Workers.Length);
         Each(set, Instruments.JobCreated, job => job.Created.ToUnixTimeMilliseconds() / 1000.0);
         set.Add(Instruments.WorkerRate, state => Shown(state).SelectMany(job =>
-            job.Workers.Select(worker => Instruments.WorkerRate.At(worker.MicrobatchesPerSecond, job.Id.Value, worker.Worker.Value))));
+            job.Workers.Select(worker =>
+                Instruments.WorkerRate.At(worker.MicrobatchesPerSecond, job.Id.Value, worker.Worker.Value))));
     }
 
     private static void Each(MetricSet<ClusterState> set, Instrument instrument, Func<JobStatus, double?> value) =>
-        set.Add(instrument, state => Shown(state).Where(job => value(job) is not null).Select(job => instrument.At(value(job)!.Value, job.Id.Value)));
+        set.Add(instrument, state => Shown(state).Where(job => value(job) is not null)
+            .Select(job => instrument.At(value(job)!.Value, job.Id.Value)));
 
-    private static IEnumerable<JobStatus> Shown(ClusterState state) => state.Jobs.OrderBy(job => job.State.IsFinal()).Take(MaxJobs);
+    private static IEnumerable<JobStatus> Shown(ClusterState state) =>
+        state.Jobs.OrderBy(job => job.State.IsFinal()).Take(MaxJobs);
 
     private static IEnumerable<Measurement<double>> Losses(JobStatus job)
     {

@@ -6,7 +6,7 @@ namespace DistTrain.Shared.Protocol;
 public sealed record GetLogLevel;
 
 /// <summary>What the cluster logs.</summary>
-/// <param name="Level">One of <see cref="Logging.ProcessLogLevel.Names"/>; null: each process at the level that it was started with.</param>
+/// <param name="Level">One of <see cref="Logging.ProcessLogLevel.Names"/>; null: each process at its initial one.</param>
 /// <param name="SecondsLeft">Until it ends; 0 without limit.</param>
 public sealed record LogLevelReply(
     [property: JsonConverter(typeof(LogLevelNameConverter))] string? Level, int SecondsLeft = 0);

@@ -31,8 +31,8 @@ public abstract class MessageSerializer : SerializerWithStringManifest
     public sealed override byte[] ToBinary(object obj) => JsonSerializer.SerializeToUtf8Bytes(obj, TypeOf(obj).Json);
 
     /// <inheritdoc/>
-    /// <exception cref="SerializationException">The manifest is none of the table's, or the bytes are not such a message; the text
-    /// names the field that is missing or wrong.</exception>
+    /// <exception cref="SerializationException">The manifest is none of the table's, or the bytes are not such a message; the
+    /// text names the field that is missing or wrong.</exception>
     public sealed override object FromBinary(byte[] bytes, string manifest)
     {
         if (!_byManifest.TryGetValue(manifest, out var message))
@@ -48,10 +48,11 @@ public abstract class MessageSerializer : SerializerWithStringManifest
         }
     }
 
-    /// <summary>The part of an actor system's configuration that lets a serializer handle its messages and nothing else.</summary>
+    /// <summary>The part of an actor system's configuration that gives a serializer its messages.</summary>
     /// <param name="name">The serializer's name in the configuration.</param>
     /// <param name="table">Its messages.</param>
-    public static Config Binding<TSerializer>(string name, IEnumerable<MessageType> table) where TSerializer : MessageSerializer =>
+    public static Config Binding<TSerializer>(string name, IEnumerable<MessageType> table)
+        where TSerializer : MessageSerializer =>
         ConfigurationFactory.ParseString(
             $$"""
             akka.actor {

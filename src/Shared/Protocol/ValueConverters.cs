@@ -9,10 +9,13 @@ public sealed class JobIdConverter : JsonConverter<JobId>
 {
     /// <inheritdoc/>
     public override JobId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.GetString() is { } value && JobId.IsValid(value) ? new JobId(value) : throw new JsonException("a job id is not valid");
+        reader.GetString() is { } value && JobId.IsValid(value)
+            ? new JobId(value)
+            : throw new JsonException("a job id is not valid");
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, JobId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+    public override void Write(Utf8JsonWriter writer, JobId value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Value);
 }
 
 /// <summary>A worker's id as a JSON string that is not empty.</summary>
@@ -23,7 +26,8 @@ public sealed class WorkerIdConverter : JsonConverter<WorkerId>
         reader.GetString() is { Length: > 0 } value ? new WorkerId(value) : throw new JsonException("a worker id is empty");
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, WorkerId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+    public override void Write(Utf8JsonWriter writer, WorkerId value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Value);
 }
 
 /// <summary>The name of a log level (<see cref="ProcessLogLevel.Names"/>) as a JSON string.</summary>
@@ -31,8 +35,11 @@ public sealed class LogLevelNameConverter : JsonConverter<string>
 {
     /// <inheritdoc/>
     public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.GetString() is { } name && ProcessLogLevel.TryParse(name, out _) ? name : throw new JsonException("a log level is not valid");
+        reader.GetString() is { } name && ProcessLogLevel.TryParse(name, out _)
+            ? name
+            : throw new JsonException("a log level is not valid");
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value);
 }
