@@ -15,7 +15,7 @@ public sealed class JobStarterActor : ReceiveActor, IWithTimers
     public JobStarterActor(string stateDirectory, IActorRef jobs)
     {
         var directory = Path.Combine(stateDirectory, "jobs");
-        Receive<Look>(_ =>
+        Receive<Poll>(_ =>
         {
             if (!Directory.Exists(directory))
                 return;
@@ -36,10 +36,10 @@ public sealed class JobStarterActor : ReceiveActor, IWithTimers
         Akka.Actor.Props.Create(() => new JobStarterActor(stateDirectory, jobs));
 
     /// <inheritdoc/>
-    protected override void PreStart() => Timers.StartPeriodicTimer("look", Look.Instance, TimeSpan.Zero, Interval);
+    protected override void PreStart() => Timers.StartPeriodicTimer("poll", Poll.Instance, TimeSpan.Zero, Interval);
 
-    private sealed record Look
+    private sealed record Poll
     {
-        public static readonly Look Instance = new();
+        public static readonly Poll Instance = new();
     }
 }

@@ -13,7 +13,8 @@ public enum UpdateMode
 /// <summary>Whether updates are pipelined where they can be.</summary>
 public enum PipeliningOption
 {
-    /// <summary>As long as it is found to be faster: it is where a link is what one waits for, and not where the processors are.</summary>
+    /// <summary>As long as it is found to be faster: it is where a link is what one waits for, and not where the processors
+    /// are.</summary>
     WhenFaster,
 
     /// <summary>Always.</summary>

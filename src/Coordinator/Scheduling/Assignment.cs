@@ -12,7 +12,8 @@ public enum AssignmentReason
     /// <summary>The worker that had it is gone.</summary>
     HolderFailed,
 
-    /// <summary>The worker that has it takes over three times as long as usual; both compute it and the first answer counts.</summary>
+    /// <summary>The worker that has it takes over three times as long as usual; both compute it and the first answer
+    /// counts.</summary>
     HolderSlow,
 
     /// <summary>It had waited for a worker.</summary>
