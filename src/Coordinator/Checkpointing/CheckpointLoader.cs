@@ -30,7 +30,8 @@ internal static class CheckpointLoader
                 return vector;
             });
             return new RunSnapshot(
-                state, new ModelState(layout, model, new OptimizerState(name, stateNames, [.. vectors])), state.Best is { Checkpoint: null })
+                state, new ModelState(layout, model, new OptimizerState(name, stateNames, [.. vectors])),
+                IsBest: state.Best is { Checkpoint: null })
             {
                 Path = path,
             };

@@ -12,7 +12,8 @@ namespace DistTrain.Coordinator.Checkpointing;
 /// <param name="IsBest">Whether this is the best model so far, which later checkpoints refer to.</param>
 public sealed record RunSnapshot(RunState State, ModelState Model, bool IsBest = false)
 {
-    /// <summary>The checkpoint's directory, when it was read from one and every byte checked against its hash; else empty.</summary>
+    /// <summary>The checkpoint's directory, when it was read from one and every byte checked against its hash; else
+    /// empty.</summary>
     public string Path { get; init; } = "";
 
     /// <summary>The directory's name, by which checkpoints beside it refer to it.</summary>
@@ -24,7 +25,8 @@ public sealed record RunSnapshot(RunState State, ModelState Model, bool IsBest =
         State = State with { Best = best with { Checkpoint = IsBest ? null : checkpoint } },
     };
 
-    /// <summary>Fills a model of the job file's layout and optimizer; the reason when this one does not fit, otherwise null.</summary>
+    /// <summary>Fills a model of the job file's layout and optimizer; the reason when this one does not fit, otherwise
+    /// null.</summary>
     public string? CopyTo(ModelState target)
     {
         if (CopyTo(target.Layout, target.Vector) is { } mismatch)

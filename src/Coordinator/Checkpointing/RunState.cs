@@ -168,7 +168,8 @@ public readonly record struct EpochProgress(double LossSum, long Samples, double
 /// <param name="Epoch">Its epoch.</param>
 /// <param name="Monitor">The value it is best by, for example <c>validation-loss</c>.</param>
 /// <param name="Value">That value.</param>
-/// <param name="Checkpoint">The directory beside this one that holds it; null for this checkpoint itself, and while a run goes on.</param>
+/// <param name="Checkpoint">The directory beside this one that holds it; null for this checkpoint itself, and while a run goes
+/// on.</param>
 public sealed record BestCheckpoint(int Epoch, string Monitor, double Value, string? Checkpoint);
 
 /// <summary>Sums over a run, all run attempts together.</summary>

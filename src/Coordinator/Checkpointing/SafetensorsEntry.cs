@@ -2,6 +2,16 @@ using System.Collections.Immutable;
 
 namespace DistTrain.Coordinator.Checkpointing;
 
+/// <summary>The element types that DistTrain reads and writes.</summary>
+public enum SafetensorsType
+{
+    /// <summary>32-bit floating point, <c>F32</c>.</summary>
+    Float32,
+
+    /// <summary>64-bit integer, <c>I64</c>.</summary>
+    Int64,
+}
+
 /// <summary>One tensor of a safetensors file.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">Its element type.</param>

@@ -29,7 +29,8 @@ internal sealed class Evaluations(JobSpec job, PreparedDataSet data)
     /// <param name="version">Its version.</param>
     /// <param name="now">The time.</param>
     public static void Assign(
-        EvaluationRound round, IEnumerable<(WorkerId Worker, IWorkerLink Link)> workers, FlatBuffer model, long version, TimeSpan now)
+        EvaluationRound round, IEnumerable<(WorkerId Worker, IWorkerLink Link)> workers, FlatBuffer model, long version,
+        TimeSpan now)
     {
         foreach (var (worker, link) in workers)
             while (round.Next(worker, version, now) is { } assignment)

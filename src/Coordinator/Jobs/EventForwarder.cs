@@ -5,7 +5,8 @@ using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Jobs;
 
-/// <summary>Sends what a step engine tells to its job as messages; steps go to the counters and the job's observer directly.</summary>
+/// <summary>Sends what a step engine tells to its job as messages; steps go to the counters and the job's observer
+/// directly.</summary>
 internal sealed class EventForwarder(IActorRef job, ITrainingObserver observer, RunCounters counters) : ITrainingObserver
 {
     public void StepCommitted(RunPosition position, int samples)

@@ -38,7 +38,7 @@ public sealed class JobEntityActor : ReceiveActor, IWithTimers
         Receive<ReleaseWorker>(release => _run?.Tell(release));
         Receive<WorkerFailed>(failed => _run?.Tell(failed));
         Receive<GetJobStatus>(Status);
-        Receive<WorkersWanted>(Want);
+        Receive<WorkersWanted>(Request);
         Receive<WorkersUnwanted>(_ => Release());
         Receive<Repeat>(_ => _host.Pool.Tell(_wanted));
         Receive<JobEnded>(Ended);
@@ -133,7 +133,7 @@ public sealed class JobEntityActor : ReceiveActor, IWithTimers
             Sender.Tell(new JobStatusReply(_id, JobStatusFactory.OfDirectory(_id, _directory, _ended?.State)));
     }
 
-    private void Want(WorkersWanted wanted)
+    private void Request(WorkersWanted wanted)
     {
         _wanted = wanted;
         _host.Pool.Tell(wanted);

@@ -16,7 +16,7 @@ public sealed class JobStarterActor : ReceiveActor, IWithTimers
     public JobStarterActor(string stateDirectory, IActorRef jobs)
     {
         var state = new StateDirectory(stateDirectory);
-        Receive<Look>(_ =>
+        Receive<Poll>(_ =>
         {
             foreach (var job in state.Jobs())
                 if (state.RunOf(job) is { HasJob: true, HasResult: false })
@@ -32,10 +32,10 @@ public sealed class JobStarterActor : ReceiveActor, IWithTimers
         Akka.Actor.Props.Create(() => new JobStarterActor(stateDirectory, jobs));
 
     /// <inheritdoc/>
-    protected override void PreStart() => Timers.StartPeriodicTimer("look", Look.Instance, TimeSpan.Zero, Interval);
+    protected override void PreStart() => Timers.StartPeriodicTimer("poll", Poll.Instance, TimeSpan.Zero, Interval);
 
-    private sealed record Look
+    private sealed record Poll
     {
-        public static readonly Look Instance = new();
+        public static readonly Poll Instance = new();
     }
 }

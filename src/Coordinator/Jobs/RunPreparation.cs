@@ -45,7 +45,11 @@ internal static class RunPreparation
             directory.WriteJob(JobFileWriter.Write(job));
             directory.StartEpochs(latest?.State.History ?? []);
             directory.RemoveResult();
-            var context = new TrainingContext(options.Id, runAttempt, job, data, options.Training) { Resume = latest, Best = best };
+            var context = new TrainingContext(options.Id, runAttempt, job, data, options.Training)
+            {
+                Resume = latest,
+                Best = best,
+            };
             return InputResult<PreparedRun>.Good(new PreparedRun(directory, context, notes, options.Time));
         }
         catch

@@ -2,7 +2,8 @@ using DistTrain.Shared.Numerics;
 
 namespace DistTrain.Coordinator.Optimization;
 
-/// <summary>What a step changes, and with a run's state all that a checkpoint holds: one version of the model and its optimizer.</summary>
+/// <summary>What a step changes, and with a run's state all that a checkpoint holds: one version of the model and its
+/// optimizer.</summary>
 /// <param name="Layout">Where the model's tensors lie in <paramref name="Vector"/>.</param>
 /// <param name="Vector">Parameters and buffers, as long as the layout.</param>
 /// <param name="Optimizer">The optimizer's vectors, each as long as the layout's trainable part.</param>

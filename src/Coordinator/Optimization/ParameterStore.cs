@@ -5,7 +5,8 @@ namespace DistTrain.Coordinator.Optimization;
 /// <summary>
 /// The model's committed version and, while one is made beside it, the next. A step is committed in the committed version's place
 /// or, when it was pipelined, by exchanging it for a second set of vectors; the first stays whole until that happens, so a next
-/// version may be abandoned at any time. The numbers may be read by any thread: each changes before the vectors that it speaks of do.
+/// version may be abandoned at any time. The numbers may be read by any thread: each changes before the vectors that it speaks
+/// of do.
 /// </summary>
 /// <param name="engine">Makes the updates; owned from now on.</param>
 /// <param name="first">The model before its first step: version 0.</param>
@@ -33,7 +34,8 @@ internal sealed class ParameterStore(UpdateEngine engine, ModelState first) : ID
     /// <summary>The last version made in the second set of vectors, as long as they hold it; otherwise -1.</summary>
     public long StreamedVersion => Interlocked.Read(ref _streamedVersion);
 
-    /// <summary>Commits a step in place: adds the gradients up in the tree's order, takes the mean, clips, updates. When a number is
+    /// <summary>Commits a step in place: adds the gradients up in the tree's order, takes the mean, clips, updates. When a
+    /// number is
     /// not finite the version is spoilt.</summary>
     public UpdateOutcome Commit(in UpdateStep step, StepReduction reduction)
     {

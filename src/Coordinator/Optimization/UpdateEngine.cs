@@ -6,7 +6,8 @@ namespace DistTrain.Coordinator.Optimization;
 /// <param name="Step">The step, counted from 1.</param>
 /// <param name="LearningRate">The step's learning rate.</param>
 /// <param name="Samples">Samples whose gradients were added up: the gradient is divided by it. At least 1.</param>
-/// <param name="BufferMicrobatches">Microbatches whose buffers (BatchNorm's running statistics) were added up: the buffers' divisor.</param>
+/// <param name="BufferMicrobatches">Microbatches whose buffers (BatchNorm's running statistics) were added up: the buffers'
+/// divisor.</param>
 public readonly record struct UpdateStep(long Step, double LearningRate, long Samples, int BufferMicrobatches);
 
 /// <summary>What one optimizer step found.</summary>

@@ -7,9 +7,11 @@ using DistTrain.Shared.Protocol;
 namespace DistTrain.Coordinator.Pipelining;
 
 /// <summary>
-/// The overlapped update of a step: chunks of the model's next version are made while gradients still arrive, beside the committed
+/// The overlapped update of a step: chunks of the model's next version are made while gradients still arrive, beside the
+/// committed
 /// version, and sent to workers before the commit. It may be abandoned at any time; the step is then made when its gradients are
-/// whole, with the same bits. Reused from step to step; allocates nothing in the steady state. Every member but <see cref="Run"/> is
+/// whole, with the same bits. Reused from step to step; allocates nothing in the steady state. Every member but <see
+/// cref="Run"/> is
 /// called under the step engine's lock.
 /// </summary>
 /// <param name="tree">The steps' tree.</param>
@@ -97,7 +99,8 @@ internal sealed class PipelinedUpdate(ReductionTree tree, ParameterStore model, 
     /// <summary>The first floats of a task's gradient are in its vector.</summary>
     public void OnArrived(int node, FlatBuffer vector, int floats) => _arrived.Note(node, vector, floats);
 
-    /// <summary>Takes the next chunk that has arrived of every microbatch; null when there is none. It must be run and finished.</summary>
+    /// <summary>Takes the next chunk that has arrived of every microbatch; null when there is none. It must be run and
+    /// finished.</summary>
     public Chunk? Claim()
     {
         if (!IsPipelined || _claimed == _engine.Chunks || !_arrived.Cover(_engine.EndOf(_claimed)))
@@ -138,7 +141,8 @@ internal sealed class PipelinedUpdate(ReductionTree tree, ParameterStore model, 
             _sends.Send(Model.Next.Vector, Model.StreamedVersion, FinalFloats);
     }
 
-    /// <summary>A worker's gradient arrives, so that it needs the committed version no more: it may be sent the next one.</summary>
+    /// <summary>A worker's gradient arrives, so that it needs the committed version no more: it may be sent the next
+    /// one.</summary>
     public void AddReceiver(WorkerId worker, IWorkerLink link) => _sends.Add(worker, link);
 
     /// <summary>A worker needs the committed version again, or is gone.</summary>

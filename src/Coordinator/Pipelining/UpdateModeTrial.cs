@@ -36,7 +36,9 @@ public sealed class UpdateModeTrial
             _trials = 1;
         else if (--_trials == 0)
         {
-            Faster = Median(UpdateMode.AfterReduction) < Median(UpdateMode.Pipelined) ? UpdateMode.AfterReduction : UpdateMode.Pipelined;
+            Faster = Median(UpdateMode.AfterReduction) < Median(UpdateMode.Pipelined)
+                ? UpdateMode.AfterReduction
+                : UpdateMode.Pipelined;
             Mode = Faster.Value;
             return;
         }

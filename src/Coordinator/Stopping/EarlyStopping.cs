@@ -2,6 +2,20 @@ using DistTrain.Shared.Jobs;
 
 namespace DistTrain.Coordinator.Stopping;
 
+/// <summary>A value of an epoch.</summary>
+/// <param name="Epoch">The epoch, from 1.</param>
+/// <param name="Value">Its value, finite.</param>
+public sealed record EpochValue(int Epoch, double Value);
+
+/// <summary>What early stopping remembers; stored in a checkpoint.</summary>
+/// <param name="Progress">The last epoch that made progress, and the value others must beat; null before the first.</param>
+/// <param name="EpochsWithout">Epochs in a row without progress.</param>
+public sealed record EarlyStoppingState(EpochValue? Progress, int EpochsWithout)
+{
+    /// <summary>The state of a fresh run.</summary>
+    public static EarlyStoppingState Initial { get; } = new(null, 0);
+}
+
 /// <summary>Stops when a value has made no progress for <c>patience</c> epochs in a row.</summary>
 public static class EarlyStopping
 {

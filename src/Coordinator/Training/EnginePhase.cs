@@ -17,7 +17,8 @@ internal abstract record EnginePhase
         public override EngineActivity Activity => EngineActivity.Opening;
     }
 
-    /// <summary>Between two steps: the next one begins as soon as enough workers are there and nobody pauses the engine.</summary>
+    /// <summary>Between two steps: the next one begins as soon as enough workers are there and nobody pauses the
+    /// engine.</summary>
     public sealed record BetweenSteps : EnginePhase
     {
         public static readonly BetweenSteps Instance = new();

@@ -3,7 +3,8 @@ using DistTrain.Shared.Protocol;
 namespace DistTrain.Coordinator.Training;
 
 /// <summary>
-/// Is told what happens in a run: by the step engine under its lock, or by the run's actor. Calls come one after the other, from any
+/// Is told what happens in a run: by the step engine under its lock, or by the run's actor. Calls come one after the other,
+/// from any
 /// thread, and must return at once. Disposed by the run's owner.
 /// </summary>
 public interface ITrainingObserver : IDisposable

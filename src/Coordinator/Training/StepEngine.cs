@@ -13,8 +13,10 @@ using DistTrain.Shared.Transport;
 namespace DistTrain.Coordinator.Training;
 
 /// <summary>
-/// The step engine of one job: takes workers, assigns gradient tasks, takes partial gradients, commits the step and with it moves the
-/// <see cref="TrainingSession"/> on. It has no thread of its own: it moves on in the call that completes a step, so in one process
+/// The step engine of one job: takes workers, assigns gradient tasks, takes partial gradients, commits the step and with it
+/// moves the
+/// <see cref="TrainingSession"/> on. It has no thread of its own: it moves on in the call that completes a step, so in one
+/// process
 /// the worker that answers last performs the update and goes straight on with its next task. Thread-safe: its lock is the only
 /// one, and observer and links are called under it and must not block.
 /// </summary>
@@ -266,7 +268,8 @@ public sealed class StepEngine : IJobEndpoint, IDisposable
         _ => _scheduler.Waiting,
     };
 
-    /// <summary>Begins the next step if one may begin, and sends what there is to do. Called after everything that happens.</summary>
+    /// <summary>Begins the next step if one may begin, and sends what there is to do. Called after everything that
+    /// happens.</summary>
     private void Advance()
     {
         if (_run.Phase is not EnginePhase.BetweenSteps)
@@ -382,7 +385,8 @@ public sealed class StepEngine : IJobEndpoint, IDisposable
         _isStarted = true;
         if (workers > plan.Microbatches)
             _observer.Observe(new TrainingEvent.Note(
-                $"{workers} workers are there and a minibatch has {Quantity.Count(plan.Microbatches, "microbatch")}, so {plan.Microbatches} compute; "
+                $"{workers} workers are there and a minibatch has {Quantity.Count(plan.Microbatches, "microbatch")}, "
+                + $"so {plan.Microbatches} compute; "
                 + "more microbatches in the job file let more compute, and change the last bits of the result"));
         _observer.Observe(new TrainingEvent.Started(_context, _run.Model!.Current.Layout.ParameterCount, workers));
     }

@@ -17,13 +17,15 @@ public sealed record TrainingOptions
     /// <summary>Threads that share an optimizer step of a large model; at least 1.</summary>
     public int UpdateThreads { get; init; } = 1;
 
-    /// <summary>Whether workers whose results differ in the last bit are taken all the same (<c>--allow-heterogeneous</c>).</summary>
+    /// <summary>Whether workers whose results differ in the last bit are taken all the same
+    /// (<c>--allow-heterogeneous</c>).</summary>
     public bool AllowHeterogeneous { get; init; }
 
     /// <summary>Whether updates are pipelined where they can be.</summary>
     public PipeliningOption Pipelining { get; init; }
 
-    /// <summary>Floats of a chunk, in which a model is updated and streamed: a multiple of the data plane's 65,536, but in tests.</summary>
+    /// <summary>Floats of a chunk, in which a model is updated and streamed: a multiple of the data plane's 65,536, but in
+    /// tests.</summary>
     internal int ChunkLength { get; init; } = UpdateEngine.ChunkLength;
 }
 

@@ -12,7 +12,8 @@ namespace DistTrain.Shared.Numerics;
 /// <param name="Microbatches">Microbatches of a minibatch, at least 1.</param>
 public readonly record struct MinibatchPlan(int SampleCount, int BatchSize, int Microbatches)
 {
-    /// <summary>The plan of a job whose training part has <paramref name="samples"/> samples: <c>batch-size: full</c> and the default
+    /// <summary>The plan of a job whose training part has <paramref name="samples"/> samples: <c>batch-size: full</c> and the
+    /// default
     /// number of microbatches worked out.</summary>
     public static MinibatchPlan For(JobSpec job, int samples)
     {
