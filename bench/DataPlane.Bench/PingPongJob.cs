@@ -24,7 +24,7 @@ internal sealed class PingPongJob(int workers) : IJobEndpoint, IDisposable
 
     public long ModelVersion => Interlocked.Read(ref _version);
 
-    /// <summary>Called after each step.</summary>
+    /// <summary>Called after each step, on the thread that received the last gradient.</summary>
     public Action StepDone { get; set; } = () => { };
 
     public string? Join(WorkerOffer offer, IWorkerLink link)

@@ -1,6 +1,6 @@
 namespace DistTrain.Bench.DataPlane;
 
-/// <summary>What a step takes.</summary>
+/// <summary>The median time of a step and the processor time that it costs, in microseconds.</summary>
 /// <param name="MedianMicroseconds">Of the clock.</param>
 /// <param name="ProcessorMicroseconds">Of all threads of all processes, on average.</param>
 /// <param name="Bytes">Moved, both ways.</param>

@@ -13,13 +13,12 @@ internal sealed class StepClock(int steps, int warmUp) : ITrainingObserver
     private long _allocated;
     private int _done = -warmUp;
 
-    /// <summary>How the run ended.</summary>
+    /// <summary>Why the run ended; empty until it has.</summary>
     public string Reason { get; private set; } = "";
 
-    /// <summary>What the run made.</summary>
+    /// <summary>Hash of the final parameters and optimizer state; empty until the run has ended.</summary>
     public string StateHash { get; private set; } = "";
 
-    /// <summary>The median step.</summary>
     public double MedianMilliseconds
     {
         get

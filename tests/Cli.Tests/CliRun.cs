@@ -29,7 +29,7 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
         return new(code, output.ToString(), error.ToString());
     }
 
-    /// <summary>What surrounds the call.</summary>
+    /// <summary>The console, environment and stand-ins that the call sees.</summary>
     internal sealed class Setting
     {
         public Dictionary<string, string> Variables { get; init; } = [];

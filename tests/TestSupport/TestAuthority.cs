@@ -51,7 +51,7 @@ internal sealed class TestAuthority : IDisposable
         return path;
     }
 
-    /// <summary>Writes the authority's certificate.</summary>
+    /// <summary>Writes the authority's certificate in PEM format; returns the path.</summary>
     public string Write(string directory)
     {
         var path = Path.Combine(directory, "ca.pem");

@@ -11,10 +11,9 @@ public sealed class BuiltImages : IAsyncLifetime, IDisposable
 
     public DockerEngine Engine { get; } = new();
 
-    /// <summary>The job's name.</summary>
     public static string JobName => "digits";
 
-    /// <summary>Where its job.yaml lies.</summary>
+    /// <summary>The directory with the job's job.yaml.</summary>
     internal string JobDirectory => _directory.Path;
 
     /// <inheritdoc/>

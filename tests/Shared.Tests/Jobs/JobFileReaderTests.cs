@@ -155,7 +155,8 @@ public class JobFileReaderTests
     {
         var lines = Errors(Short.Replace(old, replacement, StringComparison.Ordinal));
 
-        Assert.Contains(lines, line => line.Contains(expected, StringComparison.Ordinal));
+        var line = Assert.Single(lines, line => line.Contains(expected, StringComparison.Ordinal));
+        Assert.Matches(@"^job\.yaml:\d+:\d+: [a-z]", line);
     }
 
     [Theory]
