@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using DistTrain.Coordinator.Api;
 using DistTrain.Coordinator.Jobs;
+using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Security;
@@ -68,7 +69,7 @@ internal sealed class ActorClusterApi(
         var state = cluster.State;
         var self = cluster.SelfMember.Status;
         var members = state.Members.Select(m => new MemberView(
-            $"{m.Address.Host}:{m.Address.Port}", [.. m.Roles.Order(StringComparer.Ordinal)], m.Status.ToString().ToLowerInvariant(),
+            $"{Endpoint.Of(m.Address)}", [.. m.Roles.Order(StringComparer.Ordinal)], m.Status.ToString().ToLowerInvariant(),
             !state.Unreachable.Contains(m))).ToList();
         var workers = state.Members.Count(m => m.HasRole(ProcessRole.Worker));
         var ready = self == MemberStatus.Up && !hosted.IsClosed;

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
+using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Security;
 
 namespace DistTrain.Coordinator.Hosting;
@@ -46,8 +47,8 @@ internal sealed class CoordinatorDowningActor : ReceiveActor, IWithTimers
         foreach (var member in unreachable.Where(m => _time.GetElapsedTime(_since[m.UniqueAddress]) >= StableAfter))
         {
             _log.Warning(
-                "{0} {1}:{2} has been unreachable for {3:0} s and is given up", string.Join(" and ", member.Roles), member.Address.Host,
-                member.Address.Port, StableAfter.TotalSeconds);
+                "{0} {1} has been unreachable for {2:0} s and is given up", string.Join(" and ", member.Roles), Endpoint.Of(member.Address),
+                StableAfter.TotalSeconds);
             _cluster.Down(member.Address);
         }
     }

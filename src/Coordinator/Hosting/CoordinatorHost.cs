@@ -99,7 +99,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
                 Listen = options.Listen,
                 Advertise = options.Advertise,
                 Join = options.Join,
-                Downing = CoordinatorDowning.TypeName,
+                Downing = typeof(CoordinatorDowning),
                 Identity = options.Security.Tls,
                 Log = log,
                 Time = options.Time,

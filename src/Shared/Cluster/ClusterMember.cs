@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Akka.Configuration;
 using DistTrain.Shared.Security;
 using Serilog;
 
@@ -20,14 +19,11 @@ public sealed record ClusterMember
     /// <summary>Processes through which it joins; empty for one that begins a cluster.</summary>
     public ImmutableArray<Endpoint> Join { get; init; } = [];
 
-    /// <summary>The assembly-qualified name of the class that decides which members are given up.</summary>
-    public required string Downing { get; init; }
+    /// <summary>The <c>IDowningProvider</c> that decides which members are given up.</summary>
+    public required Type Downing { get; init; }
 
     /// <summary>This process's certificate and whom it trusts; null for no TLS.</summary>
     public TlsIdentity? Identity { get; init; }
-
-    /// <summary>What this process configures besides.</summary>
-    public Config Also { get; init; } = Config.Empty;
 
     /// <summary>Told of peers that are refused or cannot be reached.</summary>
     public required ILogger Log { get; init; }

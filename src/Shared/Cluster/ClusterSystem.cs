@@ -31,8 +31,7 @@ public static class ClusterSystem
             var system = ActorSystem.Create(
                 ClusterConfiguration.SystemName,
                 ActorSystemSetup.Create(
-                    BootstrapSetup.Create().WithConfig(
-                        ClusterConfiguration.Make(member.Role, seeds, member.Downing).WithFallback(member.Also)),
+                    BootstrapSetup.Create().WithConfig(ClusterConfiguration.OfMember(member.Role, seeds, member.Downing)),
                     transport));
             started = true;
             return system;

@@ -8,9 +8,6 @@ namespace DistTrain.Worker.Actors;
 /// <summary>What a gradient worker is given by its host.</summary>
 public sealed record GradientWorkerOptions
 {
-    /// <summary>Name of the pinned dispatcher in the actor system's configuration.</summary>
-    public const string Dispatcher = "disttrain.gradient-dispatcher";
-
     /// <summary>Where tensors live.</summary>
     public required torch.Device Device { get; init; }
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Remote;
+using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Remoting;
 using DistTrain.Shared.Security;
 
@@ -57,7 +58,7 @@ internal sealed class CoordinatorWatchActor : ReceiveActor, IWithTimers
         new(await Task.WhenAll(coordinators.Select(LookAsync)));
 
     private async Task<CoordinatorSight> LookAsync(Akka.Cluster.UniqueAddress coordinator) => new(
-        $"{coordinator.Address.Host}:{coordinator.Address.Port}", coordinator.Uid, (await _ask(coordinator.Address)).RunAttempt);
+        $"{Endpoint.Of(coordinator.Address)}", coordinator.Uid, (await _ask(coordinator.Address)).RunAttempt);
 
     private void Judge(Seen seen)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster.Tools.Singleton;
-using Akka.Configuration;
 using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Remoting;
@@ -25,9 +24,6 @@ public static class WorkerHost
     private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(45);
 
     private static readonly TimeSpan PauseBeforeRejoin = TimeSpan.FromSeconds(1);
-
-    private static readonly Config Dispatcher = ConfigurationFactory.ParseString(
-        $"{GradientWorkerOptions.Dispatcher}.type = PinnedDispatcher");
 
     /// <summary>Runs until cancelled; then every worker finishes the node it has in hand and leaves.</summary>
     public static async Task RunAsync(WorkerProcessOptions options, ILogger log, CancellationToken stop)
@@ -62,9 +58,9 @@ public static class WorkerHost
             Listen = options.Listen,
             Advertise = options.Advertise,
             Join = options.Join,
-            Downing = "Akka.Cluster.NoDowning, " + typeof(Akka.Cluster.NoDowning).Assembly.GetName().Name,
+            // Coordinators decide who is given up, a worker about nobody.
+            Downing = typeof(Akka.Cluster.NoDowning),
             Identity = options.Security.Tls,
-            Also = Dispatcher,
             Log = log,
             Time = options.Time,
         });

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using DistTrain.Coordinator.Telemetry;
 using DistTrain.Shared.Protocol;
 using DistTrain.TestSupport;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DistTrain.Coordinator.Tests.Telemetry;
 
@@ -12,7 +13,7 @@ public sealed class JobTraceTests : IDisposable
 
     private readonly ConcurrentQueue<Activity> _spans = [];
     private readonly ActivityListener _listener;
-    private readonly Clock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly JobTrace _trace;
 
     public JobTraceTests()
@@ -39,11 +40,11 @@ public sealed class JobTraceTests : IDisposable
     {
         _trace.Begin("tiny");
         _trace.Prepared(3);
-        _clock.Seconds = 10;
+        _clock.Advance(TimeSpan.FromSeconds(10));
         _trace.EpochEnded(Samples.Epoch(1) with { Seconds = 4 }, TimeSpan.FromSeconds(1));
         _trace.CheckpointWritten("/state/jobs/a/checkpoints/epoch-1", TimeSpan.FromSeconds(0.5));
         _trace.CheckpointFailed("no space left", TimeSpan.FromSeconds(0.25));
-        _clock.Seconds = 12;
+        _clock.Advance(TimeSpan.FromSeconds(2));
         _trace.End("completed", null);
 
         var spans = _spans.ToArray();
@@ -65,7 +66,7 @@ public sealed class JobTraceTests : IDisposable
         _trace.Begin("tiny");
         for (var epoch = 1; epoch <= 300; epoch++)
         {
-            _clock.Seconds += 0.01;
+            _clock.Advance(TimeSpan.FromSeconds(0.01));
             _trace.EpochEnded(Samples.Epoch(epoch) with { Seconds = 0.01, ValidationLoss = null }, TimeSpan.Zero);
         }
 
@@ -81,16 +82,5 @@ public sealed class JobTraceTests : IDisposable
 
         var job = Assert.Single(_spans);
         Assert.Equal(("failed", "the loss is NaN"), (job.GetTagItem("disttrain.job.outcome"), job.StatusDescription));
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public double Seconds { get; set; }
-
-        public override long TimestampFrequency => 1_000_000;
-
-        public override long GetTimestamp() => (long)Math.Round(Seconds * 1e6);
-
-        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddMicroseconds(Math.Round(Seconds * 1e6) + 1);
     }
 }
