@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DistTrain.Coordinator.Telemetry;
 
 namespace DistTrain.Coordinator.Api;
 
@@ -33,6 +34,14 @@ internal sealed class ClusterOverview(IClusterApi api, TimeProvider time) : IDis
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>The same with the cluster's members, for the metrics.</summary>
+    public async Task<ClusterState> StateAsync(CancellationToken cancellation)
+    {
+        var cluster = await api.ClusterAsync(cancellation).ConfigureAwait(false);
+        var now = await GetAsync(cancellation).ConfigureAwait(false);
+        return new ClusterState(cluster, now.Jobs, [.. now.Workers.OfType<JsonObject>()]);
     }
 
     public void Dispose() => _turn.Dispose();

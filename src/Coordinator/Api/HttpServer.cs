@@ -21,12 +21,15 @@ public sealed class HttpServer : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly ClusterOverview _overview;
     private readonly CoordinatorMetrics _metrics;
+    private readonly MetricsRoute _metricsRoute;
 
-    private HttpServer(WebApplication application, ClusterOverview overview, CoordinatorMetrics metrics, Uri address)
+    private HttpServer(
+        WebApplication application, ClusterOverview overview, CoordinatorMetrics metrics, MetricsRoute metricsRoute, Uri address)
     {
         _application = application;
         _overview = overview;
         _metrics = metrics;
+        _metricsRoute = metricsRoute;
         Address = address;
     }
 
@@ -74,12 +77,13 @@ public sealed class HttpServer : IAsyncDisposable
         new LogLevelRoutes(api, token, log).Map(application);
         new StatusRoutes(api, overview).Map(application);
         new EventRoutes(options, overview, streams).Map(application);
-        var metrics = new CoordinatorMetrics(api, overview, streams, options.Counters);
-        new MetricsRoute(metrics).Map(application);
+        var metrics = new CoordinatorMetrics(options.Counters, () => streams.Open, overview.StateAsync);
+        var metricsRoute = new MetricsRoute(metrics, application.Services);
+        metricsRoute.Map(application);
         PageRoutes.Map(application);
         await application.StartAsync(cancellation).ConfigureAwait(false);
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>();
-        return new HttpServer(application, overview, metrics, new Uri(addresses!.Addresses.First()));
+        return new HttpServer(application, overview, metrics, metricsRoute, new Uri(addresses!.Addresses.First()));
     }
 
     /// <summary>Ends the event streams and stops listening.</summary>
@@ -90,6 +94,7 @@ public sealed class HttpServer : IAsyncDisposable
     {
         await _application.StopAsync().ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
+        _metricsRoute.Dispose();
         _metrics.Dispose();
         _overview.Dispose();
     }

@@ -1,40 +1,37 @@
 using System.Diagnostics.Metrics;
-using System.Text.Json.Nodes;
 using Akka.Actor;
-using DistTrain.Coordinator.Api;
 using DistTrain.Shared.Telemetry;
-using Instrument = DistTrain.Shared.Telemetry.Instrument;
 
 namespace DistTrain.Coordinator.Telemetry;
 
-/// <summary>Everything that a coordinator tells about itself and its cluster, for <c>/metrics</c> and for OpenTelemetry.</summary>
+/// <summary>Everything that a coordinator tells about itself and its cluster: the one set of instruments for <c>/metrics</c> and OTLP.</summary>
 internal sealed class CoordinatorMetrics : IDisposable
 {
-    private readonly MetricSet<ClusterState> _set = new();
-    private readonly IClusterApi _api;
-    private readonly ClusterOverview _overview;
-    private readonly Meter _meter;
+    private readonly Func<CancellationToken, Task<ClusterState>> _look;
     private volatile ClusterState _state = ClusterState.Unknown;
 
-    public CoordinatorMetrics(IClusterApi api, ClusterOverview overview, StreamGate streams, RunCounterBook counters)
+    /// <param name="counters">What this process has done for jobs.</param>
+    /// <param name="openStreams">How many event streams are open.</param>
+    /// <param name="look">Asks the cluster how it stands; may end with a <see cref="TimeoutException"/>.</param>
+    public CoordinatorMetrics(RunCounterBook counters, Func<int> openStreams, Func<CancellationToken, Task<ClusterState>> look)
     {
-        (_api, _overview) = (api, overview);
-        ProcessMetrics.AddTo(_set);
-        _set.Add(Instruments.HttpStreams, _ => streams.Open);
-        ClusterMetrics.AddTo(_set);
-        JobMetrics.AddTo(_set);
-        RunMetrics.AddTo(_set, counters);
-        _meter = _set.Publish(() => _state);
+        _look = look;
+        Meter = ProcessMetrics.CreateMeter();
+        Meter.CreateObservableGauge("disttrain.http.streams", () => (double)openStreams(), "{stream}", "Event streams that are open.");
+        ClusterMetrics.AddTo(Meter, () => _state);
+        JobMetrics.AddTo(Meter, () => _state);
+        counters.AddTo(Meter);
     }
 
-    /// <summary>Asks the cluster how it stands; while it does not answer nothing is known of it.</summary>
+    /// <summary>The instruments, which give what was known at the last look at the cluster.</summary>
+    public Meter Meter { get; }
+
+    /// <summary>Looks at the cluster; while it does not answer nothing is known of it.</summary>
     public async Task RefreshAsync(CancellationToken cancellation)
     {
         try
         {
-            var cluster = await _api.ClusterAsync(cancellation).ConfigureAwait(false);
-            var now = await _overview.GetAsync(cancellation).ConfigureAwait(false);
-            _state = new ClusterState(cluster, now.Jobs, [.. now.Workers.OfType<JsonObject>()]);
+            _state = await _look(cancellation).ConfigureAwait(false);
         }
         catch (Exception silence) when (silence is AskTimeoutException or TimeoutException)
         {
@@ -42,8 +39,5 @@ internal sealed class CoordinatorMetrics : IDisposable
         }
     }
 
-    /// <summary>Every instrument with its numbers, as of the last look at the cluster.</summary>
-    public IEnumerable<(Instrument Instrument, IEnumerable<Measurement<double>> Values)> Read() => _set.Read(_state);
-
-    public void Dispose() => _meter.Dispose();
+    public void Dispose() => Meter.Dispose();
 }

@@ -96,7 +96,7 @@ public static class WorkerHost
                 address => dialer.AskAsync(address.Host, address.Port ?? 0, stop),
                 reason => lost.TrySetResult(ClusterLoss.To(reason))),
             "coordinator-watch");
-        await Task.WhenAny(system.WhenTerminated, lost.Task, stop.AsTask());
+        await Task.WhenAny(system.WhenTerminated, lost.Task, Task.Delay(Timeout.Infinite, stop));
         if (stop.IsCancellationRequested)
         {
             await LeaveAsync(node, options, log);
@@ -125,12 +125,5 @@ public static class WorkerHost
     {
         var state = Akka.Cluster.Cluster.Get(system).State;
         return state.Members.Any(m => m.HasRole(ProcessRole.Coordinator) && !state.Unreachable.Contains(m));
-    }
-
-    private static Task AsTask(this CancellationToken cancellation)
-    {
-        var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        cancellation.Register(source.SetResult);
-        return source.Task;
     }
 }

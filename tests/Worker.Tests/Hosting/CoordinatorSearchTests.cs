@@ -26,6 +26,8 @@ public sealed class CoordinatorSearchTests : IDisposable
             s_two, (at, _) => Task.FromResult(at.Host == "coordinator" ? "Name or service not known" : ++looks > 6 ? null : "Connection refused"),
             _time, _log);
 
+        // Without xunit's context a wait that is over goes on inside Advance, so that the order of things is the clock's alone.
+        SynchronizationContext.SetSynchronizationContext(null);
         var found = search.RunAsync(CancellationToken.None);
         foreach (var pause in (double[])[0.5, 1, 2, 4, 4, 4])
         {
