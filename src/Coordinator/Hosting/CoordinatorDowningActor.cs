@@ -19,7 +19,7 @@ internal sealed class CoordinatorDowningActor : ReceiveActor, IWithTimers
     {
         _cluster = cluster;
         _time = time;
-        Receive<Look>(_ => DownTheLost());
+        Receive<Poll>(_ => DownTheLost());
     }
 
     /// <inheritdoc/>
@@ -29,7 +29,7 @@ internal sealed class CoordinatorDowningActor : ReceiveActor, IWithTimers
         Akka.Actor.Props.Create(() => new CoordinatorDowningActor(cluster, time));
 
     /// <inheritdoc/>
-    protected override void PreStart() => Timers.StartPeriodicTimer("look", Look.Instance, TimeSpan.FromSeconds(1));
+    protected override void PreStart() => Timers.StartPeriodicTimer("poll", Poll.Instance, TimeSpan.FromSeconds(1));
 
     private void DownTheLost()
     {
@@ -53,8 +53,8 @@ internal sealed class CoordinatorDowningActor : ReceiveActor, IWithTimers
         }
     }
 
-    private sealed record Look
+    private sealed record Poll
     {
-        public static readonly Look Instance = new();
+        public static readonly Poll Instance = new();
     }
 }

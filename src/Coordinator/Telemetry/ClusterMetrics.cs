@@ -8,7 +8,7 @@ internal static class ClusterMetrics
 {
     private static readonly string[] WorkerStates = ["free", "leased", "leaving"];
 
-    /// <summary>Adds their instruments.</summary>
+    /// <summary>Adds their instruments to the meter of the process.</summary>
     /// <param name="meter">The process's meter.</param>
     /// <param name="state">What they are read from; called whenever somebody collects, from any thread.</param>
     public static void AddTo(Meter meter, Func<ClusterState> state)

@@ -10,7 +10,7 @@ public static class JobMetrics
     /// <summary>Jobs with series of their own.</summary>
     public const int MaxJobs = 50;
 
-    /// <summary>Adds their instruments.</summary>
+    /// <summary>Adds their instruments to the meter of the process.</summary>
     /// <param name="meter">The process's meter.</param>
     /// <param name="state">What they are read from; called whenever somebody collects, from any thread.</param>
     public static void AddTo(Meter meter, Func<ClusterState> state)
