@@ -138,10 +138,19 @@ internal sealed class CoordinatorCommand : Command
             StateDirectory = options.StateDirectory,
             Time = context.Time,
         };
+        return await ServiceHost.RunAsync(context, logger, stop => RunAsync(options, http, job, parsed.GetValue(_exit), context, logger, stop));
+    }
+
+    /// <summary>Runs until the job is done or the process is told to stop; an actor system that ended unasked is started again.</summary>
+    /// <returns>The exit code.</returns>
+    private static async Task<int> RunAsync(
+        CoordinatorOptions options, HttpOptions http, JobSpec? job, bool exitWhenDone, CliContext context, ILogger logger,
+        CancellationToken stop)
+    {
         var unasked = new UnaskedEnds(context.Time);
         while (true)
         {
-            if (await RunOnceAsync(options, http, job, parsed.GetValue(_exit), context, logger) is { } code)
+            if (await RunOnceAsync(options, http, job, exitWhenDone, context, logger, stop) is { } code)
                 return code;
             var (again, reason) = unasked.Add();
             if (!again)
@@ -157,20 +166,20 @@ internal sealed class CoordinatorCommand : Command
         }
     }
 
-    /// <summary>Runs until the job is done or the process is told to stop.</summary>
     /// <returns>The exit code; null when the actor system ended and nobody had asked for it.</returns>
     private static async Task<int?> RunOnceAsync(
-        CoordinatorOptions options, HttpOptions httpOptions, JobSpec? job, bool exitWhenDone, CliContext context, ILogger logger)
+        CoordinatorOptions options, HttpOptions httpOptions, JobSpec? job, bool exitWhenDone, CliContext context, ILogger logger,
+        CancellationToken stop)
     {
         await using var host = Start(options, logger);
         await using var http = await HttpServer.StartAsync(
-            httpOptions with { Counters = host.Counters }, host.Api, logger, context.Interrupted);
+            httpOptions with { Counters = host.Counters }, host.Api, logger, stop);
         await using var export = Export.Start(
             context, "coordinator", $"{options.Advertise}:{options.Listen.Port}", http.RefreshMetricsAsync, logger);
         logger.Information("the page is at {Address:l}", http.Address);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.Interrupted);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var work = WorkAsync(new JobRunner(host.Api, context.Time, logger), job, exitWhenDone, ends.Token);
-        if (await Task.WhenAny(work, host.Ended) != work && !context.Interrupted.IsCancellationRequested)
+        if (await Task.WhenAny(work, host.Ended) != work && !stop.IsCancellationRequested)
         {
             await ends.CancelAsync();
             await work;
@@ -180,14 +189,14 @@ internal sealed class CoordinatorCommand : Command
 
         var code = await work;
         await host.StopAsync();
-        return context.Interrupted.IsCancellationRequested && exitWhenDone ? ExitCodes.Interrupted : code;
+        return stop.IsCancellationRequested && exitWhenDone ? ExitCodes.Interrupted : code;
     }
 
     private static async Task<int> WorkAsync(JobRunner runner, JobSpec? job, bool exitWhenDone, CancellationToken ends)
     {
         var code = job is null ? ExitCodes.Done : await runner.RunAsync(job, exitWhenDone, ends);
         if (!exitWhenDone)
-            await Interruption(ends);
+            await Task.Delay(Timeout.Infinite, ends).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return code;
     }
 
@@ -207,12 +216,5 @@ internal sealed class CoordinatorCommand : Command
     {
         var read = JobFileReader.ReadFile(file, parsed.GetValue(_set), parsed.GetValue(_data));
         return read.IsGood ? read.Value : throw new BadInputException(read.Errors);
-    }
-
-    private static Task Interruption(CancellationToken interrupted)
-    {
-        var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        interrupted.Register(source.SetResult);
-        return source.Task;
     }
 }

@@ -13,7 +13,7 @@ public sealed class ProgramContext : CliContext
         static (_, _) => throw new NotSupportedException();
 
     /// <summary>The context of a real process: its console, environment and kernels.</summary>
-    /// <param name="interrupted">Cancelled by the first SIGINT or SIGTERM.</param>
+    /// <param name="interrupted">Cancelled by the first SIGINT, SIGTERM or SIGHUP.</param>
     public static ProgramContext OfProcess(CancellationToken interrupted) => new()
     {
         Output = Console.Out,

@@ -5,6 +5,7 @@ using DistTrain.Cli.Telemetry;
 using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Logging;
 using DistTrain.Shared.Security;
+using DistTrain.Shared.Telemetry;
 using DistTrain.Worker.Hosting;
 using DistTrain.Worker.Kernels;
 using DistTrain.Worker.Telemetry;
@@ -80,35 +81,39 @@ internal sealed class WorkerCommand : Command
         Log.Logger = logger;
         var name = parsed.GetValue(_name) ?? $"{Environment.MachineName}-{Environment.ProcessId}";
         var counters = new WorkerCounters();
-        using var metrics = new WorkerMetrics(counters);
+        using var meter = ProcessMetrics.CreateMeter();
+        counters.AddTo(meter);
         await using var export = Export.Start(context, "worker", name, _ => Task.CompletedTask, logger);
         foreach (var caution in security.Cautions)
             logger.Warning("{Caution:l}", caution);
         logger.Information("{Kernels:l}", kernels);
+        var options = new WorkerProcessOptions
+        {
+            Name = name,
+            Join = [.. join],
+            Devices = devices,
+            Threads = Math.Max(1, parsed.GetValue(_threads)),
+            Listen = listen,
+            Advertise = ListenRules.Advertise(parsed.GetValue(_advertise), listen, join[0]),
+            CacheDirectory = Path.GetFullPath(parsed.GetValue(_cache) ?? Path.Combine(Path.GetTempPath(), "disttrain-cache")),
+            Security = security,
+            LogLevel = logLevel,
+            Counters = counters,
+            Time = context.Time,
+        };
+        return await ServiceHost.RunAsync(context, logger, stop => RunAsync(options, logger, stop));
+    }
+
+    private static async Task<int> RunAsync(WorkerProcessOptions options, ILogger logger, CancellationToken stop)
+    {
         try
         {
-            await WorkerHost.RunAsync(
-                new WorkerProcessOptions
-                {
-                    Name = name,
-                    Join = [.. join],
-                    Devices = devices,
-                    Threads = Math.Max(1, parsed.GetValue(_threads)),
-                    Listen = listen,
-                    Advertise = ListenRules.Advertise(parsed.GetValue(_advertise), listen, join[0]),
-                    CacheDirectory = Path.GetFullPath(parsed.GetValue(_cache) ?? Path.Combine(Path.GetTempPath(), "disttrain-cache")),
-                    Security = security,
-                    LogLevel = logLevel,
-                    Counters = counters,
-                    Time = context.Time,
-                },
-                logger, context.Interrupted);
+            await WorkerHost.RunAsync(options, logger, stop);
+            return ExitCodes.Done;
         }
         catch (ListenException taken)
         {
             throw new BadInputException($"--listen {taken.At}: {taken.Message}", taken);
         }
-
-        return ExitCodes.Done;
     }
 }

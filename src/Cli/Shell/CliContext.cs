@@ -24,6 +24,6 @@ public class CliContext
     /// </summary>
     public Func<KernelSet, KernelsInUse> UseKernels { get; init; } = static _ => CpuKernels.Use(KernelSet.Vendor);
 
-    /// <summary>Cancelled by the first SIGINT or SIGTERM.</summary>
+    /// <summary>Cancelled by the first SIGINT, SIGTERM or SIGHUP.</summary>
     public CancellationToken Interrupted { get; init; }
 }

@@ -12,6 +12,6 @@ public static class ExitCodes
     /// <summary>Bad usage or bad input: nothing was done.</summary>
     public const int BadInput = 2;
 
-    /// <summary>Interrupted by SIGINT or SIGTERM after a checkpoint was written.</summary>
+    /// <summary>Interrupted by SIGINT, SIGTERM or SIGHUP after a checkpoint was written.</summary>
     public const int Interrupted = 130;
 }

@@ -3,11 +3,13 @@ using System.Runtime.InteropServices;
 namespace DistTrain.Cli.Shell;
 
 /// <summary>
-/// SIGINT and SIGTERM of this process. The first one asks the command to come to an orderly end (a checkpoint is
+/// SIGINT, SIGTERM and SIGHUP of this process. The first one asks the command to come to an orderly end (a checkpoint is
 /// written), the second one ends the process at once.
 /// </summary>
 public sealed class Interrupts : IDisposable
 {
+    private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+
     private readonly CancellationTokenSource _first = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Action<int> _exit;
@@ -18,10 +20,11 @@ public sealed class Interrupts : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken First => _first.Token;
 
+    /// <summary>The signals of this process, from now on.</summary>
     public static Interrupts OfProcess()
     {
         var interrupts = new Interrupts(Environment.Exit);
-        foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM])
+        foreach (var signal in Signals)
         {
             interrupts._registrations.Add(PosixSignalRegistration.Create(signal, context =>
             {
@@ -29,6 +32,7 @@ public sealed class Interrupts : IDisposable
                 interrupts.Signal();
             }));
         }
+
         return interrupts;
     }
 
@@ -40,6 +44,7 @@ public sealed class Interrupts : IDisposable
             _exit(ExitCodes.Interrupted);
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var registration in _registrations)

@@ -19,17 +19,17 @@ internal static class Export
             ? null
             : Endpoints.Select(context.Variable).FirstOrDefault(endpoint => !string.IsNullOrWhiteSpace(endpoint));
 
-    /// <summary>Starts it, if it is wanted; dispose it at the end, when it hands over what there is, within a limit.</summary>
+    /// <summary>Starts it; dispose it at the end, when it hands over what there is, within a limit. Null when it is not wanted.</summary>
     /// <param name="context">The process.</param>
     /// <param name="role"><c>coordinator</c>, <c>worker</c> or <c>train</c>.</param>
     /// <param name="name">What tells this process from others of the role.</param>
     /// <param name="refresh">Brings what the metrics are read from up to date; called every few seconds.</param>
     /// <param name="log">Where trouble with it is told.</param>
-    public static IAsyncDisposable Start(
+    public static IAsyncDisposable? Start(
         CliContext context, string role, string name, Func<CancellationToken, Task> refresh, ILogger log) =>
         Endpoint(context) is { } endpoint
             ? StartOtlp(endpoint, role, name, FlushLimit(context), refresh, log, context.Time)
-            : NoExport.Instance;
+            : null;
 
     /// <summary>How long a process waits at its end for its collector: <c>OTEL_EXPORTER_OTLP_TIMEOUT</c>, in milliseconds, or 5 s.</summary>
     internal static TimeSpan FlushLimit(CliContext context) =>
@@ -40,11 +40,4 @@ internal static class Export
     private static OtlpExport StartOtlp(
         string endpoint, string role, string name, TimeSpan limit, Func<CancellationToken, Task> refresh, ILogger log, TimeProvider time) =>
         new(endpoint, role, name, limit, refresh, log, time);
-
-    private sealed class NoExport : IAsyncDisposable
-    {
-        public static readonly NoExport Instance = new();
-
-        public ValueTask DisposeAsync() => default;
-    }
 }

@@ -18,12 +18,10 @@ internal sealed class LocalMetrics : IDisposable
 
     public LocalMetrics()
     {
-        var set = new MetricSet<ClusterState>();
-        ProcessMetrics.AddTo(set);
-        JobMetrics.AddTo(set);
-        RunMetrics.AddTo(set, Counters);
-        WorkerCounters.AddTo(set);
-        _meter = set.Publish(() => _state);
+        _meter = ProcessMetrics.CreateMeter();
+        JobMetrics.AddTo(_meter, () => _state);
+        Counters.AddTo(_meter);
+        WorkerCounters.AddTo(_meter);
     }
 
     /// <summary>What the job has come to.</summary>

@@ -35,7 +35,7 @@ internal sealed class OtlpExport : IAsyncDisposable
         var resource = ResourceBuilder.CreateEmpty()
             .AddService("disttrain-" + role, serviceVersion: ProcessMetrics.Version, serviceInstanceId: name)
             .AddTelemetrySdk().AddEnvironmentVariableDetector();
-        _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Instruments.MeterName).AddOtlpExporter().Build();
+        _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(ProcessMetrics.MeterName).AddOtlpExporter().Build();
         _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Tracing.SourceName).AddOtlpExporter().Build();
         _refreshing = RefreshAsync(refresh);
         log.Information("metrics and spans are handed to {Endpoint:l}", endpoint);

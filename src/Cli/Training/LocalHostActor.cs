@@ -61,7 +61,6 @@ internal sealed class LocalHostActor : ReceiveActor
         _job.Tell(new StartJob(_id));
     }
 
-    /// <summary>Props for a host.</summary>
     public static Props Props(LocalTrainingOptions options, TaskCompletionSource<JobEnded> ended) =>
         Akka.Actor.Props.Create(() => new LocalHostActor(options, ended));
 

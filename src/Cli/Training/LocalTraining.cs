@@ -1,12 +1,10 @@
 using Akka.Actor;
-using Akka.Configuration;
 using DistTrain.Cli.Shell;
 using DistTrain.Coordinator.Jobs;
 using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Results;
 using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Protocol;
-using DistTrain.Worker.Actors;
 
 namespace DistTrain.Cli.Training;
 
@@ -15,11 +13,6 @@ internal static class LocalTraining
 {
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(20);
 
-    private static readonly Config Settings = ConfigurationFactory.ParseString($$"""
-        akka.coordinated-shutdown.run-by-clr-shutdown-hook = off
-        {{GradientWorkerOptions.Dispatcher}}.type = PinnedDispatcher
-        """).WithFallback(ClusterConfiguration.Logging);
-
     /// <summary>Trains until the job ends or is interrupted; everything is on disk when it returns.</summary>
     /// <param name="options">What to train, and where.</param>
     /// <param name="interrupted">Ends the run with a checkpoint; its result says <see cref="RunOutcome.Cancelled"/>.</param>
@@ -27,7 +20,7 @@ internal static class LocalTraining
     /// <exception cref="OperationCanceledException">Interrupted before the run began.</exception>
     public static async Task<RunResult> RunAsync(LocalTrainingOptions options, CancellationToken interrupted)
     {
-        var system = ActorSystem.Create("disttrain", Settings);
+        var system = ActorSystem.Create(ClusterConfiguration.SystemName, ClusterConfiguration.OneProcess);
         var ended = new TaskCompletionSource<JobEnded>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {

@@ -25,6 +25,5 @@ public sealed record LocalTrainingOptions
     /// <summary>What is told to OpenTelemetry; null for nothing.</summary>
     internal LocalMetrics? Metrics { get; init; }
 
-    /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -23,12 +23,15 @@ public sealed class HttpServer : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly ClusterOverview _overview;
     private readonly CoordinatorMetrics _metrics;
+    private readonly MetricsRoute _metricsRoute;
 
-    private HttpServer(WebApplication application, ClusterOverview overview, CoordinatorMetrics metrics, Uri address)
+    private HttpServer(
+        WebApplication application, ClusterOverview overview, CoordinatorMetrics metrics, MetricsRoute metricsRoute, Uri address)
     {
         _application = application;
         _overview = overview;
         _metrics = metrics;
+        _metricsRoute = metricsRoute;
         Address = address;
     }
 
@@ -80,12 +83,13 @@ public sealed class HttpServer : IAsyncDisposable
         new StatusRoutes(api, overview).Map(application);
         new EventRoutes(options, overview, streams, application.Lifetime.ApplicationStopping).Map(application);
         var metrics = new CoordinatorMetrics(
-            overview.GetAsync, () => options.MaxStreams - streams.GetStatistics()!.CurrentAvailablePermits, options.Counters);
-        new MetricsRoute(metrics).Map(application);
+            options.Counters, () => options.MaxStreams - streams.GetStatistics()!.CurrentAvailablePermits, overview.GetAsync);
+        var metricsRoute = new MetricsRoute(metrics, application.Services);
+        metricsRoute.Map(application);
         PageRoutes.Map(application);
         await application.StartAsync(cancellation).ConfigureAwait(false);
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>();
-        return new HttpServer(application, overview, metrics, new Uri(addresses!.Addresses.First()));
+        return new HttpServer(application, overview, metrics, metricsRoute, new Uri(addresses!.Addresses.First()));
     }
 
     /// <summary>Ends the event streams and stops listening.</summary>
@@ -96,6 +100,7 @@ public sealed class HttpServer : IAsyncDisposable
     {
         await _application.StopAsync().ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
+        _metricsRoute.Dispose();
         _metrics.Dispose();
         _overview.Dispose();
     }

@@ -4,6 +4,7 @@ using DistTrain.Coordinator.Api;
 using DistTrain.Coordinator.Jobs;
 using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Results;
+using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Security;
@@ -63,7 +64,7 @@ internal sealed class ActorClusterApi(
         var state = cluster.State;
         var self = cluster.SelfMember.Status;
         var members = state.Members.Select(m => new MemberStatus(
-            $"{m.Address.Host}:{m.Address.Port}", [.. m.Roles.Order(StringComparer.Ordinal)], m.Status.ToString().ToLowerInvariant(),
+            $"{Endpoint.Of(m.Address)}", [.. m.Roles.Order(StringComparer.Ordinal)], m.Status.ToString().ToLowerInvariant(),
             !state.Unreachable.Contains(m))).ToImmutableArray();
         var workers = state.Members.Count(m => m.HasRole(ProcessRole.Worker));
         var ready = self == Akka.Cluster.MemberStatus.Up && !hosted.IsClosed;

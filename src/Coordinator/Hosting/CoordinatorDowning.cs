@@ -10,10 +10,6 @@ namespace DistTrain.Coordinator.Hosting;
 /// </summary>
 public sealed class CoordinatorDowning(ActorSystem system, Akka.Cluster.Cluster cluster) : IDowningProvider
 {
-    /// <summary>The provider's name in the actor system's configuration.</summary>
-    public static string TypeName { get; } =
-        $"{typeof(CoordinatorDowning).FullName}, {typeof(CoordinatorDowning).Assembly.GetName().Name}";
-
     /// <inheritdoc/>
     public TimeSpan DownRemovalMargin => TimeSpan.Zero;
 

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
+using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Security;
 
 namespace DistTrain.Coordinator.Hosting;
@@ -18,7 +19,7 @@ internal sealed class CoordinatorDowningActor : ReceiveActor, IWithTimers
     {
         _cluster = cluster;
         _time = time;
-        Receive<Look>(_ => DownTheLost());
+        Receive<Poll>(_ => DownTheLost());
     }
 
     /// <inheritdoc/>
@@ -28,7 +29,7 @@ internal sealed class CoordinatorDowningActor : ReceiveActor, IWithTimers
         Akka.Actor.Props.Create(() => new CoordinatorDowningActor(cluster, time));
 
     /// <inheritdoc/>
-    protected override void PreStart() => Timers.StartPeriodicTimer("look", Look.Instance, TimeSpan.FromSeconds(1));
+    protected override void PreStart() => Timers.StartPeriodicTimer("poll", Poll.Instance, TimeSpan.FromSeconds(1));
 
     private void DownTheLost()
     {
@@ -46,14 +47,14 @@ internal sealed class CoordinatorDowningActor : ReceiveActor, IWithTimers
         foreach (var member in unreachable.Where(m => _time.GetElapsedTime(_since[m.UniqueAddress]) >= StableAfter))
         {
             _log.Warning(
-                "{0} {1}:{2} has been unreachable for {3:0} s and is given up", string.Join(" and ", member.Roles), member.Address.Host,
-                member.Address.Port, StableAfter.TotalSeconds);
+                "{0} {1} has been unreachable for {2:0} s and is given up", string.Join(" and ", member.Roles), Endpoint.Of(member.Address),
+                StableAfter.TotalSeconds);
             _cluster.Down(member.Address);
         }
     }
 
-    private sealed record Look
+    private sealed record Poll
     {
-        public static readonly Look Instance = new();
+        public static readonly Poll Instance = new();
     }
 }

@@ -99,9 +99,9 @@ public sealed class CoordinatorHost : IAsyncDisposable
                 Listen = options.Listen,
                 Advertise = options.Advertise,
                 Join = options.Join,
-                Downing = CoordinatorDowning.TypeName,
+                Downing = typeof(CoordinatorDowning),
                 Identity = options.Security.Tls,
-                Also = CoordinatorSerializer.Configuration,
+                Messages = CoordinatorSerializer.Configuration,
                 Log = log,
                 Time = options.Time,
             });

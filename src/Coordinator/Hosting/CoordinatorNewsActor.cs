@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
+using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Security;
 
 namespace DistTrain.Coordinator.Hosting;
@@ -13,11 +14,11 @@ internal sealed class CoordinatorNewsActor : ReceiveActor
 
     public CoordinatorNewsActor()
     {
-        Receive<ClusterEvent.MemberUp>(up => IsCoordinator(up.Member), up => _log.Info("coordinator {0} is up", Name(up.Member)));
+        Receive<ClusterEvent.MemberUp>(up => IsCoordinator(up.Member), up => _log.Info("coordinator {0} is up", Endpoint.Of(up.Member.Address)));
         Receive<ClusterEvent.MemberRemoved>(
             gone => IsCoordinator(gone.Member) && !gone.Member.UniqueAddress.Equals(_cluster.SelfUniqueAddress),
             gone => _log.Info(
-                "coordinator {0} has {1}", Name(gone.Member), gone.PreviousStatus == MemberStatus.Down ? "been given up" : "left"));
+                "coordinator {0} has {1}", Endpoint.Of(gone.Member.Address), gone.PreviousStatus == MemberStatus.Down ? "been given up" : "left"));
         Receive<ClusterEvent.IMemberEvent>(_ => { });
     }
 
@@ -29,6 +30,4 @@ internal sealed class CoordinatorNewsActor : ReceiveActor
     protected override void PostStop() => _cluster.Unsubscribe(Self);
 
     private static bool IsCoordinator(Member member) => member.HasRole(ProcessRole.Coordinator);
-
-    private static string Name(Member member) => $"{member.Address.Host}:{member.Address.Port}";
 }

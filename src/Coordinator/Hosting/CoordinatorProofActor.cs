@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
+using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Remoting;
 using DistTrain.Shared.Security;
 
@@ -53,7 +54,7 @@ internal sealed class CoordinatorProofActor : ReceiveActor
         if (Objection(seen.Member.UniqueAddress.Uid, seen.Answer) is not { } objection)
             return;
         _log.Warning(
-            "{0}:{1} joined as a coordinator and is given up: {2}", seen.Member.Address.Host, seen.Member.Address.Port, objection);
+            "{0} joined as a coordinator and is given up: {1}", Endpoint.Of(seen.Member.Address), objection);
         _cluster.Down(seen.Member.Address);
     }
 

@@ -2,34 +2,32 @@ using System.Diagnostics.Metrics;
 using Akka.Actor;
 using DistTrain.Coordinator.Protocol;
 using DistTrain.Shared.Telemetry;
-using Instrument = DistTrain.Shared.Telemetry.Instrument;
 
 namespace DistTrain.Coordinator.Telemetry;
 
-/// <summary>Everything that a coordinator tells about itself and its cluster, for <c>/metrics</c> and for OpenTelemetry.</summary>
+/// <summary>Everything that a coordinator tells about itself and its cluster: the one set of instruments for <c>/metrics</c> and OTLP.</summary>
 internal sealed class CoordinatorMetrics : IDisposable
 {
-    private readonly MetricSet<ClusterState> _set = new();
     private readonly Func<CancellationToken, Task<ClusterState>> _look;
-    private readonly Meter _meter;
     private volatile ClusterState _state = ClusterState.Unknown;
 
-    /// <summary>Metrics of a coordinator.</summary>
-    /// <param name="look">Asks cluster, jobs and workers.</param>
-    /// <param name="openStreams">Counts the event streams that are open.</param>
     /// <param name="counters">What this process has done for jobs.</param>
-    public CoordinatorMetrics(Func<CancellationToken, Task<ClusterState>> look, Func<long> openStreams, RunCounterBook counters)
+    /// <param name="openStreams">How many event streams are open.</param>
+    /// <param name="look">Asks the cluster how it stands; may end with a <see cref="TimeoutException"/>.</param>
+    public CoordinatorMetrics(RunCounterBook counters, Func<long> openStreams, Func<CancellationToken, Task<ClusterState>> look)
     {
         _look = look;
-        ProcessMetrics.AddTo(_set);
-        _set.Add(Instruments.HttpStreams, _ => openStreams());
-        ClusterMetrics.AddTo(_set);
-        JobMetrics.AddTo(_set);
-        RunMetrics.AddTo(_set, counters);
-        _meter = _set.Publish(() => _state);
+        Meter = ProcessMetrics.CreateMeter();
+        Meter.CreateObservableGauge("disttrain.http.streams", () => (double)openStreams(), "{stream}", "Event streams that are open.");
+        ClusterMetrics.AddTo(Meter, () => _state);
+        JobMetrics.AddTo(Meter, () => _state);
+        counters.AddTo(Meter);
     }
 
-    /// <summary>Asks the cluster how it stands; while it does not answer nothing is known of it.</summary>
+    /// <summary>The instruments, which give what was known at the last look at the cluster.</summary>
+    public Meter Meter { get; }
+
+    /// <summary>Looks at the cluster; while it does not answer nothing is known of it.</summary>
     public async Task RefreshAsync(CancellationToken cancellation)
     {
         try
@@ -42,8 +40,5 @@ internal sealed class CoordinatorMetrics : IDisposable
         }
     }
 
-    /// <summary>Every instrument with its numbers, as of the last look at the cluster.</summary>
-    public IEnumerable<(Instrument Instrument, IEnumerable<Measurement<double>> Values)> Read() => _set.Read(_state);
-
-    public void Dispose() => _meter.Dispose();
+    public void Dispose() => Meter.Dispose();
 }

@@ -6,7 +6,7 @@ using DistTrain.Shared.Security;
 
 namespace DistTrain.Shared.Cluster;
 
-/// <summary>The actor system's configuration of a process in a DistTrain cluster.</summary>
+/// <summary>The configuration of every actor system of DistTrain: a coordinator's, a worker's, and that of <c>train</c>.</summary>
 public static class ClusterConfiguration
 {
     /// <summary>Name of every actor system; part of the address.</summary>
@@ -27,11 +27,14 @@ public static class ClusterConfiguration
     /// <summary>Type name of jobs in cluster sharding.</summary>
     public const string JobTypeName = "training-job";
 
+    /// <summary>Dispatcher of gradient workers: a thread each, on which libtorch keeps its settings and its buffers.</summary>
+    public const string GradientDispatcher = "disttrain.gradient-dispatcher";
+
     /// <summary>How long a member may be silent before it counts as unreachable, in seconds.</summary>
     private const int SilenceSeconds = 4;
 
-    /// <summary>The logger of every actor system: what actors say goes to Serilog.</summary>
-    public static Config Logging { get; } = ConfigurationFactory.ParseString(
+    /// <summary>What every actor system has: actors log to Serilog, gradient workers have threads of their own, and the process says when to stop.</summary>
+    private static Config Common { get; } = ConfigurationFactory.ParseString(
         $$"""
         akka {
           loggers = ["{{NameOf(typeof(SerilogLogger))}}"]
@@ -41,7 +44,13 @@ public static class ClusterConfiguration
           stdout-loglevel = WARNING
           log-dead-letters = off
           log-serializer-override-on-start = off
+          # The process ends after its own orderly stop: its end is neither the actor system's cause nor its effect.
+          coordinated-shutdown {
+            run-by-clr-shutdown-hook = off
+            exit-clr = off
+          }
         }
+        {{GradientDispatcher}}.type = PinnedDispatcher
         """);
 
     /// <summary>Connections between actor systems.</summary>
@@ -78,11 +87,14 @@ public static class ClusterConfiguration
     private static IEnumerable<(string Name, int Identifier)> Refused =>
         [("json", 1), ("proto", 2), ("daemon-create", 3), ("akka-pubsub", 9), ("akka-cluster-client", 15), ("reliable-delivery", 36)];
 
-    /// <summary>Makes the configuration.</summary>
+    /// <summary>Coordinator and workers in one process: no remoting, no cluster.</summary>
+    public static Config OneProcess => Common;
+
+    /// <summary>A process of a cluster.</summary>
     /// <param name="role">The process's role.</param>
     /// <param name="seeds">Processes through which it joins; the first one is itself for a process that begins a cluster.</param>
-    /// <param name="downing">The assembly-qualified name of the downing provider.</param>
-    internal static Config Make(string role, IReadOnlyCollection<Endpoint> seeds, string downing)
+    /// <param name="downing">The <c>IDowningProvider</c> that decides which members are given up.</param>
+    internal static Config OfMember(string role, IReadOnlyCollection<Endpoint> seeds, Type downing)
     {
         var nodes = string.Join(", ", seeds.Select(s => $"\"akka.tcp://{SystemName}@{s}\""));
         return ConfigurationFactory.ParseString($$"""
@@ -95,7 +107,7 @@ public static class ClusterConfiguration
                 seed-node-timeout = 500ms
                 retry-unsuccessful-join-after = 1s
                 shutdown-after-unsuccessful-join-seed-nodes = off
-                downing-provider-class = "{{downing}}"
+                downing-provider-class = "{{NameOf(downing)}}"
                 failure-detector.acceptable-heartbeat-pause = {{SilenceSeconds}}s
                 run-coordinated-shutdown-when-down = on
                 singleton.role = "{{ProcessRole.Coordinator}}"
@@ -116,14 +128,12 @@ public static class ClusterConfiguration
               coordinated-shutdown {
                 # Jobs write their last checkpoints in it; at the default of 5 s a large one would be cut off.
                 phases.before-service-unbind.timeout = 50s
-                run-by-clr-shutdown-hook = off
-                exit-clr = off
               }
             }
             """)
             .WithFallback(Remoting)
             .WithFallback(Messages)
-            .WithFallback(Logging);
+            .WithFallback(Common);
     }
 
     private static string NameOf(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";

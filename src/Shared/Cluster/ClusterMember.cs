@@ -20,14 +20,14 @@ public sealed record ClusterMember
     /// <summary>Processes through which it joins; empty for one that begins a cluster.</summary>
     public ImmutableArray<Endpoint> Join { get; init; } = [];
 
-    /// <summary>The assembly-qualified name of the class that decides which members are given up.</summary>
-    public required string Downing { get; init; }
+    /// <summary>The <c>IDowningProvider</c> that decides which members are given up.</summary>
+    public required Type Downing { get; init; }
+
+    /// <summary>Serializers of messages that only processes of its kind exchange, beside <see cref="ClusterConfiguration.Messages"/>.</summary>
+    public Config Messages { get; init; } = Config.Empty;
 
     /// <summary>This process's certificate and whom it trusts; null for no TLS.</summary>
     public TlsIdentity? Identity { get; init; }
-
-    /// <summary>What this process configures besides.</summary>
-    public Config Also { get; init; } = Config.Empty;
 
     /// <summary>Told of peers that are refused or cannot be reached.</summary>
     public required ILogger Log { get; init; }

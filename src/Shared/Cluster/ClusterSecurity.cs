@@ -38,6 +38,6 @@ public sealed record ClusterSecurity
             : $"listening at {listen} is open to the network and there is neither a secret nor TLS: name a secret with "
                 + "--secret-file FILE or certificates with --tls-certificate FILE --tls-ca FILE (on every process), or say --insecure";
 
-    /// <summary>Names no key.</summary>
+    /// <summary>Without the keys: for logs.</summary>
     public override string ToString() => $"{Tls?.ToString() ?? "no TLS"}{(Insecure ? ", insecure" : "")}";
 }

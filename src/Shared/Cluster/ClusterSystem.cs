@@ -32,7 +32,7 @@ public static class ClusterSystem
                 ClusterConfiguration.SystemName,
                 ActorSystemSetup.Create(
                     BootstrapSetup.Create().WithConfig(
-                        ClusterConfiguration.Make(member.Role, seeds, member.Downing).WithFallback(member.Also)),
+                        ClusterConfiguration.OfMember(member.Role, seeds, member.Downing).WithFallback(member.Messages)),
                     transport));
             started = true;
             return system;

@@ -11,6 +11,9 @@ public readonly record struct Endpoint(string Host, int Port)
     /// <summary>Whether only this machine can reach it.</summary>
     public bool IsLoopback => Host is "127.0.0.1" or "::1" || Host.StartsWith("127.", StringComparison.Ordinal);
 
+    /// <summary>Where an actor system is reached; port 0 for one that has no remoting.</summary>
+    public static Endpoint Of(Akka.Actor.Address address) => new(address?.Host?.Trim('[', ']') ?? "", address?.Port ?? 0);
+
     /// <summary>Reads <c>HOST</c> or <c>HOST:PORT</c>.</summary>
     /// <param name="text">What a person wrote.</param>
     /// <param name="defaultPort">The port where none is written.</param>

@@ -16,22 +16,21 @@ public sealed class LogLevelFollower : ReceiveActor, IWithTimers
     /// <summary>A follower of the pool.</summary>
     public LogLevelFollower(IActorRef pool, ProcessLogLevel level, ILogger log)
     {
-        Receive<Look>(_ => pool.Tell(new GetLogLevel()));
+        Receive<Poll>(_ => pool.Tell(new GetLogLevel()));
         Receive<LogLevelReply>(reply => level.Follow(reply.Level, log));
     }
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>Props for a follower.</summary>
     public static Props Props(IActorRef pool, ProcessLogLevel level, ILogger log) =>
         Akka.Actor.Props.Create(() => new LogLevelFollower(pool, level, log));
 
     /// <inheritdoc/>
-    protected override void PreStart() => Timers.StartPeriodicTimer("look", Look.Instance, TimeSpan.Zero, Interval);
+    protected override void PreStart() => Timers.StartPeriodicTimer("poll", Poll.Instance, TimeSpan.Zero, Interval);
 
-    private sealed record Look
+    private sealed record Poll
     {
-        public static readonly Look Instance = new();
+        public static readonly Poll Instance = new();
     }
 }

@@ -29,7 +29,6 @@ public sealed class ProcessLogLevel
     /// <summary>The level it was started with.</summary>
     public string Initial { get; }
 
-    /// <summary>The level now.</summary>
     public string Current => NameOf(Switch.MinimumLevel);
 
     /// <summary>Reads the name of a level.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Akka.Actor;
 using Akka.Event;
+using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Transport;
@@ -43,9 +44,9 @@ public sealed class GradientWorkerActor : ReceiveActor
         Receive<SessionClosed>(_ => { });
     }
 
-    /// <summary>Props for a worker; it must run on the dispatcher named <see cref="GradientWorkerOptions.Dispatcher"/>.</summary>
+    /// <summary>Props for a worker; it must run on the dispatcher named <see cref="ClusterConfiguration.GradientDispatcher"/>.</summary>
     public static Props Props(WorkerId id, GradientWorkerOptions options) =>
-        Akka.Actor.Props.Create(() => new GradientWorkerActor(id, options)).WithDispatcher(GradientWorkerOptions.Dispatcher);
+        Akka.Actor.Props.Create(() => new GradientWorkerActor(id, options)).WithDispatcher(ClusterConfiguration.GradientDispatcher);
 
     /// <inheritdoc/>
     protected override void PreStart() => TorchSharp.torch.set_num_threads(_options.Threads);

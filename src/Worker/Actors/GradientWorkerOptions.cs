@@ -8,9 +8,6 @@ namespace DistTrain.Worker.Actors;
 /// <summary>The settings of a gradient worker.</summary>
 public sealed record GradientWorkerOptions
 {
-    /// <summary>Name of the pinned dispatcher in the actor system's configuration.</summary>
-    public const string Dispatcher = "disttrain.gradient-dispatcher";
-
     /// <summary>The device on which the model and its tensors are.</summary>
     public required torch.Device Device { get; init; }
 

@@ -19,3 +19,16 @@ internal sealed record CoordinatorSight(string Address, long RunAttempt, long? A
         return (CoordinatorsFound.Silent, "no coordinator answers");
     }
 }
+
+/// <summary>What a look at the coordinators of a cluster found.</summary>
+internal enum CoordinatorsFound
+{
+    /// <summary>At least one is the one that it was.</summary>
+    StillThere,
+
+    /// <summary>None is what it was, and at least one was started anew: it leads a new cluster.</summary>
+    StartedAnew,
+
+    /// <summary>None answers.</summary>
+    Silent,
+}

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Remote;
+using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Remoting;
 using DistTrain.Shared.Security;
 
@@ -11,12 +12,12 @@ namespace DistTrain.Worker.Hosting;
 /// </summary>
 internal sealed class CoordinatorWatchActor : ReceiveActor, IWithTimers
 {
-    private const string LookTimer = "look";
+    private const string PollTimer = "poll";
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
     private readonly Func<Address, Task<PeerProbe>> _ask;
     private readonly Action<string> _lost;
-    private bool _looking;
+    private bool _polling;
 
     public CoordinatorWatchActor(Func<Address, Task<PeerProbe>> ask, Action<string> lost)
     {
@@ -24,7 +25,7 @@ internal sealed class CoordinatorWatchActor : ReceiveActor, IWithTimers
         _lost = lost;
         Receive<DisassociatedEvent>(ended => Coordinators().Any(one => one.Address.Equals(ended.RemoteAddress)), _ => Begin());
         Receive<DisassociatedEvent>(_ => { });
-        Receive<Look>(_ => Ask());
+        Receive<Poll>(_ => Ask());
         Receive<Seen>(Judge);
     }
 
@@ -43,13 +44,13 @@ internal sealed class CoordinatorWatchActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self, typeof(DisassociatedEvent));
 
-    private void Begin() => Timers.StartPeriodicTimer(LookTimer, Look.Instance, TimeSpan.Zero, Interval);
+    private void Begin() => Timers.StartPeriodicTimer(PollTimer, Poll.Instance, TimeSpan.Zero, Interval);
 
     private void Ask()
     {
-        if (_looking)
+        if (_polling)
             return;
-        _looking = true;
+        _polling = true;
         LookAsync([.. Coordinators().Select(member => member.UniqueAddress)]).PipeTo(Self);
     }
 
@@ -57,15 +58,15 @@ internal sealed class CoordinatorWatchActor : ReceiveActor, IWithTimers
         new(await Task.WhenAll(coordinators.Select(LookAsync)));
 
     private async Task<CoordinatorSight> LookAsync(Akka.Cluster.UniqueAddress coordinator) => new(
-        $"{coordinator.Address.Host}:{coordinator.Address.Port}", coordinator.Uid, (await _ask(coordinator.Address)).RunAttempt);
+        $"{Endpoint.Of(coordinator.Address)}", coordinator.Uid, (await _ask(coordinator.Address)).RunAttempt);
 
     private void Judge(Seen seen)
     {
-        _looking = false;
+        _polling = false;
         var (found, reason) = CoordinatorSight.Judge(seen.Coordinators);
         if (found == CoordinatorsFound.Silent)
             return;
-        Timers.Cancel(LookTimer);
+        Timers.Cancel(PollTimer);
         if (found == CoordinatorsFound.StartedAnew)
             _lost(reason);
     }
@@ -73,9 +74,9 @@ internal sealed class CoordinatorWatchActor : ReceiveActor, IWithTimers
     private IEnumerable<Akka.Cluster.Member> Coordinators() =>
         _cluster.State.Members.Where(member => member.HasRole(ProcessRole.Coordinator));
 
-    private sealed record Look
+    private sealed record Poll
     {
-        public static readonly Look Instance = new();
+        public static readonly Poll Instance = new();
     }
 
     private sealed record Seen(IReadOnlyCollection<CoordinatorSight> Coordinators);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster.Tools.Singleton;
-using Akka.Configuration;
 using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Remoting;
@@ -25,9 +24,6 @@ public static class WorkerHost
     private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(45);
 
     private static readonly TimeSpan PauseBeforeRejoin = TimeSpan.FromSeconds(1);
-
-    private static readonly Config Dispatcher = ConfigurationFactory.ParseString(
-        $"{GradientWorkerOptions.Dispatcher}.type = PinnedDispatcher");
 
     /// <summary>Runs until cancelled; then every worker finishes the node it has in hand and leaves.</summary>
     public static async Task RunAsync(WorkerProcessOptions options, ILogger log, CancellationToken stop)
@@ -62,9 +58,9 @@ public static class WorkerHost
             Listen = options.Listen,
             Advertise = options.Advertise,
             Join = options.Join,
-            Downing = "Akka.Cluster.NoDowning, " + typeof(Akka.Cluster.NoDowning).Assembly.GetName().Name,
+            // Coordinators decide who is given up, a worker about nobody.
+            Downing = typeof(Akka.Cluster.NoDowning),
             Identity = options.Security.Tls,
-            Also = Dispatcher,
             Log = log,
             Time = options.Time,
         });
@@ -100,7 +96,7 @@ public static class WorkerHost
                 address => dialer.ProbeAsync(address.Host, address.Port ?? 0, stop),
                 reason => lost.TrySetResult(ClusterLoss.To(reason))),
             "coordinator-watch");
-        await Task.WhenAny(system.WhenTerminated, lost.Task, stop.AsTask());
+        await Task.WhenAny(system.WhenTerminated, lost.Task, Task.Delay(Timeout.Infinite, stop));
         if (stop.IsCancellationRequested)
         {
             await LeaveAsync(node, options, log);
@@ -129,12 +125,5 @@ public static class WorkerHost
     {
         var state = Akka.Cluster.Cluster.Get(system).State;
         return state.Members.Any(m => m.HasRole(ProcessRole.Coordinator) && !state.Unreachable.Contains(m));
-    }
-
-    private static Task AsTask(this CancellationToken cancellation)
-    {
-        var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        cancellation.Register(source.SetResult);
-        return source.Task;
     }
 }

@@ -38,6 +38,5 @@ public sealed record WorkerProcessOptions
     /// <summary>What its workers compute, counted.</summary>
     public WorkerCounters Counters { get; init; } = new();
 
-    /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Telemetry;
 
@@ -12,13 +13,19 @@ public sealed class WorkerCounters
     /// <summary>The counter of a worker, for that worker alone to add to.</summary>
     internal Work Of(WorkerId worker) => _workers.GetOrAdd(worker, _ => new Work());
 
-    /// <summary>Adds the metrics.</summary>
-    public void AddTo<TState>(MetricSet<TState> set)
+    /// <summary>Adds the instruments that are read from here.</summary>
+    public void AddTo(Meter meter)
     {
-        ArgumentNullException.ThrowIfNull(set);
-        set.Add(Instruments.WorkerSamples, _ => _workers.Select(worker => Instruments.WorkerSamples.At(worker.Value.Samples, worker.Key.Value)));
-        set.Add(Instruments.WorkerCompute, _ => _workers.Select(worker => Instruments.WorkerCompute.At(worker.Value.Seconds, worker.Key.Value)));
+        ArgumentNullException.ThrowIfNull(meter);
+        meter.CreateObservableCounter(
+            "disttrain.worker.samples", () => Each(work => work.Samples), "{sample}",
+            "Samples that a worker of this process computed gradients of.");
+        meter.CreateObservableCounter(
+            "disttrain.worker.compute", () => Each(work => work.Seconds), "s", "Time that a worker of this process spent on gradients.");
     }
+
+    private IEnumerable<Measurement<double>> Each(Func<Work, double> read) =>
+        _workers.Select(worker => Measured.At(read(worker.Value), ("worker", worker.Key.Value)));
 
     /// <summary>What one worker has computed.</summary>
     internal sealed class Work

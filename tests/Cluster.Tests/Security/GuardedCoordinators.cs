@@ -119,6 +119,6 @@ internal sealed partial class GuardedCoordinator : IAsyncDisposable
     private async Task<long> AllocatedBytes() => (long)double.Parse(
         Allocated().Match(await _cluster.Text("/metrics")).Groups[1].Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^dotnet_allocated_bytes_total (\S+)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^dotnet_allocated_bytes_total\{\} (\S+)$", RegexOptions.Multiline)]
     private static partial Regex Allocated();
 }

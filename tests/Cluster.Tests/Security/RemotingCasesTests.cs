@@ -133,8 +133,8 @@ public sealed class RemotingCasesTests(GuardedCoordinators coordinators)
             Identity = new TlsIdentity(coordinators.Authority.Issue("worker"), [coordinators.Authority.Certificate]),
             Log = Serilog.Core.Logger.None,
         };
-        var settings = ClusterConfiguration.Make(
-            ProcessRole.Coordinator, [new Endpoint("127.0.0.1", coordinators.WithTls.Port)], typeof(Akka.Cluster.NoDowning).AssemblyQualifiedName!);
+        var settings = ClusterConfiguration.OfMember(
+            ProcessRole.Coordinator, [new Endpoint("127.0.0.1", coordinators.WithTls.Port)], typeof(Akka.Cluster.NoDowning));
         var system = ActorSystem.Create(
             ClusterConfiguration.SystemName, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(settings), transport));
 

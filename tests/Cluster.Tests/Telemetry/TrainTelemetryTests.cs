@@ -1,5 +1,4 @@
 using DistTrain.Coordinator.Results;
-using DistTrain.Shared.Telemetry;
 
 namespace DistTrain.Cluster.Tests.Telemetry;
 
@@ -40,9 +39,9 @@ public sealed class TrainTelemetryTests : IDisposable
         Assert.True(last.Where(series => series.Key.Name == "disttrain.worker.samples").Sum(series => series.Value.Value) >= result.Samples);
         Assert.All(last.Values, point =>
         {
-            var instrument = Assert.Single(Instruments.All, instrument => instrument.Name == point.Name);
-            Assert.Equal((instrument.Unit, instrument.Kind == InstrumentKind.Counter), (point.Unit, point.IsCounter));
-            Assert.Equal(instrument.Labels.Order(StringComparer.Ordinal), point.Labels.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(label => label.Split('=')[0]));
+            var metric = Assert.Single(DocumentedMetric.All, metric => metric.Otlp == point.Name && metric.From.Contains('T', StringComparison.Ordinal));
+            Assert.Equal((metric.Unit, metric.Type == "counter"), (point.Unit, point.IsCounter));
+            Assert.Equal(metric.Labels.Order(StringComparer.Ordinal), point.Labels.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(label => label.Split('=')[0]));
             Assert.Equal("disttrain-train", point.Service);
         });
         Assert.All(

@@ -25,7 +25,7 @@ public sealed class HostileMemberTests(UndisturbedRun undisturbed)
             Listen = new Endpoint("127.0.0.1", 0),
             Advertise = "127.0.0.1",
             Join = [new Endpoint("127.0.0.1", cluster.Port)],
-            Downing = typeof(Akka.Cluster.NoDowning).AssemblyQualifiedName!,
+            Downing = typeof(Akka.Cluster.NoDowning),
             Identity = Identity(),
             Log = Serilog.Core.Logger.None,
         });

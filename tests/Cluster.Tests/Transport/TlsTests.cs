@@ -5,6 +5,7 @@ using DistTrain.Shared.Security;
 using DistTrain.Shared.Transport;
 using DistTrain.TestSupport;
 using DistTrain.Worker.Transport;
+using Microsoft.Extensions.Time.Testing;
 using Serilog.Core;
 using Xunit;
 
@@ -118,7 +119,7 @@ public sealed class TlsTests : IDisposable
     private static TlsIdentity Of(string secret, string role, int hoursAhead = 0)
     {
         using var root = ClusterRoot.Of(ClusterSecret.FromText(secret));
-        return root.Issue(role, new ShiftedClock(TimeSpan.FromHours(hoursAhead)));
+        return root.Issue(role, new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(hoursAhead)));
     }
 
     private void Start(TlsIdentity? tls)
@@ -132,9 +133,4 @@ public sealed class TlsTests : IDisposable
         FakeWorker.Offer("worker-1", FakeWorker.Layout(floats)));
 
     private TlsIdentity Identity(X509Certificate2 certificate) => new(certificate, [_authority.Certificate]);
-
-    private sealed class ShiftedClock(TimeSpan ahead) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + ahead;
-    }
 }

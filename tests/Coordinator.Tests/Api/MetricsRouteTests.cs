@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Diagnostics.Metrics;
 using DistTrain.Coordinator.Api;
 using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Telemetry;
@@ -9,7 +9,7 @@ using DistTrain.TestSupport;
 
 namespace DistTrain.Coordinator.Tests.Api;
 
-/// <summary><c>/metrics</c>, against the declared instruments and the manual.</summary>
+/// <summary><c>/metrics</c>, against the table in the manual.</summary>
 public sealed class MetricsRouteTests : IAsyncLifetime
 {
     private readonly RunCounterBook _counters = new();
@@ -63,7 +63,7 @@ public sealed class MetricsRouteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Get_EverySeries_IsADeclaredInstrumentWithItsLabels()
+    public async Task Get_EverySeries_IsInTheManualWithItsTypeAndLabels()
     {
         Fill();
 
@@ -71,44 +71,66 @@ public sealed class MetricsRouteTests : IAsyncLifetime
 
         Assert.All(samples, sample =>
         {
-            var instrument = Assert.Single(Instruments.All, instrument => instrument.PrometheusName == sample.Name);
-            Assert.Equal(instrument.Kind.ToString().ToLowerInvariant(), sample.Type);
-            Assert.Equal(instrument.Labels, sample.Labels);
+            var metric = Assert.Single(DocumentedMetric.All, metric => metric.Prometheus == sample.Name);
+            Assert.Equal(metric.Type, sample.Type);
+            Assert.Equal(metric.Labels, sample.Labels);
         });
-        // What only workers have is nowhere here; all else is.
-        var elsewhere = Instruments.All.Select(instrument => instrument.PrometheusName).Except(samples.Select(sample => sample.Name));
         Assert.Equal(
-            new[] { Instruments.WorkerSamples, Instruments.WorkerCompute }.Select(instrument => instrument.PrometheusName).Order(), elsewhere.Order());
+            DocumentedMetric.All.Where(metric => metric.From.Contains('C', StringComparison.Ordinal)).Select(metric => metric.Prometheus).Order(),
+            samples.Select(sample => sample.Name).Distinct().Order());
     }
 
     [Fact]
-    public async Task Manual_Table_SaysWhatThereIs()
-    {
-        var manual = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "operations.md"));
-        var table = Regex.Match(manual, @"\n\| `/metrics` \| OTLP \|.*\n\|[- |]+\n((?:\|.*\n)+)").Groups[1].Value;
-        var rows = table.TrimEnd('\n').Split('\n').Select(line => line.Trim('|').Split('|').Select(cell => cell.Trim()).ToArray()).ToList();
-
-        Assert.Equal(
-            Instruments.All.Select(instrument => (
-                Prometheus: instrument.PrometheusName, Otlp: instrument.Name, Type: instrument.Kind.ToString().ToLowerInvariant(), instrument.Unit,
-                Labels: string.Join(", ", instrument.Labels))).Order(),
-            rows.Select(cells => (
-                Prometheus: cells[0].Trim('`'), Otlp: cells[1].Trim('`'), Type: cells[2], Unit: cells[3].Trim('`'),
-                Labels: cells[4].Replace("`", "", StringComparison.Ordinal))).Order());
-        Assert.All(rows, cells => Assert.NotEmpty(cells[6]));
-    }
-
-    [Fact]
-    public async Task Manual_From_SaysWhichProcessHasWhat()
+    public async Task Get_AskedAsByPrometheus_GivesTheSameNamesInOpenMetrics()
     {
         Fill();
-        var manual = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "operations.md"));
-        var here = PrometheusSample.Read(await _server.Client.GetStringAsync("/metrics")).Select(sample => sample.Name).Distinct();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
+        request.Headers.TryAddWithoutValidation(
+            "Accept", "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,text/plain;version=0.0.4;q=0.2");
 
-        var coordinators = Instruments.All.Select(instrument => instrument.PrometheusName).Where(
-            name => Regex.IsMatch(manual, $@"\n\| `{name}` \|(?:[^|\n]*\|){{4}} C\b"));
+        using var response = await _server.Client.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
 
-        Assert.Equal(here.Order(), coordinators.Order());
+        Assert.Equal("application/openmetrics-text", response.Content.Headers.ContentType!.MediaType);
+        Assert.All(
+            DocumentedMetric.All.Where(metric => metric.From.Contains('C', StringComparison.Ordinal)),
+            metric => Assert.Matches($@"(?m)^{metric.Prometheus}(?:\{{[^\n]*\}})? \S", text));
+        Assert.Contains("\ndisttrain_samples_total{job=\"a\"} 60", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Instruments_OfTheMeter_AreInTheManualWithNameTypeUnitAndDescription()
+    {
+        Dictionary<string, Instrument> instruments = [];
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument.Meter.Name == ProcessMetrics.MeterName)
+                    instruments.TryAdd(instrument.Name, instrument);
+            },
+        };
+        listener.Start();
+
+        Assert.All(DocumentedMetric.All.Where(metric => metric.From.Contains('C', StringComparison.Ordinal)), metric =>
+        {
+            var instrument = Assert.Contains(metric.Otlp, (IDictionary<string, Instrument>)instruments);
+            Assert.Equal(metric.Unit, instrument.Unit);
+            Assert.Equal(metric.Type == "counter" ? typeof(ObservableCounter<double>) : typeof(ObservableGauge<double>), instrument.GetType());
+            Assert.NotEmpty(instrument.Description!);
+            Assert.NotEmpty(metric.Meaning);
+        });
+    }
+
+    [Fact]
+    public async Task Get_ClusterFallsSilent_ForgetsWhatItSaid()
+    {
+        Fill();
+        Assert.Contains("disttrain_cluster_members{role=\"coordinator\"", await _server.Client.GetStringAsync("/metrics"), StringComparison.Ordinal);
+
+        _server.Cluster.Failure = new TimeoutException();
+
+        Assert.DoesNotContain("disttrain_cluster_members{", await _server.Client.GetStringAsync("/metrics"), StringComparison.Ordinal);
     }
 
     private void Fill()

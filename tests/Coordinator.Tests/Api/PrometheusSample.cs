@@ -6,35 +6,34 @@ namespace DistTrain.Coordinator.Tests.Api;
 /// <summary>A line of <c>/metrics</c>.</summary>
 internal sealed partial record PrometheusSample(string Name, string Type, IReadOnlyList<string> Labels, string Series, double Value)
 {
-    [GeneratedRegex("""^([a-z_][a-z0-9_]*)((?:\{[a-z]+="(?:[^"\\\n]|\\[\\"n])*"(?:,[a-z]+="(?:[^"\\\n]|\\[\\"n])*")*\})?) (\S+)$""")]
+    [GeneratedRegex("""^([a-z_][a-z0-9_]*)(?:\{\})?((?:\{[a-z]+="(?:[^"\\\n]|\\[\\"n])*"(?:,[a-z]+="(?:[^"\\\n]|\\[\\"n])*")*\})?) (\S+)$""")]
     private static partial Regex Line();
 
     [GeneratedRegex("""([a-z]+)="(?:[^"\\\n]|\\[\\"n])*"[,}]""")]
     private static partial Regex Label();
 
-    /// <summary>Reads the format strictly: HELP and TYPE before the samples of a metric, each metric once, a line end at the end.</summary>
+    /// <summary>Reads the format strictly: TYPE and HELP before the samples of a metric, each metric once, a line end at the end.</summary>
     public static IReadOnlyList<PrometheusSample> Read(string text)
     {
         Assert.EndsWith("\n", text, StringComparison.Ordinal);
         List<PrometheusSample> samples = [];
-        var (metric, type, metrics) = ("", "", new HashSet<string>(StringComparer.Ordinal));
+        var (metric, type, explained, metrics) = ("", "", false, new HashSet<string>(StringComparer.Ordinal));
         foreach (var line in text.TrimEnd('\n').Split('\n'))
         {
-            if (Regex.Match(line, @"^# HELP ([a-z_][a-z0-9_]*) \S.*$") is { Success: true } help)
+            if (Regex.Match(line, "^# TYPE ([a-z_][a-z0-9_]*) (counter|gauge)$") is { Success: true } kind)
             {
-                Assert.True(metrics.Add(metric = help.Groups[1].Value), "twice: " + metric);
-                type = "";
+                Assert.True(metrics.Add(metric = kind.Groups[1].Value), "twice: " + metric);
+                (type, explained) = (kind.Groups[2].Value, false);
             }
             else if (line.StartsWith('#'))
             {
-                var kind = Regex.Match(line, $"^# TYPE {metric} (counter|gauge)$");
-                Assert.True(kind.Success, line);
-                type = kind.Groups[1].Value;
+                Assert.Matches($@"^# HELP {metric} \S.*$", line);
+                explained = true;
             }
             else
             {
                 var sample = Line().Match(line);
-                Assert.True(sample.Success && type.Length > 0, line);
+                Assert.True(sample.Success && type.Length > 0 && explained, line);
                 Assert.Equal(metric, sample.Groups[1].Value);
                 samples.Add(new(
                     metric, type, [.. Label().Matches(sample.Groups[2].Value).Select(label => label.Groups[1].Value)],

@@ -1,4 +1,5 @@
 using DistTrain.Coordinator.Hosting;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DistTrain.Coordinator.Tests.Hosting;
 
@@ -7,7 +8,7 @@ public sealed class UnaskedEndsTests
     [Fact]
     public void Add_TheSixthInTenMinutes_IsOneTooMany()
     {
-        var clock = new HandClock();
+        var clock = new FakeTimeProvider();
         var ends = new UnaskedEnds(clock);
 
         Assert.All(Enumerable.Range(0, UnaskedEnds.Most), _ => Assert.True(ends.Add().Again));
@@ -17,21 +18,12 @@ public sealed class UnaskedEndsTests
     [Fact]
     public void Add_EveryThreeMinutes_GoesOnForEver()
     {
-        var clock = new HandClock();
+        var clock = new FakeTimeProvider();
         var ends = new UnaskedEnds(clock);
         for (var i = 0; i < 100; i++)
         {
             Assert.True(ends.Add().Again);
-            clock.Now += TimeSpan.FromMinutes(3);
+            clock.Advance(TimeSpan.FromMinutes(3));
         }
-    }
-
-    private sealed class HandClock : TimeProvider
-    {
-        public TimeSpan Now { get; set; }
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Now.Ticks;
     }
 }

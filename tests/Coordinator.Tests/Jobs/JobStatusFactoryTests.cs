@@ -19,7 +19,7 @@ public sealed class JobStatusFactoryTests
     [InlineData(UpdateMode.AfterReduction, "\"after-reduction\"")]
     public void Of_UpdateModeTrial_IsWrittenAndReadAgain(UpdateMode? mode, string expected)
     {
-        var status = Of(new JobState(JobPhase.Training), Engine() with { UpdateModeTrial = mode });
+        var status = Of(new JobState(JobPhase.Training), Engine() with { UpdateMode = mode });
 
         var json = JsonSerializer.Serialize(status, StatusJson.Default.JobStatus);
 

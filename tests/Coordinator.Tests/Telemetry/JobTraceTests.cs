@@ -8,6 +8,7 @@ using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Protocol;
 using DistTrain.TestSupport;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DistTrain.Coordinator.Tests.Telemetry;
 
@@ -17,7 +18,7 @@ public sealed class JobTraceTests : IDisposable
 
     private readonly ConcurrentQueue<Activity> _spans = [];
     private readonly ActivityListener _listener;
-    private readonly Clock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly JobTrace _trace;
 
     public JobTraceTests()
@@ -44,11 +45,11 @@ public sealed class JobTraceTests : IDisposable
     {
         _trace.Begin("tiny");
         _trace.Prepared(3);
-        _clock.Seconds = 10;
+        _clock.Advance(TimeSpan.FromSeconds(10));
         _trace.Observe(Ended(Samples.Epoch(1) with { Seconds = 4 }, TimeSpan.FromSeconds(1)));
         _trace.Observe(new TrainingEvent.CheckpointWritten("/state/jobs/a/checkpoints/epoch-1", TimeSpan.FromSeconds(0.5)));
         _trace.Observe(new TrainingEvent.CheckpointFailed("no space left", TimeSpan.FromSeconds(0.25)));
-        _clock.Seconds = 12;
+        _clock.Advance(TimeSpan.FromSeconds(2));
         _trace.End("completed", null);
 
         var spans = _spans.ToArray();
@@ -70,7 +71,7 @@ public sealed class JobTraceTests : IDisposable
         _trace.Begin("tiny");
         for (var epoch = 1; epoch <= 300; epoch++)
         {
-            _clock.Seconds += 0.01;
+            _clock.Advance(TimeSpan.FromSeconds(0.01));
             _trace.Observe(Ended(Samples.Epoch(epoch) with { Seconds = 0.01, ValidationLoss = null }, TimeSpan.Zero));
         }
 
@@ -93,16 +94,5 @@ public sealed class JobTraceTests : IDisposable
         var job = JobFileReader.Read(Samples.JobFile, "tiny.yaml", "/").Value!;
         var state = RunState.Initial(job, LearningRateSchedule.Create(job.Schedule, job.Optimizer.LearningRate));
         return new TrainingEvent.EpochEnded(new EpochEnd(state, record, IsBest: false, End: null, Note: null), validation);
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public double Seconds { get; set; }
-
-        public override long TimestampFrequency => 1_000_000;
-
-        public override long GetTimestamp() => (long)Math.Round(Seconds * 1e6);
-
-        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddMicroseconds(Math.Round(Seconds * 1e6) + 1);
     }
 }

@@ -4,13 +4,14 @@ using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Transport;
 using DistTrain.TestSupport;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DistTrain.Coordinator.Tests.Training;
 
 public sealed class StepEngineTests : IDisposable
 {
     private static readonly WorkerId One = new("one");
-    private readonly VirtualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly SimulatedJob _job = SimulatedJob.Create();
     private readonly Observer _observer = new();
     private readonly StepEngine _engine;
@@ -46,12 +47,12 @@ public sealed class StepEngineTests : IDisposable
     {
         var link = new Link();
         Assert.Null(_engine.Join(Offer(), link));
-        _clock.AdvanceTo(TimeSpan.FromSeconds(59));
+        _clock.SetUtcNow(_clock.Start + TimeSpan.FromSeconds(59));
         _engine.Tick();
         Assert.Empty(link.Closed);
         Assert.Equal("waiting for a worker to be ready", _engine.Status().WaitsFor);
 
-        _clock.AdvanceTo(TimeSpan.FromSeconds(61));
+        _clock.SetUtcNow(_clock.Start + TimeSpan.FromSeconds(61));
         _engine.Tick();
 
         Assert.Equal("it was accepted and not ready within 60 s", Assert.Single(link.Closed));

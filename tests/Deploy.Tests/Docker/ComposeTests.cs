@@ -57,7 +57,7 @@ public sealed class ComposeTests(BuiltImages images) : IClassFixture<BuiltImages
 
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{PagePort}") };
         Assert.Contains("<html", await client.GetStringAsync("/"), StringComparison.Ordinal);
-        Assert.Contains("disttrain_ready 1", await client.GetStringAsync("/metrics"), StringComparison.Ordinal);
+        Assert.Contains("disttrain_ready{} 1", await client.GetStringAsync("/metrics"), StringComparison.Ordinal);
         using var cancel = await client.PostAsync("/api/jobs/heart/cancel", null);
         Assert.Equal(HttpStatusCode.Unauthorized, cancel.StatusCode);
         Assert.StartsWith(

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DistTrain.Deploy.Tests.Yaml;
-using DistTrain.Shared.Telemetry;
 
 namespace DistTrain.Deploy.Tests.Observability;
 
@@ -27,8 +26,7 @@ public sealed partial class ObservabilityTests
         foreach (var variable in Dashboard.GetProperty("templating").GetProperty("list").EnumerateArray().Where(v => v.GetProperty("type").GetString() == "query"))
         {
             var asked = LabelValues().Match(variable.GetProperty("query").GetProperty("query").GetString()!);
-            Assert.Contains(
-                asked.Groups[2].Value, Assert.Single(Instruments.All, i => i.PrometheusName == asked.Groups[1].Value).Labels);
+            Assert.Contains(asked.Groups[2].Value, Assert.Single(DocumentedMetric.All, i => i.Prometheus == asked.Groups[1].Value).Labels);
         }
     }
 
@@ -38,8 +36,8 @@ public sealed partial class ObservabilityTests
         var text = Repository.Read("deploy", "observability", "alerts.yml") + Dashboard.GetRawText();
 
         Assert.All(
-            (Instrument[])[Instruments.Steps, Instruments.Samples, Instruments.Checkpoints, Instruments.WorkersLost],
-            instrument => Assert.Contains(instrument.PrometheusName, text, StringComparison.Ordinal));
+            (string[])["disttrain_steps_total", "disttrain_samples_total", "disttrain_checkpoints_total", "disttrain_workers_lost_total"],
+            name => Assert.Contains(name, text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -101,10 +99,9 @@ public sealed partial class ObservabilityTests
         Assert.NotEmpty(use.Metrics);
         foreach (var (name, selectors) in use.Metrics)
         {
-            var instrument = Instruments.All.SingleOrDefault(instrument => instrument.PrometheusName == name);
-            Assert.True(instrument is not null, $"{expression}: there is no {name}");
-            Assert.All(
-                selectors, label => Assert.True(HasLabel(instrument, label), $"{expression}: {name} has no label {label}"));
+            var known = DocumentedMetric.All.SingleOrDefault(metric => metric.Prometheus == name);
+            Assert.True(known is not null, $"{expression}: there is no {name}");
+            Assert.All(selectors, label => Assert.True(HasLabel(known, label), $"{expression}: {name} has no label {label}"));
         }
 
         Assert.All(use.Groups, label => Assert.Contains(label, LabelsOf(use)));
@@ -112,10 +109,9 @@ public sealed partial class ObservabilityTests
     }
 
     private static IEnumerable<string> LabelsOf(MetricUse use) =>
-        use.Metrics.SelectMany(
-            metric => Instruments.All.Single(instrument => instrument.PrometheusName == metric.Name).Labels.Append("instance"));
+        use.Metrics.SelectMany(used => DocumentedMetric.All.Single(metric => metric.Prometheus == used.Name).Labels.Append("instance"));
 
     /// <summary>Prometheus itself gives every series the labels of its scrape, unless it has them already.</summary>
-    private static bool HasLabel(Instrument instrument, string label) =>
-        instrument.Labels.Contains(label) || label is "instance" or "job";
+    private static bool HasLabel(DocumentedMetric metric, string label) =>
+        metric.Labels.Contains(label) || label is "instance" or "job";
 }

@@ -8,10 +8,9 @@ namespace DistTrain.Shared.Tests.Cluster;
 public sealed class ClusterConfigurationTests
 {
     [Fact]
-    public async Task Make_PhaseInWhichJobsLeave_LastsLongerThanTheyMayTake()
+    public async Task OfMember_PhaseInWhichJobsLeave_LastsLongerThanTheyMayTake()
     {
-        var made = ClusterConfiguration.Make(
-            ProcessRole.Coordinator, [], "Akka.Cluster.NoDowning, " + typeof(Akka.Cluster.NoDowning).Assembly.GetName().Name);
+        var made = ClusterConfiguration.OfMember(ProcessRole.Coordinator, [], typeof(Akka.Cluster.NoDowning));
         var system = ActorSystem.Create(
             "phases", ConfigurationFactory.ParseString("akka.actor.provider = local\nakka.loggers = []").WithFallback(made));
         try

@@ -34,7 +34,7 @@ public sealed class SerilogLoggerTests : IDisposable
     [Fact]
     public async Task Receive_LogEvents_KeepLevelSourceTextAndCause()
     {
-        var system = ActorSystem.Create("logging", ClusterConfiguration.Logging);
+        var system = ActorSystem.Create("logging", ClusterConfiguration.OneProcess);
         try
         {
             var log = Akka.Event.Logging.GetLogger(system, typeof(SerilogLoggerTests));

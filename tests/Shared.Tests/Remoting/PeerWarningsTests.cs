@@ -1,4 +1,5 @@
 using DistTrain.Shared.Remoting;
+using Microsoft.Extensions.Time.Testing;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -9,7 +10,7 @@ public sealed class PeerWarningsTests : IDisposable
 {
     private readonly Levels _levels = new();
     private readonly Logger _log;
-    private readonly HandClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     public PeerWarningsTests() => _log = new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Sink(_levels).CreateLogger();
 
@@ -21,7 +22,7 @@ public sealed class PeerWarningsTests : IDisposable
         var warnings = new PeerWarnings(_clock, _log);
         foreach (var seconds in (int[])[0, 10, 19, 2])
         {
-            _clock.Now += TimeSpan.FromSeconds(seconds);
+            _clock.Advance(TimeSpan.FromSeconds(seconds));
             warnings.Report("a", "{Peer:l} {Reason:l}", "why");
         }
 
@@ -34,7 +35,7 @@ public sealed class PeerWarningsTests : IDisposable
         var names = new PeerWarnings(_clock, _log, LogEventLevel.Information, TimeSpan.FromMinutes(10));
         foreach (var seconds in (int[])[0, 599, 1])
         {
-            _clock.Now += TimeSpan.FromSeconds(seconds);
+            _clock.Advance(TimeSpan.FromSeconds(seconds));
             names.Report("a", "{Peer:l} {Reason:l}", "why");
         }
 
@@ -56,14 +57,5 @@ public sealed class PeerWarningsTests : IDisposable
         public List<LogEventLevel> Seen { get; } = [];
 
         public void Emit(LogEvent logEvent) => Seen.Add(logEvent.Level);
-    }
-
-    private sealed class HandClock : TimeProvider
-    {
-        public TimeSpan Now { get; set; }
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Now.Ticks;
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using DistTrain.Shared.Security;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DistTrain.Shared.Tests.Security;
 
@@ -61,7 +62,7 @@ public sealed class ClusterRootTests
         using var root = ClusterRoot.Of(s_secret);
         var now = new DateTimeOffset(2031, 2, 3, 4, 5, 6, TimeSpan.Zero);
 
-        var certificate = root.Issue(ProcessRole.Worker, new StoppedClock(now)).Certificate;
+        var certificate = root.Issue(ProcessRole.Worker, new FakeTimeProvider(now)).Certificate;
 
         Assert.Equal(now.AddDays(-1).UtcDateTime, certificate.NotBefore.ToUniversalTime());
         Assert.Equal(now.AddDays(731).UtcDateTime, certificate.NotAfter.ToUniversalTime());
@@ -72,13 +73,8 @@ public sealed class ClusterRootTests
     {
         using var root = ClusterRoot.Of(s_secret);
 
-        var certificate = root.Issue(ProcessRole.Worker, new StoppedClock(DateTimeOffset.UnixEpoch)).Certificate;
+        var certificate = root.Issue(ProcessRole.Worker, new FakeTimeProvider(DateTimeOffset.UnixEpoch)).Certificate;
 
         Assert.Equal(DateTime.UnixEpoch, certificate.NotBefore.ToUniversalTime());
-    }
-
-    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
     }
 }

@@ -7,6 +7,7 @@ using DistTrain.Simulation.Tests.Engine;
 using DistTrain.Simulation.Tests.Faults;
 using DistTrain.Simulation.Tests.Workers;
 using DistTrain.TestSupport;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DistTrain.Simulation.Tests.Runs;
 
@@ -18,7 +19,7 @@ internal sealed class SimulatedRun : ITrainingObserver
 {
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(0.1);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
-    private readonly VirtualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly FaultPlan _plan;
     private readonly List<(Trigger Trigger, TimeSpan Delay, Fault Fault)> _pending;
     private readonly Dictionary<WorkerId, SimulatedWorker> _workers = [];
@@ -52,6 +53,8 @@ internal sealed class SimulatedRun : ITrainingObserver
 
     public Random Random { get; }
 
+    private TimeSpan Now => _clock.GetUtcNow() - _clock.Start;
+
     /// <summary>Runs a job under a fault plan to its end.</summary>
     /// <exception cref="InvalidOperationException">The run hangs, or a sample did not enter every epoch once.</exception>
     public static SimulationOutcome Run(SimulatedJob job, FaultPlan plan, int seed = 1)
@@ -64,7 +67,7 @@ internal sealed class SimulatedRun : ITrainingObserver
                 simulation.Events.After(time + delay, () => simulation.Strike(fault));
         while (simulation._result is null)
         {
-            if (simulation._clock.Now > Patience)
+            if (simulation.Now > Patience)
                 throw new InvalidOperationException($"the run hangs: {simulation.Describe()}\n{plan}");
             simulation.Events.RunNext();
         }
@@ -158,7 +161,7 @@ internal sealed class SimulatedRun : ITrainingObserver
 
     private SimulationOutcome Outcome(RunResult result) => new(
         result, [.. _epochs.Values],
-        new RunFigures(Events.Processed, _clock.Now, _refused, _reassigned, _start, _checkpoints.Written, _streamed));
+        new RunFigures(Events.Processed, Now, _refused, _reassigned, _start, _checkpoints.Written, _streamed));
 
     private void StartCoordinator(bool resume, int workers)
     {

@@ -1,5 +1,5 @@
 using Akka.Configuration;
-using DistTrain.Worker.Actors;
+using DistTrain.Shared.Cluster;
 
 namespace DistTrain.Worker.Tests.Actors;
 
@@ -13,7 +13,7 @@ public abstract class ActorTest : Akka.TestKit.Xunit2.TestKit
         akka.loglevel = WARNING
         akka.stdout-loglevel = OFF
         akka.test.single-expect-default = 30s
-        {{GradientWorkerOptions.Dispatcher}}.type = PinnedDispatcher
+        {{ClusterConfiguration.GradientDispatcher}}.type = PinnedDispatcher
         """))
     {
     }
