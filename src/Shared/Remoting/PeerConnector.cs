@@ -32,7 +32,7 @@ public sealed class PeerConnector
     {
         try
         {
-            using var link = await DialAsync(host, port, stop).ConfigureAwait(false);
+            using var link = await ConnectAsync(host, port, stop).ConfigureAwait(false);
             return new PeerAnswer(link.Peer.Role, link.Peer.RunAttempt, null);
         }
         catch (PeerRefusedException refused)
@@ -46,8 +46,8 @@ public sealed class PeerConnector
     }
 
     /// <summary>Connects and goes through the handshake.</summary>
-    /// <inheritdoc cref="PeerHandshake.DialAsync"/>
-    internal async Task<PeerLink> DialAsync(string host, int port, CancellationToken stop)
+    /// <inheritdoc cref="PeerHandshake.ConnectAsync"/>
+    internal async Task<PeerLink> ConnectAsync(string host, int port, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(PeerHandshake.Limit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
@@ -56,7 +56,7 @@ public sealed class PeerConnector
         try
         {
             await socket.ConnectAsync(host.Trim('[', ']'), port, either.Token).ConfigureAwait(false);
-            var link = await _handshake.DialAsync(socket, either.Token).ConfigureAwait(false);
+            var link = await _handshake.ConnectAsync(socket, either.Token).ConfigureAwait(false);
             agreed = true;
             return link;
         }

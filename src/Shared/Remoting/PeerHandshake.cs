@@ -20,11 +20,11 @@ internal sealed class PeerHandshake(Preamble own, TlsIdentity? identity)
     /// <summary>The end that dialed.</summary>
     /// <exception cref="PeerRefusedException">One of the ends refuses the other.</exception>
     /// <exception cref="OperationCanceledException">It was told to stop; the connection is of no use any more.</exception>
-    public Task<PeerLink> DialAsync(Socket socket, CancellationToken stop) => AgreeAsync(socket, OpenAsync, stop);
+    public Task<PeerLink> ConnectAsync(Socket socket, CancellationToken stop) => AgreeAsync(socket, OpenAsync, stop);
 
     /// <summary>The end that was dialed.</summary>
     /// <returns>Null when the other end hung up without a byte, as the health check of a container does.</returns>
-    /// <inheritdoc cref="DialAsync"/>
+    /// <inheritdoc cref="ConnectAsync"/>
     public Task<PeerLink?> AcceptAsync(Socket socket, CancellationToken stop) => AgreeAsync<PeerLink?>(socket, AnswerAsync, stop);
 
     private static async Task<T> AgreeAsync<T>(Socket socket, Func<Socket, CancellationToken, Task<T>> agree, CancellationToken stop)
@@ -53,26 +53,26 @@ internal sealed class PeerHandshake(Preamble own, TlsIdentity? identity)
             stream = await SecureAsync(
                 stream, (tls, objects) => tls.AuthenticateAsClientAsync(identity.ClientOptions(ProcessRole.All, objects), stop))
                 .ConfigureAwait(false);
-        await SayAsync(stream, stop).ConfigureAwait(false);
-        return new PeerLink(socket, stream, await HearAsync(stream, stop).ConfigureAwait(false));
+        await SendAsync(stream, stop).ConfigureAwait(false);
+        return new PeerLink(socket, stream, await ReceiveAsync(stream, stop).ConfigureAwait(false));
     }
 
     private async Task<PeerLink?> AnswerAsync(Socket socket, CancellationToken stop)
     {
-        if (!await LookAsync(socket, stop).ConfigureAwait(false))
+        if (!await PeekAsync(socket, stop).ConfigureAwait(false))
             return null;
         Stream stream = new NetworkStream(socket, ownsSocket: true);
         if (identity is not null)
             stream = await SecureAsync(
                 stream, (tls, objects) => tls.AuthenticateAsServerAsync(identity.ServerOptions(ProcessRole.All, objects), stop))
                 .ConfigureAwait(false);
-        var peer = await HearAsync(stream, stop).ConfigureAwait(false);
-        await SayAsync(stream, stop).ConfigureAwait(false);
+        var peer = await ReceiveAsync(stream, stop).ConfigureAwait(false);
+        await SendAsync(stream, stop).ConfigureAwait(false);
         return new PeerLink(socket, stream, peer);
     }
 
     // Before TLS gets to see it, so that a stranger costs little and the reason is in plain words. False when nothing came.
-    private async Task<bool> LookAsync(Socket socket, CancellationToken stop)
+    private async Task<bool> PeekAsync(Socket socket, CancellationToken stop)
     {
         var first = new byte[Preamble.Magic.Length];
         var seen = await socket.ReceiveAsync(first, SocketFlags.Peek, stop).ConfigureAwait(false);
@@ -97,14 +97,14 @@ internal sealed class PeerHandshake(Preamble own, TlsIdentity? identity)
         }
     }
 
-    private async Task SayAsync(Stream stream, CancellationToken stop)
+    private async Task SendAsync(Stream stream, CancellationToken stop)
     {
         var bytes = new byte[Preamble.Size];
         own.Write(bytes);
         await stream.WriteAsync(bytes, stop).ConfigureAwait(false);
     }
 
-    private static async Task<Preamble> HearAsync(Stream stream, CancellationToken stop)
+    private static async Task<Preamble> ReceiveAsync(Stream stream, CancellationToken stop)
     {
         var bytes = new byte[Preamble.Size];
         await stream.ReadExactlyAsync(bytes, stop).ConfigureAwait(false);

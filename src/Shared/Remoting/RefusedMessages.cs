@@ -1,5 +1,6 @@
 using System.Runtime.Serialization;
 using System.Text.RegularExpressions;
+using DistTrain.Shared.Security;
 
 namespace DistTrain.Shared.Remoting;
 
@@ -19,7 +20,7 @@ internal sealed partial class RefusedMessages
     public SerializationException Add(int serializer, string name)
     {
         var refusal = Refusal(serializer, name);
-        _warnings.Say($"serializer {serializer}", "a message for {Peer:l} was refused: {Reason:l}", refusal.Message);
+        _warnings.Report($"serializer {serializer}", "a message for {Peer:l} was refused: {Reason:l}", refusal.Message);
         return refusal;
     }
 

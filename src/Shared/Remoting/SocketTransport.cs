@@ -6,6 +6,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Remote;
 using Akka.Remote.Transport;
+using DistTrain.Shared.Security;
 using Serilog;
 using Serilog.Events;
 
@@ -36,11 +37,11 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
 
     private readonly SocketTransportSetup _setup;
     private readonly PeerHandshake _handshake;
-    private readonly PeerConnector _dialer;
+    private readonly PeerConnector _connector;
     private readonly PeerWarnings _refused;
     private readonly PeerWarnings _unreachable;
     private readonly PeerWarnings _unknown;
-    private readonly HalfOpenConnections _halfOpen;
+    private readonly ConnectionLimiter _halfOpen;
     private readonly CancellationTokenSource _stop = new();
 
     // By identity: two associations with the same addresses are equal for Akka.
@@ -60,11 +61,11 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
         var setup = system.Settings.Setup.Get<SocketTransportSetup>();
         _setup = setup.HasValue ? setup.Value : throw new ConfigurationException($"{TypeName} needs a {nameof(SocketTransportSetup)}");
         _handshake = new PeerHandshake(new Preamble(_setup.Role, AddressUidExtension.Uid(system)), _setup.Identity);
-        _dialer = new PeerConnector(_handshake, _setup.Time);
+        _connector = new PeerConnector(_handshake, _setup.Time);
         _refused = new PeerWarnings(_setup.Time, _setup.Log);
         _unreachable = new PeerWarnings(_setup.Time, _setup.Log);
         _unknown = new PeerWarnings(_setup.Time, _setup.Log, LogEventLevel.Information, UnknownPause);
-        _halfOpen = new HalfOpenConnections(MaximumHalfOpen, PeerHandshake.Limit, _setup.Time);
+        _halfOpen = new ConnectionLimiter(MaximumHalfOpen, PeerHandshake.Limit, _setup.Time);
     }
 
     /// <inheritdoc/>
@@ -85,14 +86,14 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
         ArgumentNullException.ThrowIfNull(remoteAddress);
         try
         {
-            var link = await _dialer.DialAsync(remoteAddress.Host, remoteAddress.Port ?? 0, _stop.Token).ConfigureAwait(false);
+            var link = await _connector.ConnectAsync(remoteAddress.Host, remoteAddress.Port ?? 0, _stop.Token).ConfigureAwait(false);
             return Begin(remoteAddress, link);
         }
         catch (PeerRefusedException error)
         {
             // A name that nobody has is often one of a process that may come and need not, such as a second coordinator.
             var isKnown = error.InnerException is not SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain };
-            (isKnown ? _unreachable : _unknown).Say(
+            (isKnown ? _unreachable : _unknown).Report(
                 $"{remoteAddress.Host}:{remoteAddress.Port}", "{Peer:l} cannot be reached: {Reason:l}", error.Message);
             throw new InvalidAssociationException($"{remoteAddress} cannot be reached: {error.Message}");
         }
@@ -139,7 +140,7 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
         catch (SocketException error) when (!_stop.IsCancellationRequested)
         {
             // Such as too many open files: it passes, or goes on for long, and must not take a processor meanwhile.
-            _refused.Say("this process", "{Peer:l} cannot take a connection of actors: {Reason:l}", error.Message);
+            _refused.Report("this process", "{Peer:l} cannot take a connection of actors: {Reason:l}", error.Message);
             await Task.Delay(PauseAfterError, _setup.Time, _stop.Token).ConfigureAwait(false);
             return null;
         }
@@ -185,7 +186,7 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
         return association;
     }
 
-    private void TurnedAway(string from, string reason) => _refused.Say(
+    private void TurnedAway(string from, string reason) => _refused.Report(
         from, "a connection from {Peer:l} to the actors' port was turned away: {Reason:l} (said once in half a minute)", reason);
 
     private Address AddressOf(string host, int port) =>

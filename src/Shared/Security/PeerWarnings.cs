@@ -1,7 +1,7 @@
 using Serilog;
 using Serilog.Events;
 
-namespace DistTrain.Shared.Remoting;
+namespace DistTrain.Shared.Security;
 
 /// <summary>
 /// Says what is wrong with a peer once in a while, and for those who debug each time. Bounded, however many peers come. Thread-safe.
@@ -17,11 +17,11 @@ internal sealed class PeerWarnings(
     private readonly TimeSpan _pause = pause ?? TimeSpan.FromSeconds(30);
     private readonly Dictionary<string, long> _last = [];
 
-    /// <summary>Says something.</summary>
+    /// <summary>Logs what is wrong with a peer: at the level given, or for debugging when the pause since the last time is not over.</summary>
     /// <param name="peer">An address, or a name.</param>
     /// <param name="template">The text, with places for <c>{Peer:l}</c> and <c>{Reason:l}</c>.</param>
     /// <param name="reason">What is wrong.</param>
-    public void Say(string peer, string template, string reason) => log.Write(
+    public void Report(string peer, string template, string reason) => log.Write(
         IsDue(peer) ? level : LogEventLevel.Debug, template, peer, reason);
 
     private bool IsDue(string peer)

@@ -1,10 +1,10 @@
-namespace DistTrain.Shared.Remoting;
+namespace DistTrain.Shared.Security;
 
 /// <summary>
 /// Bounds the connections that have not said yet who they are, in number and in time. When one too many comes, the oldest has to
 /// go, since an honest handshake takes milliseconds: so strangers who hold connections open keep nobody out. Thread-safe.
 /// </summary>
-internal sealed class HalfOpenConnections(int most, TimeSpan limit, TimeProvider time)
+internal sealed class ConnectionLimiter(int most, TimeSpan limit, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<HalfOpen> _oldestFirst = [];
@@ -37,10 +37,10 @@ internal sealed class HalfOpenConnections(int most, TimeSpan limit, TimeProvider
     /// <summary>One such connection.</summary>
     internal sealed class HalfOpen : IDisposable
     {
-        private readonly HalfOpenConnections _all;
+        private readonly ConnectionLimiter _all;
         private readonly CancellationTokenSource _givenUp;
 
-        public HalfOpen(HalfOpenConnections all, TimeSpan limit, TimeProvider time)
+        public HalfOpen(ConnectionLimiter all, TimeSpan limit, TimeProvider time)
         {
             _all = all;
             _givenUp = new CancellationTokenSource(limit, time);

@@ -1,9 +1,9 @@
-using DistTrain.Shared.Remoting;
+using DistTrain.Shared.Security;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 
-namespace DistTrain.Shared.Tests.Remoting;
+namespace DistTrain.Shared.Tests.Security;
 
 public sealed class PeerWarningsTests : IDisposable
 {
@@ -16,37 +16,37 @@ public sealed class PeerWarningsTests : IDisposable
     public void Dispose() => _log.Dispose();
 
     [Fact]
-    public void Say_OfOnePeer_WarnsOnceInHalfAMinute()
+    public void Report_OfOnePeer_WarnsOnceInHalfAMinute()
     {
         var warnings = new PeerWarnings(_clock, _log);
         foreach (var seconds in (int[])[0, 10, 19, 2])
         {
             _clock.Now += TimeSpan.FromSeconds(seconds);
-            warnings.Say("a", "{Peer:l} {Reason:l}", "why");
+            warnings.Report("a", "{Peer:l} {Reason:l}", "why");
         }
 
         Assert.Equal([LogEventLevel.Warning, LogEventLevel.Debug, LogEventLevel.Debug, LogEventLevel.Warning], _levels.Seen);
     }
 
     [Fact]
-    public void Say_WithALevelAndAPause_KeepsToThem()
+    public void Report_WithALevelAndAPause_KeepsToThem()
     {
         var names = new PeerWarnings(_clock, _log, LogEventLevel.Information, TimeSpan.FromMinutes(10));
         foreach (var seconds in (int[])[0, 599, 1])
         {
             _clock.Now += TimeSpan.FromSeconds(seconds);
-            names.Say("a", "{Peer:l} {Reason:l}", "why");
+            names.Report("a", "{Peer:l} {Reason:l}", "why");
         }
 
         Assert.Equal([LogEventLevel.Information, LogEventLevel.Debug, LogEventLevel.Information], _levels.Seen);
     }
 
     [Fact]
-    public void Say_OfManyPeers_WarnsOfEachUpToABound()
+    public void Report_OfManyPeers_WarnsOfEachUpToABound()
     {
         var warnings = new PeerWarnings(_clock, _log);
         for (var peer = 0; peer < 5000; peer++)
-            warnings.Say($"{peer}", "{Peer:l} {Reason:l}", "why");
+            warnings.Report($"{peer}", "{Peer:l} {Reason:l}", "why");
 
         Assert.Equal(1024, _levels.Seen.Count(level => level == LogEventLevel.Warning));
     }
