@@ -55,7 +55,7 @@ public sealed class DataPlaneServer : IDisposable
     /// <summary>The port it listens on.</summary>
     public int Port => _port;
 
-    /// <summary>Begins to listen.</summary>
+    /// <summary>Listens from now on; what connects is served by threads of its own.</summary>
     /// <exception cref="ArgumentException">It would listen unprotected on a network.</exception>
     /// <exception cref="SocketException">The address or port cannot be had.</exception>
     public static DataPlaneServer Start(DataPlaneServerOptions options, ILogger log)
@@ -84,7 +84,7 @@ public sealed class DataPlaneServer : IDisposable
         Publish(job, endpoint, data.Target.Outputs, data.ContentKey, data.File, workerTimeout);
 
     /// <summary>Lets workers join a job and fetch a file as its data set.</summary>
-    /// <param name="job">The job.</param>
+    /// <param name="job">Its id, which offers name.</param>
     /// <param name="endpoint">Its end of the data plane.</param>
     /// <param name="outputs">Floats that its model gives for a sample.</param>
     /// <param name="contentKey">Names the data set: 64 hexadecimal digits.</param>
@@ -190,7 +190,8 @@ public sealed class DataPlaneServer : IDisposable
                     break;
                 default:
                     throw new FrameException(
-                        FrameError.Order, $"a {header.Kind} frame of {header.Length} bytes came where an offer, a heartbeat or a fetch was expected");
+                        FrameError.Order,
+                        $"a {header.Kind} frame of {header.Length} bytes came where an offer, a heartbeat or a fetch was expected");
             }
         }
         catch (Exception e) when (e is IOException or AuthenticationException or SocketException or ObjectDisposedException)
@@ -207,7 +208,8 @@ public sealed class DataPlaneServer : IDisposable
         }
     }
 
-    private void ServeWorker(PeerConnection peer, in FrameHeader header, ReadOnlySpan<byte> payload, ConnectionLimiter.HalfOpen halfOpen)
+    private void ServeWorker(
+        PeerConnection peer, in FrameHeader header, ReadOnlySpan<byte> payload, ConnectionLimiter.HalfOpen halfOpen)
     {
         var session = header.Message<OfferMessage>().Session;
         var offer = OfferPayload.Read(payload, (int)header.RunAttempt);

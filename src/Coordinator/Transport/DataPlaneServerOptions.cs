@@ -25,9 +25,9 @@ public sealed record DataPlaneServerOptions
     /// <summary>A connection has so long to show who it is and to say what it is for; 5 s by default.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Connections that may be in that state at once; when one more comes, the oldest is closed. 64 by default.</summary>
+    /// <summary>Connections that may not have done so yet; when one more comes, the oldest is closed. 64 by default.</summary>
     public int MaxHalfOpen { get; init; } = 64;
 
-    /// <summary>The clock of deadlines.</summary>
+    /// <summary>The clock of the deadlines above.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

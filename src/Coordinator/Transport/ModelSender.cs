@@ -43,8 +43,8 @@ internal sealed class ModelSender
     }
 
     /// <summary>Sends an assignment behind the model in its version, or alone when the worker has that.</summary>
-    /// <returns>False when the model went on to another version first: the assignment was not sent. A connection that has ended is no
-    /// reason, since whoever reads it tells the job.</returns>
+    /// <returns>False when the model went on to another version first: the assignment was not sent. True when the connection has
+    /// ended, since whoever reads it tells the job.</returns>
     public bool Send<T>(in T assignment, FlatBuffer model)
         where T : struct, IAssignmentMessage<T>
     {
@@ -65,7 +65,7 @@ internal sealed class ModelSender
         return isSent || _peer.Reason is not null;
     }
 
-    /// <summary>Sends a part of a version to come, if all before it was sent; what is left out here goes with the assignment.</summary>
+    /// <summary>Sends a part of a version to come, if all before it was sent; what is left out goes with the assignment.</summary>
     /// <param name="first">The version, and the part's first float.</param>
     /// <param name="model">The version's vector.</param>
     /// <param name="count">Floats in the part.</param>

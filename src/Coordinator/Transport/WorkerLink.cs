@@ -6,8 +6,8 @@ namespace DistTrain.Coordinator.Transport;
 
 /// <summary>
 /// One worker's part in the steps: gradient tasks go out, with the model that they need, and partial gradients come in. Small
-/// frames go out in the call that makes them, as long as they surely fit the kernel's buffer; all else is the writing thread's, so
-/// no call of the job's waits for the network. What arrives comes on the reading thread of <see cref="WorkerConnection"/>.
+/// frames go out in the call that makes them, as long as they surely fit the kernel's buffer; all else is the writing thread's,
+/// so no call of the job waits for the network. What arrives comes on the reading thread of <see cref="WorkerConnection"/>.
 /// </summary>
 internal sealed class WorkerLink : IWorkerLink, IDisposable
 {
@@ -27,10 +27,7 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
     private int _received;
     private volatile bool _closedByJob;
 
-    /// <param name="peer">The connection.</param>
-    /// <param name="job">The job.</param>
-    /// <param name="offer">The worker.</param>
-    /// <param name="ended">Called when the last frame was sent.</param>
+    /// <summary>A link that calls <paramref name="ended"/> when it has sent its last frame.</summary>
     public WorkerLink(PeerConnection peer, PublishedJob job, WorkerOffer offer, Action ended)
     {
         _peer = peer;
@@ -129,7 +126,7 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
         _endpoint.Skipped(_worker, task);
     }
 
-    /// <summary>Where the next chunk of a partial gradient goes: into a vector that is the job's once the gradient is whole.</summary>
+    /// <summary>Where the next chunk of a partial gradient goes: into a vector that is the job's once it is whole.</summary>
     /// <exception cref="FrameException">It answers no task that was handed to this worker, or another chunk is due.</exception>
     public PayloadPlace Place(in GradientMessage chunk, uint bytes)
     {
@@ -150,7 +147,8 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
         return PayloadPlace.InOrder(_gradient, _received, chunk.Offset, bytes);
     }
 
-    /// <summary>A chunk of a partial gradient lies in its place: the job learns how much is there, and takes it when it is whole.</summary>
+    /// <summary>A chunk of a partial gradient lies in its place: the job learns how much of it is there, and when it is
+    /// whole.</summary>
     public void OnGradientReceived(int floats)
     {
         _received += floats;
@@ -176,13 +174,13 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
             _endpoint.Deliver(result);
     }
 
-    /// <summary>Answers the worker's offer.</summary>
-    public void Send(in WelcomeMessage welcome) => _queue.Send(new Outgoing(FrameKind.Welcome) { Welcome = welcome }, atOnce: false);
+    public void Send(in WelcomeMessage welcome) =>
+        _queue.Send(new Outgoing(FrameKind.Welcome) { Welcome = welcome }, atOnce: false);
 
     /// <summary>Tells the worker that the job has taken it.</summary>
     public void Accept() => _queue.Send(new Outgoing(FrameKind.Accepted), atOnce: false);
 
-    /// <summary>Refuses the worker.</summary>
+    /// <summary>Refuses the worker; nothing is sent any more.</summary>
     public void Refuse(string reason) => _queue.End(new Outgoing(FrameKind.Refused) { Reason = reason });
 
     /// <inheritdoc/>

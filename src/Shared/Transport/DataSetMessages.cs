@@ -33,12 +33,9 @@ internal readonly record struct DataSetMessage(long Length, string Sha256) : IMe
 
     public void Write(Span<byte> fields) => new FieldWriter(fields).Int64(Length).Hash(Sha256).End();
 
-    public static bool TryRead(ReadOnlySpan<byte> fields, out DataSetMessage message)
-    {
-        var isRead = new FieldReader(fields).Int64(out var length).Hash(out var sha256).AtEnd;
-        message = new DataSetMessage(length, sha256);
-        return isRead && length >= 0;
-    }
+    public static bool TryRead(ReadOnlySpan<byte> fields, out DataSetMessage message) =>
+        new FieldReader(fields).Int64(out var length).Hash(out var sha256).AtEnd
+        & (message = new DataSetMessage(length, sha256)) is { Length: >= 0 };
 }
 
 /// <summary>The worker wants the rest of the file.</summary>
@@ -49,12 +46,8 @@ internal readonly record struct SendFromMessage(long Place) : IMessage<SendFromM
 
     public void Write(Span<byte> fields) => new FieldWriter(fields).Int64(Place).End();
 
-    public static bool TryRead(ReadOnlySpan<byte> fields, out SendFromMessage message)
-    {
-        var isRead = new FieldReader(fields).Int64(out var place).AtEnd;
-        message = new SendFromMessage(place);
-        return isRead && place >= 0;
-    }
+    public static bool TryRead(ReadOnlySpan<byte> fields, out SendFromMessage message) =>
+        new FieldReader(fields).Int64(out var place).AtEnd & (message = new SendFromMessage(place)) is { Place: >= 0 };
 }
 
 /// <summary>A piece of the file, the payload.</summary>
@@ -65,10 +58,6 @@ internal readonly record struct PieceMessage(long Place) : IMessage<PieceMessage
 
     public void Write(Span<byte> fields) => new FieldWriter(fields).Int64(Place).End();
 
-    public static bool TryRead(ReadOnlySpan<byte> fields, out PieceMessage message)
-    {
-        var isRead = new FieldReader(fields).Int64(out var place).AtEnd;
-        message = new PieceMessage(place);
-        return isRead && place >= 0;
-    }
+    public static bool TryRead(ReadOnlySpan<byte> fields, out PieceMessage message) =>
+        new FieldReader(fields).Int64(out var place).AtEnd & (message = new PieceMessage(place)) is { Place: >= 0 };
 }

@@ -6,7 +6,7 @@ internal static class FrameBounds
     /// <summary>A frame that needs no buffer of its own.</summary>
     public const int Small = 4096;
 
-    /// <summary>A text.</summary>
+    /// <summary>A reason, or either half of a failure.</summary>
     public const int Text = 64 * 1024;
 
     /// <summary>An offer with its layout.</summary>

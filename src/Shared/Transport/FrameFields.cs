@@ -68,7 +68,8 @@ internal readonly ref struct FieldWriter(Span<byte> rest)
     public void End() => _rest.Clear();
 }
 
-/// <summary>Reads a message's fields one after the other. One that is not there is read as zero and <see cref="AtEnd"/> is false.</summary>
+/// <summary>Reads a message's fields one after the other. One that is not there is read as zero, and <see cref="AtEnd"/> is then
+/// false.</summary>
 internal readonly ref struct FieldReader(ReadOnlySpan<byte> rest, bool isShort = false)
 {
     private readonly ReadOnlySpan<byte> _rest = rest;

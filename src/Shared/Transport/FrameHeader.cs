@@ -29,7 +29,7 @@ internal readonly struct FrameHeader
     /// <summary>The job's; 0 on connections that belong to no job.</summary>
     public uint RunAttempt { get; }
 
-    /// <summary>Bytes of payload.</summary>
+    /// <summary>Bytes of the payload; not bounded yet.</summary>
     public uint Length { get; }
 
     public uint PayloadCrc { get; }
@@ -58,7 +58,8 @@ internal readonly struct FrameHeader
         var known = Math.Min(bytes.Length, Magic.Length);
         if (bytes is [TlsAlert or TlsHandshake, ..])
             throw new FrameException(
-                FrameError.Magic, "the peer speaks TLS and this side does not: give every process the same secret, or certificates");
+                FrameError.Magic,
+                "the peer speaks TLS and this side does not: give every process the same secret, or certificates");
         if (!bytes[..known].SequenceEqual(Magic[..known]))
             throw new FrameException(FrameError.Magic, "the peer does not speak DistTrain's data plane");
         if (bytes.Length > Magic.Length && bytes[Magic.Length] != ProtocolVersion)
@@ -68,7 +69,7 @@ internal readonly struct FrameHeader
                     + "use the same release");
     }
 
-    /// <summary>Reads a whole head.</summary>
+    /// <summary>Reads a head of 64 bytes. Its message is read by <see cref="Message{T}"/>.</summary>
     /// <exception cref="FrameException">It is none of this version.</exception>
     public static FrameHeader Read(ReadOnlySpan<byte> bytes)
     {
@@ -86,7 +87,8 @@ internal readonly struct FrameHeader
         where T : struct, IMessage<T>
     {
         if (Kind != T.Kind)
-            throw new FrameException(FrameError.Order, $"a {Kind} frame of {Length} bytes came where a {T.Kind} frame was expected");
+            throw new FrameException(
+                FrameError.Order, $"a {Kind} frame of {Length} bytes came where a {T.Kind} frame was expected");
         return T.TryRead(_fields, out var message)
             ? message
             : throw new FrameException(FrameError.Content, $"the fields of a {Kind} frame are outside of their ranges");

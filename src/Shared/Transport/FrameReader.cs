@@ -96,7 +96,8 @@ internal sealed class FrameReader
         _start += FrameHeader.Size;
         if (RunAttempt is { } expected && _header.RunAttempt != expected)
             throw new FrameException(
-                FrameError.Order, $"a {_header.Kind} frame of run attempt {_header.RunAttempt} came in a session of run attempt {expected}");
+                FrameError.Order,
+                $"a {_header.Kind} frame of run attempt {_header.RunAttempt} came in a session of run attempt {expected}");
         Place();
         _inFrame = true;
         return true;
@@ -125,8 +126,8 @@ internal sealed class FrameReader
         _start += _received;
     }
 
-    /// <summary>Moves what waits to the start of the buffer; doubles the buffer when that is full and the frame is longer, so that a
-    /// length without bytes behind it costs nothing.</summary>
+    /// <summary>Moves what waits to the start of the buffer; doubles the buffer when that is full and the frame is longer, so that
+    /// a length without bytes behind it costs nothing.</summary>
     private void MakeRoom()
     {
         if (_start == _end)

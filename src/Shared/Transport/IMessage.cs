@@ -1,6 +1,6 @@
 namespace DistTrain.Shared.Transport;
 
-/// <summary>What one kind of frame says: named fields in the head of the frame (docs/wire-format.md). A payload, if any, follows them.</summary>
+/// <summary>What one kind of frame says: named fields in the frame's head (docs/wire-format.md). A payload may follow them.</summary>
 internal interface IMessage<TSelf>
     where TSelf : struct, IMessage<TSelf>
 {
@@ -31,7 +31,7 @@ internal interface IChunkMessage<TSelf> : IMessage<TSelf>
     where TSelf : struct, IChunkMessage<TSelf>
 {
     /// <summary>First float of the payload in its vector.</summary>
-    int Offset { get; init; }
+    int Offset { get; }
 
     /// <summary>The same for another chunk.</summary>
     TSelf At(int offset);
@@ -42,10 +42,7 @@ internal interface IAssignmentMessage<TSelf> : IMessage<TSelf>
     where TSelf : struct, IAssignmentMessage<TSelf>
 {
     /// <summary>The version of the model that it needs.</summary>
-    long Version { get; init; }
-
-    /// <summary>Whether the payload is the model's vector in that version.</summary>
-    bool CarriesModel { get; init; }
+    long Version { get; }
 
     /// <summary>The same with the model.</summary>
     TSelf WithModel();

@@ -26,6 +26,7 @@ internal readonly record struct PayloadPlace(FlatBuffer? Vector, int Offset)
         var due = Math.Min(FrameBounds.ChunkFloats, vector.Length - received) * sizeof(float);
         return offset == received && bytes == due
             ? new PayloadPlace(vector, received)
-            : throw new FrameException(FrameError.Order, $"{bytes} bytes at float {offset} came where {due} at {received} are due");
+            : throw new FrameException(
+                FrameError.Order, $"{bytes} bytes at float {offset} came where {due} at {received} are due");
     }
 }

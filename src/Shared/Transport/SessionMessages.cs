@@ -35,12 +35,9 @@ internal readonly record struct WelcomeMessage(bool NeedsInitial, int WorkerTime
 
     public void Write(Span<byte> fields) => new FieldWriter(fields).Flag(NeedsInitial).Int32(WorkerTimeoutMilliseconds).End();
 
-    public static bool TryRead(ReadOnlySpan<byte> fields, out WelcomeMessage message)
-    {
-        var isRead = new FieldReader(fields).Flag(out var needsInitial).Int32(out var timeout).AtEnd;
-        message = new WelcomeMessage(needsInitial, timeout);
-        return isRead && timeout is > 0 and <= Day;
-    }
+    public static bool TryRead(ReadOnlySpan<byte> fields, out WelcomeMessage message) =>
+        new FieldReader(fields).Flag(out var needsInitial).Int32(out var timeout).AtEnd
+        & (message = new WelcomeMessage(needsInitial, timeout)) is { WorkerTimeoutMilliseconds: > 0 and <= Day };
 }
 
 /// <summary>A chunk of the model's initial values.</summary>
@@ -52,12 +49,8 @@ internal readonly record struct InitialMessage(int Offset) : IChunkMessage<Initi
 
     public void Write(Span<byte> fields) => new FieldWriter(fields).Int32(Offset).End();
 
-    public static bool TryRead(ReadOnlySpan<byte> fields, out InitialMessage message)
-    {
-        var isRead = new FieldReader(fields).Int32(out var offset).AtEnd;
-        message = new InitialMessage(offset);
-        return isRead && offset >= 0;
-    }
+    public static bool TryRead(ReadOnlySpan<byte> fields, out InitialMessage message) =>
+        new FieldReader(fields).Int32(out var offset).AtEnd & (message = new InitialMessage(offset)) is { Offset: >= 0 };
 }
 
 /// <summary>The job has taken the worker.</summary>
@@ -80,12 +73,9 @@ internal readonly record struct FailedMessage(int MessageBytes) : IMessage<Faile
 
     public void Write(Span<byte> fields) => new FieldWriter(fields).Int32(MessageBytes).End();
 
-    public static bool TryRead(ReadOnlySpan<byte> fields, out FailedMessage message)
-    {
-        var isRead = new FieldReader(fields).Int32(out var bytes).AtEnd;
-        message = new FailedMessage(bytes);
-        return isRead && bytes is >= 0 and <= FrameBounds.Text;
-    }
+    public static bool TryRead(ReadOnlySpan<byte> fields, out FailedMessage message) =>
+        new FieldReader(fields).Int32(out var bytes).AtEnd
+        & (message = new FailedMessage(bytes)) is { MessageBytes: >= 0 and <= FrameBounds.Text };
 }
 
 /// <summary>The coordinator lets the worker go; the payload says why.</summary>
@@ -109,10 +99,7 @@ internal readonly record struct HeartbeatMessage(Guid Session, long Number) : IM
 
     public void Write(Span<byte> fields) => new FieldWriter(fields).Id(Session).Int64(Number).End();
 
-    public static bool TryRead(ReadOnlySpan<byte> fields, out HeartbeatMessage message)
-    {
-        var isRead = new FieldReader(fields).Id(out var session).Int64(out var number).AtEnd;
-        message = new HeartbeatMessage(session, number);
-        return isRead && number >= 0;
-    }
+    public static bool TryRead(ReadOnlySpan<byte> fields, out HeartbeatMessage message) =>
+        new FieldReader(fields).Id(out var session).Int64(out var number).AtEnd
+        & (message = new HeartbeatMessage(session, number)) is { Number: >= 0 };
 }

@@ -17,15 +17,12 @@ internal readonly record struct ModelMessage(long Version, int Offset) : IChunkM
 
     public void Write(Span<byte> fields) => new FieldWriter(fields).Int64(Version).Int32(Offset).End();
 
-    public static bool TryRead(ReadOnlySpan<byte> fields, out ModelMessage message)
-    {
-        var isRead = new FieldReader(fields).Int64(out var version).Int32(out var offset).AtEnd;
-        message = new ModelMessage(version, offset);
-        return isRead && version >= 0 && offset >= 0;
-    }
+    public static bool TryRead(ReadOnlySpan<byte> fields, out ModelMessage message) =>
+        new FieldReader(fields).Int64(out var version).Int32(out var offset).AtEnd
+        & (message = new ModelMessage(version, offset)) is { Version: >= 0, Offset: >= 0 };
 }
 
-/// <summary>A gradient task.</summary>
+/// <summary>Hands a gradient task to a worker.</summary>
 /// <param name="Task">What to compute.</param>
 /// <param name="Version">The version of the model that it needs.</param>
 /// <param name="CarriesModel">Whether the payload is the model in that version.</param>
@@ -39,17 +36,16 @@ internal readonly record struct ComputeMessage(GradientTask Task, long Version, 
         .Int64(Task.Position.Step).Int32(Task.Position.Epoch).Int32(Task.Position.StepInEpoch)
         .Int32(Task.Node).Int32(Task.Attempt).Int64(Version).Flag(CarriesModel).End();
 
-    public static bool TryRead(ReadOnlySpan<byte> fields, out ComputeMessage message)
-    {
-        var isRead = new FieldReader(fields)
+    public static bool TryRead(ReadOnlySpan<byte> fields, out ComputeMessage message) =>
+        new FieldReader(fields)
             .Int64(out var step).Int32(out var epoch).Int32(out var stepInEpoch)
-            .Int32(out var node).Int32(out var attempt).Int64(out var version).Flag(out var carriesModel).AtEnd;
-        message = new ComputeMessage(new GradientTask(new RunPosition(epoch, stepInEpoch, step), node, attempt), version, carriesModel);
-        return isRead && step >= 0 && epoch >= 0 && stepInEpoch >= 0 && node >= 0 && attempt >= 0 && version >= 0;
-    }
+            .Int32(out var node).Int32(out var attempt).Int64(out var version).Flag(out var carriesModel).AtEnd
+        & (message = new ComputeMessage(
+            new GradientTask(new RunPosition(epoch, stepInEpoch, step), node, attempt), version, carriesModel))
+            is { Task: { Position: { Step: >= 0, Epoch: >= 0, StepInEpoch: >= 0 }, Node: >= 0, Attempt: >= 0 }, Version: >= 0 };
 }
 
-/// <summary>An evaluation microbatch.</summary>
+/// <summary>Hands an evaluation microbatch to a worker.</summary>
 /// <param name="Assignment">What to evaluate.</param>
 /// <param name="Version">The version of the model that it needs.</param>
 /// <param name="CarriesModel">Whether the payload is the model in that version.</param>
@@ -64,16 +60,14 @@ internal readonly record struct EvaluateMessage(EvaluationAssignment Assignment,
         .Int64(Assignment.Round).UInt8((byte)Assignment.Part).Int32(Assignment.Microbatch).Int32(Assignment.Start).Int32(Assignment.End)
         .Int64(Assignment.Step).Int64(Version).Flag(CarriesModel).End();
 
-    public static bool TryRead(ReadOnlySpan<byte> fields, out EvaluateMessage message)
-    {
-        var isRead = new FieldReader(fields)
+    public static bool TryRead(ReadOnlySpan<byte> fields, out EvaluateMessage message) =>
+        new FieldReader(fields)
             .Int64(out var round).UInt8(out var split).Int32(out var microbatch).Int32(out var start).Int32(out var end)
-            .Int64(out var step).Int64(out var version).Flag(out var carriesModel).AtEnd;
-        message = new EvaluateMessage(
-            new EvaluationAssignment(round, (DatasetSplit)split, microbatch, start, end, step), version, carriesModel);
-        return isRead && round >= 0 && split <= (byte)DatasetSplit.Test && microbatch >= 0 && start >= 0 && end >= start
-            && step >= 0 && version >= 0;
-    }
+            .Int64(out var step).Int64(out var version).Flag(out var carriesModel).AtEnd
+        & (message = new EvaluateMessage(
+            new EvaluationAssignment(round, (DatasetSplit)split, microbatch, start, end, step), version, carriesModel))
+            is { Assignment: { Round: >= 0, Part: <= DatasetSplit.Test, Microbatch: >= 0, Start: >= 0, Step: >= 0 }, Version: >= 0 }
+        && end >= start;
 }
 
 /// <summary>A chunk of a partial gradient; the other fields are those of the whole.</summary>
@@ -93,14 +87,12 @@ internal readonly record struct GradientMessage(long Step, int Node, int Attempt
     public void Write(Span<byte> fields) => new FieldWriter(fields)
         .Int64(Step).Int32(Node).Int32(Attempt).Float64(Sums.LossSum).Int64(Sums.Samples).Int32(NonFiniteMicrobatch).Int32(Offset).End();
 
-    public static bool TryRead(ReadOnlySpan<byte> fields, out GradientMessage message)
-    {
-        var isRead = new FieldReader(fields)
+    public static bool TryRead(ReadOnlySpan<byte> fields, out GradientMessage message) =>
+        new FieldReader(fields)
             .Int64(out var step).Int32(out var node).Int32(out var attempt).Float64(out var lossSum).Int64(out var samples)
-            .Int32(out var nonFinite).Int32(out var offset).AtEnd;
-        message = new GradientMessage(step, node, attempt, new PartialSums(lossSum, samples), nonFinite, offset);
-        return isRead && step >= 0 && node >= 0 && attempt >= 0 && samples >= 0 && nonFinite >= -1 && offset >= 0;
-    }
+            .Int32(out var nonFinite).Int32(out var offset).AtEnd
+        & (message = new GradientMessage(step, node, attempt, new PartialSums(lossSum, samples), nonFinite, offset))
+            is { Step: >= 0, Node: >= 0, Attempt: >= 0, Sums.Samples: >= 0, NonFiniteMicrobatch: >= -1, Offset: >= 0 };
 }
 
 /// <summary>A chunk of the model's outputs on an evaluation microbatch; the other fields are those of the whole.</summary>
@@ -120,12 +112,10 @@ internal readonly record struct EvaluatedMessage(long Round, int Microbatch, int
     public void Write(Span<byte> fields) => new FieldWriter(fields)
         .Int64(Round).Int32(Microbatch).Int32(Samples).Float64(LossSum).Int32(Outputs).Int32(Offset).End();
 
-    public static bool TryRead(ReadOnlySpan<byte> fields, out EvaluatedMessage message)
-    {
-        var isRead = new FieldReader(fields)
+    public static bool TryRead(ReadOnlySpan<byte> fields, out EvaluatedMessage message) =>
+        new FieldReader(fields)
             .Int64(out var round).Int32(out var microbatch).Int32(out var samples).Float64(out var lossSum)
-            .Int32(out var outputs).Int32(out var offset).AtEnd;
-        message = new EvaluatedMessage(round, microbatch, samples, lossSum, outputs, offset);
-        return isRead && round >= 0 && microbatch >= 0 && samples >= 0 && outputs >= 0 && offset >= 0;
-    }
+            .Int32(out var outputs).Int32(out var offset).AtEnd
+        & (message = new EvaluatedMessage(round, microbatch, samples, lossSum, outputs, offset))
+            is { Round: >= 0, Microbatch: >= 0, Samples: >= 0, Outputs: >= 0, Offset: >= 0 };
 }

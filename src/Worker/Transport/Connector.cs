@@ -9,10 +9,10 @@ internal sealed class Connector(string host, int port, TcpDataPlaneOptions optio
 {
     public TcpDataPlaneOptions Options => options;
 
-    /// <summary>For messages.</summary>
+    /// <summary><c>HOST:PORT</c>, for messages.</summary>
     public string Address => $"{host}:{port}";
 
-    /// <summary>Connects, and with TLS has both sides show who they are. What the connection is for, its first message says.</summary>
+    /// <summary>Connects, and with TLS has both sides show who they are. The first message says what the connection is for.</summary>
     /// <exception cref="IOException">Says what failed and at which address.</exception>
     public PeerConnection Open(CancellationToken cancellation)
     {

@@ -6,7 +6,7 @@ namespace DistTrain.Worker.Transport;
 /// <summary>Fetches prepared data sets from the coordinator into a directory of a worker's disk.</summary>
 public sealed class DataSetClient(string host, int port, TcpDataPlaneOptions options)
 {
-    /// <summary>10 GiB.</summary>
+    /// <summary>Size of a worker's directory of data sets: 10 GiB.</summary>
     public const long DefaultLimitBytes = 10L << 30;
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
@@ -116,7 +116,8 @@ public sealed class DataSetClient(string host, int port, TcpDataPlaneOptions opt
                     $"the data set from {_connector.Address} broke off after {part.Length} of {length} bytes: {peer.Reason}");
             var place = header.Message<PieceMessage>().Place;
             if (place != part.Length || piece.Length > length - part.Length)
-                throw new FrameException(FrameError.Order, $"{piece.Length} bytes at byte {place} came where byte {part.Length} is due");
+                throw new FrameException(
+                    FrameError.Order, $"{piece.Length} bytes at byte {place} came where byte {part.Length} is due");
             part.Append(piece);
         }
     }

@@ -69,8 +69,10 @@ internal sealed class GradientChannel : IGradientChannel, IPayloadPlaces
     public PayloadPlace Place(in FrameHeader header) => header.Kind switch
     {
         FrameKind.Model => PlaceChunk(header.Message<ModelMessage>(), header.Length),
-        FrameKind.Compute when header.Message<ComputeMessage>() is { CarriesModel: true } task => PlaceWhole(task.Version, header.Length),
-        FrameKind.Evaluate when header.Message<EvaluateMessage>() is { CarriesModel: true } task => PlaceWhole(task.Version, header.Length),
+        FrameKind.Compute when header.Message<ComputeMessage>() is { CarriesModel: true } compute =>
+            PlaceWhole(compute.Version, header.Length),
+        FrameKind.Evaluate when header.Message<EvaluateMessage>() is { CarriesModel: true } evaluate =>
+            PlaceWhole(evaluate.Version, header.Length),
         _ => default,
     };
 
@@ -80,7 +82,8 @@ internal sealed class GradientChannel : IGradientChannel, IPayloadPlaces
             Begin(chunk.Version);
         return chunk.Version == _arriving
             ? PayloadPlace.InOrder(Model, _received, chunk.Offset, bytes)
-            : throw new FrameException(FrameError.Order, $"a chunk of version {chunk.Version} came in the middle of version {_arriving}");
+            : throw new FrameException(
+                FrameError.Order, $"a chunk of version {chunk.Version} came in the middle of version {_arriving}");
     }
 
     private PayloadPlace PlaceWhole(long version, uint bytes)
@@ -143,7 +146,8 @@ internal sealed class GradientChannel : IGradientChannel, IPayloadPlaces
     {
         if (_version != version)
             throw new FrameException(
-                FrameError.Order, $"work on version {version} came, {(_version < 0 ? "no whole version" : $"version {_version}")} is here");
+                FrameError.Order,
+                $"work on version {version} came, {(_version < 0 ? "no whole version" : $"version {_version}")} is here");
         lock (_gate)
         {
             _unanswered++;

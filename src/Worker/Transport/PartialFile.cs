@@ -23,7 +23,7 @@ internal sealed class PartialFile : IDisposable
         _file = file;
     }
 
-    /// <summary>Bytes that are there.</summary>
+    /// <summary>Bytes of the file that have arrived, from its start.</summary>
     public long Length { get; private set; }
 
     /// <summary>Opens what an earlier fetch left, or begins anew. Null while another one writes it.</summary>
@@ -52,7 +52,7 @@ internal sealed class PartialFile : IDisposable
         return part;
     }
 
-    /// <summary>Adds the next bytes.</summary>
+    /// <summary>Writes bytes behind those that are there, and into the hash.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         RandomAccess.Write(_file, bytes, Length);

@@ -14,6 +14,6 @@ public sealed record TcpDataPlaneOptions
     /// <summary>Connecting, and each answer while a connection is opened, may take so long; 5 s by default.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The clock of waits.</summary>
+    /// <summary>The clock of the time limits above.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }
