@@ -2,11 +2,16 @@
 # Time from SIGKILL of a worker to the next committed step, over KILLS kills (default 50), on a cluster of one coordinator
 # and three workers on loopback that trains an MLP; two of which take turns at being killed and replaced.
 # Prints median, 99th percentile and maximum in milliseconds. With SECRET=FILE every process is given --secret-file FILE: TLS on all ports.
+# With SIGNAL=STOP the worker is frozen instead: no socket closes, and only its silence tells. TIMEOUT=SECONDS is the job's worker-timeout
+# (default 5). With AWAIT=pool the time is that until the pool gives the node up (to 50 ms), which is what membership alone would see.
 # Usage: bench/recovery.sh [JOB.yaml]   (default: an MLP 784-512-512-10 on generated digits)
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 read -ra program <<< "${DISTTRAIN:-$root/disttrain}"
 kills=${KILLS:-50}
+signal=${SIGNAL:-KILL}
+sign='was committed .* after worker %s was gone'
+[ "${AWAIT:-step}" = step ] || sign='node %s is forgotten'
 guards=()
 [ -z "${SECRET:-}" ] || guards+=(--secret-file "$SECRET")
 work=$(mktemp -d)
@@ -29,7 +34,7 @@ checkpoint: {every-epochs: 100}
 Y
 port=$((20000 + RANDOM % 10000))
 "${program[@]}" --version > /dev/null
-"${program[@]}" coordinator --job "$job" --set epochs=100000 --state "$work/state" --listen 127.0.0.1:$port --http 127.0.0.1:0 \
+"${program[@]}" coordinator --job "$job" --set epochs=100000 --set worker-timeout="${TIMEOUT:-5}" --state "$work/state" --listen 127.0.0.1:$port --http 127.0.0.1:0 \
     "${guards[@]}" > "$work/coordinator.log" 2>&1 &
 pids+=($!)
 declare -A victims
@@ -48,17 +53,21 @@ for i in $(seq "$kills"); do
     await "worker victim-$((i + 1)) joined"
     python3 -c 'import random,time; time.sleep(random.uniform(0.05, 0.3))'
     echo "victim-$i $EPOCHREALTIME" >> "$work/killed"
-    kill -9 "${victims[victim-$i]}"
-    await "was committed .* after worker victim-$i was gone"
+    kill -s "$signal" "${victims[victim-$i]}"
+    # shellcheck disable=SC2059
+    await "$(printf "$sign" "victim-$i")"
+    echo "victim-$i $EPOCHREALTIME" >> "$work/seen"
+    kill -9 "${victims[victim-$i]}" 2>/dev/null || true
     worker "victim-$((i + 2))"
 done
 cat "$work"/state/jobs/*/log.jsonl > "$work/log.jsonl"
-python3 - "$work" <<'P'
+python3 - "$work" "${AWAIT:-step}" <<'P'
 import datetime, json, re, sys
 work = sys.argv[1]
-killed = {name: float(at) for name, at in map(str.split, open(f"{work}/killed"))}
-times = []
-for entry in map(json.loads, open(f"{work}/log.jsonl")):
+read = lambda file: {name: float(at) for name, at in map(str.split, open(f"{work}/{file}"))}
+killed, seen = read("killed"), read("seen")
+times = [1000 * (seen[name] - at) for name, at in killed.items()] if sys.argv[2] == "pool" else []
+for entry in map(json.loads, open(f"{work}/log.jsonl")) if not times else ():
     said = re.search(r"was committed .* after worker (\S+) was gone", entry["RenderedMessage"])
     if said and said[1] in killed:
         committed = datetime.datetime.fromisoformat(entry["Timestamp"][:26] + "+00:00").timestamp()

@@ -15,7 +15,7 @@ using Serilog.Core;
 if (args is ["worker", var address, var length, var name, var guarded])
 {
     var worker = new PingPongWorker(name, Layout(int.Parse(length)));
-    await worker.Join(TcpDataPlane.At(address, new TcpDataPlaneOptions { Security = Security(bool.Parse(guarded), ProcessRole.Worker) }));
+    await worker.Join(TcpDataPlane.At(address, new TcpDataPlaneOptions { Tls = Identity(bool.Parse(guarded), ProcessRole.Worker) }));
     await Console.In.ReadToEndAsync();
     return;
 }
@@ -44,7 +44,7 @@ static void Compare(int floats, int steps, int workers, bool separate, int round
 
 static StepCost Measure(int floats, int steps, int workers, bool separate, bool tls)
 {
-    using var server = DataPlaneServer.Start(new DataPlaneServerOptions { Security = Security(tls, ProcessRole.Coordinator) }, Logger.None);
+    using var server = DataPlaneServer.Start(new DataPlaneServerOptions { Tls = Identity(tls, ProcessRole.Coordinator) }, Logger.None);
     using var job = new PingPongJob(workers);
     server.Publish(new JobId("job"), job, 1, "", "");
     var processes = new List<Process>();
@@ -93,7 +93,7 @@ static void Start(string address, int floats, string name, bool separate, bool t
 {
     if (!separate)
     {
-        var plane = TcpDataPlane.At(address, new TcpDataPlaneOptions { Security = Security(tls, ProcessRole.Worker) });
+        var plane = TcpDataPlane.At(address, new TcpDataPlaneOptions { Tls = Identity(tls, ProcessRole.Worker) });
         new PingPongWorker(name, Layout(floats)).Join(plane).GetAwaiter().GetResult();
         return;
     }
@@ -104,12 +104,12 @@ static void Start(string address, int floats, string name, bool separate, bool t
     })!);
 }
 
-static DataPlaneSecurity Security(bool tls, string role)
+static TlsIdentity? Identity(bool tls, string role)
 {
     if (!tls)
-        return DataPlaneSecurity.None;
+        return null;
     using var root = ClusterRoot.Of(ClusterSecret.FromText(new string('0', 64)));
-    return new DataPlaneSecurity { Tls = root.Issue(role, TimeProvider.System) };
+    return root.Issue(role, TimeProvider.System);
 }
 
 static ParameterLayout Layout(int floats) => ParameterLayout.Create([new TensorShape("weight", [floats], EntryKind.Parameter)]);

@@ -111,7 +111,7 @@ DataPlaneServerOptions Listening() => args.Length < 5
     ? new DataPlaneServerOptions()
     : new DataPlaneServerOptions
     {
-        ListenAddress = IPAddress.Parse(args[4]), Security = new DataPlaneSecurity { AllowOpenNetwork = true },
+        ListenAddress = IPAddress.Parse(args[4]), AllowOpenNetwork = true,
     };
 
 Process StartWorker(string target, string worker)

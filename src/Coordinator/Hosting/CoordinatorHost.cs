@@ -124,7 +124,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
                 {
                     ListenAddress = ListeningSocket.AddressOf(options.DataListen),
                     Port = options.DataListen.Port,
-                    Security = options.Security.DataPlane,
+                    Tls = options.Security.Tls,
+                    AllowOpenNetwork = options.Security.Insecure,
                     Time = options.Time,
                 },
                 log);

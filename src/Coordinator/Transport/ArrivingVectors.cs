@@ -11,8 +11,8 @@ internal sealed class ArrivingVectors(int length)
     private readonly List<(FlatBuffer Vector, long Step)> _vectors = [];
     private long _stepInWork = -1;
 
-    /// <summary>Work of this step is handed out: those before it are over.</summary>
-    public void StepBegan(long step) => Volatile.Write(ref _stepInWork, step);
+    /// <summary>Work of this step is handed out: the steps before it are over, and their vectors free.</summary>
+    public void BeginStep(long step) => Volatile.Write(ref _stepInWork, step);
 
     /// <summary>A vector for a gradient of this step.</summary>
     public FlatBuffer Take(long step)

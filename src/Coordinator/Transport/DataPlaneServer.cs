@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Security;
 using DistTrain.Shared.Transport;
 using Serilog;
 
@@ -22,6 +23,7 @@ public sealed class DataPlaneServer : IDisposable
     private readonly ILogger _log;
     private readonly Socket _listener;
     private readonly ConnectionLimiter _limiter;
+    private readonly PeerWarnings _refused;
     private readonly int _port;
     private readonly ConcurrentDictionary<JobId, PublishedJob> _jobs = new();
     private readonly ConcurrentDictionary<Guid, WorkerConnection> _sessions = new();
@@ -35,7 +37,8 @@ public sealed class DataPlaneServer : IDisposable
         _log = log;
         _listener = listener;
         _port = ((IPEndPoint)listener.LocalEndPoint!).Port;
-        _limiter = new ConnectionLimiter(options.MaxOpening, options.OpeningTimeout, options.Time, log);
+        _limiter = new ConnectionLimiter(options.MaxHalfOpen, options.HandshakeTimeout, options.Time);
+        _refused = new PeerWarnings(options.Time, log);
         _dataSets = new DataSetSender(key => _jobs.Values.FirstOrDefault(job => job.DataSet.ContentKey == key)?.DataSet);
         AdvertisedHost = options.ListenAddress.ToString();
         new Thread(Accept) { IsBackground = true, Name = "data plane" }.Start();
@@ -52,12 +55,15 @@ public sealed class DataPlaneServer : IDisposable
     /// <summary>The port it listens on.</summary>
     public int Port => _port;
 
-    /// <summary>Begins to listen.</summary>
+    /// <summary>Listens from now on; what connects is served by threads of its own.</summary>
     /// <exception cref="ArgumentException">It would listen unprotected on a network.</exception>
     /// <exception cref="SocketException">The address or port cannot be had.</exception>
     public static DataPlaneServer Start(DataPlaneServerOptions options, ILogger log)
     {
-        options.Security.CheckListening(options.ListenAddress);
+        if (options.Tls is null && !options.AllowOpenNetwork && !IPAddress.IsLoopback(options.ListenAddress))
+            throw new ArgumentException(
+                $"the data plane would listen on {options.ListenAddress} without TLS; give a secret or certificates, or say --insecure",
+                nameof(options));
         var listener = new Socket(options.ListenAddress.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -78,7 +84,7 @@ public sealed class DataPlaneServer : IDisposable
         Publish(job, endpoint, data.Target.Outputs, data.ContentKey, data.File, workerTimeout);
 
     /// <summary>Lets workers join a job and fetch a file as its data set.</summary>
-    /// <param name="job">The job.</param>
+    /// <param name="job">Its id, which offers name.</param>
     /// <param name="endpoint">Its end of the data plane.</param>
     /// <param name="outputs">Floats that its model gives for a sample.</param>
     /// <param name="contentKey">Names the data set: 64 hexadecimal digits.</param>
@@ -153,107 +159,102 @@ public sealed class DataPlaneServer : IDisposable
             return;
         }
 
-        var opener = _limiter.Admit(peer);
-        if (opener is null)
-        {
-            _limiter.TurnedAway(from, $"{_options.MaxOpening} connections are being opened already");
-            peer.Dispose();
-            return;
-        }
-
+        var halfOpen = _limiter.Begin();
+        halfOpen.GivenUp.Register(() => peer.Abort(halfOpen.Reason));
         _peers.TryAdd(peer, 0);
         if (_stopped.IsSet)
             peer.Abort("the coordinator stops");
-        new Thread(() => Serve(peer, opener, from)) { IsBackground = true, Name = $"data plane from {from}" }.Start();
+        new Thread(() => Serve(peer, halfOpen, from)) { IsBackground = true, Name = $"data plane from {from}" }.Start();
     }
 
-    private void Serve(PeerConnection peer, ConnectionLimiter.Opener opener, EndPoint? from)
+    private void Serve(PeerConnection peer, ConnectionLimiter.HalfOpen halfOpen, EndPoint? from)
     {
         try
         {
-            if (_options.Security.Tls is { } tls)
+            if (_options.Tls is { } tls)
                 peer.Secure(tls, asServer: true);
-            switch (Opening.AsCoordinator(peer))
+            peer.Reader.Limit = FrameBounds.Offer;
+            if (!peer.Read(out var header, out var payload))
+                throw new IOException(peer.Reason);
+            switch (header.Kind)
             {
-                case ConnectionPurpose.Job:
-                    ServeJob(peer, opener);
+                case FrameKind.Offer:
+                    ServeWorker(peer, header, payload, halfOpen);
                     break;
-                case ConnectionPurpose.Heartbeat:
-                    ServeHeartbeat(peer, opener);
+                case FrameKind.Heartbeat:
+                    ServeHeartbeat(peer, header.Message<HeartbeatMessage>(), halfOpen);
                     break;
-                case ConnectionPurpose.DataSet:
-                    opener.Dispose();
-                    _dataSets.Serve(peer, _options.WorkerTimeout);
+                case FrameKind.Fetch:
+                    halfOpen.Dispose();
+                    _dataSets.Serve(peer, header.Message<FetchMessage>(), _options.WorkerTimeout);
                     break;
+                default:
+                    throw new FrameException(
+                        FrameError.Order,
+                        $"a {header.Kind} frame of {header.Length} bytes came where an offer, a heartbeat or a fetch was expected");
             }
         }
         catch (Exception e) when (e is IOException or AuthenticationException or SocketException or ObjectDisposedException)
         {
-            _limiter.TurnedAway(from, peer.Reason ?? e.Message);
+            ReportRefused(from, peer.Reason ?? e.Message);
             if (e is FrameException)
-                Refuse(peer, e.Message);
+                peer.SendLast(new RefusedMessage(), e.Message);
         }
         finally
         {
-            opener.Dispose();
+            halfOpen.Dispose();
             _peers.TryRemove(peer, out _);
             peer.Dispose();
         }
     }
 
-    private void ServeJob(PeerConnection peer, ConnectionLimiter.Opener opener)
+    private void ServeWorker(
+        PeerConnection peer, in FrameHeader header, ReadOnlySpan<byte> payload, ConnectionLimiter.HalfOpen halfOpen)
     {
-        if (!peer.Read(out var header, out var payload))
-            return;
-        if (header.Kind != FrameKind.Offer)
-            throw new FrameException(FrameError.Order, $"a {header.Kind} frame came where an offer was expected");
+        var session = header.Message<OfferMessage>().Session;
         var offer = OfferPayload.Read(payload, (int)header.RunAttempt);
+        peer.RunAttempt = header.RunAttempt;
         if (!_jobs.TryGetValue(offer.Job, out var job))
         {
-            Refuse(peer, $"job {offer.Job} is not trained here now");
+            peer.SendLast(new RefusedMessage(), $"job {offer.Job} is not trained here now");
             return;
         }
 
-        using var connection = new WorkerConnection(peer, job, offer, opener, _options.Time);
-        _sessions.TryAdd(connection.Token, connection);
+        using var connection = new WorkerConnection(peer, job, offer, halfOpen, _options.Time);
+        if (!_sessions.TryAdd(session, connection))
+            throw new FrameException(FrameError.Order, "an offer named a session that is open already");
         try
         {
-            var welcome = new FrameHeader
-            {
-                Kind = FrameKind.Welcome,
-                RunAttempt = header.RunAttempt,
-                A = connection.NeedsInitial ? 1u : 0u,
-                B = (ulong)job.WorkerTimeout.TotalMilliseconds,
-            };
-            peer.Write(welcome, connection.Token.ToByteArray());
             connection.Run();
         }
         finally
         {
-            _sessions.TryRemove(connection.Token, out _);
+            _sessions.TryRemove(session, out _);
         }
     }
 
-    private void ServeHeartbeat(PeerConnection peer, ConnectionLimiter.Opener opener)
+    private void ServeHeartbeat(PeerConnection peer, HeartbeatMessage heartbeat, ConnectionLimiter.HalfOpen halfOpen)
     {
-        var token = new Guid(Opening.Expect(peer, FrameKind.Bind, 16));
-        if (!_sessions.TryGetValue(token, out var session) || !session.BindHeartbeat(peer))
+        if (!_sessions.TryGetValue(heartbeat.Session, out var session) || !session.BindHeartbeat(peer))
         {
-            Refuse(peer, "the session of this heartbeat is over");
+            peer.SendLast(new RefusedMessage(), "the session of this heartbeat is over");
             return;
         }
 
-        opener.Dispose();
+        halfOpen.Dispose();
         peer.LimitSilence(session.Timeout, $"silent for {session.Timeout.TotalSeconds:0.0} s");
-        var alive = peer.Write(new FrameHeader { Kind = FrameKind.Bound });
-        while (alive && peer.Read(out var header, out _))
-            alive = header.Kind == FrameKind.Beat && peer.Write(header);
-        session.Abort(peer.Reason ?? "its heartbeat connection broke the protocol");
+        try
+        {
+            while (peer.Send(heartbeat) && peer.Read(out var header, out _))
+                heartbeat = header.Message<HeartbeatMessage>();
+        }
+        finally
+        {
+            session.Abort(peer.Reason ?? "its heartbeat connection broke the protocol");
+        }
     }
 
-    private static void Refuse(PeerConnection peer, string reason)
-    {
-        peer.Write(new FrameHeader { Kind = FrameKind.Refused }, reason);
-        peer.EndSending();
-    }
+    private void ReportRefused(EndPoint? from, string reason) => _refused.Report(
+        $"{(from as IPEndPoint)?.Address}",
+        "a connection from {Peer:l} to the data plane was turned away: {Reason:l} (said once in half a minute)", reason);
 }

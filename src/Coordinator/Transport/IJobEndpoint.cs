@@ -44,7 +44,7 @@ public interface IJobEndpoint
     /// </summary>
     void Arriving(in PartialGradient gradient, int floats);
 
-    /// <summary>A gradient came in.</summary>
+    /// <summary>A gradient is whole. Its vector is the job's until the step is over.</summary>
     void Deliver(in PartialGradient gradient);
 
     /// <summary>An evaluation microbatch came in.</summary>

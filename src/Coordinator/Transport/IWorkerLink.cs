@@ -26,6 +26,6 @@ public interface IWorkerLink
     /// <summary>Hands an evaluation microbatch out. <paramref name="model"/> holds the parameters of its version.</summary>
     void Evaluate(EvaluationAssignment assignment, FlatBuffer model);
 
-    /// <summary>Lets the worker go.</summary>
+    /// <summary>Lets the worker go, once what was handed to it before is sent; the text is for its log.</summary>
     void Close(string reason);
 }

@@ -51,7 +51,7 @@ internal sealed class OpenWork
             var index = IndexOf(step, node, attempt);
             if (index >= 0)
                 _nodes.RemoveAt(index);
-            LookIdle();
+            ResetWhenIdle();
             return index >= 0;
         }
     }
@@ -72,7 +72,7 @@ internal sealed class OpenWork
         lock (_gate)
         {
             _evaluations.Remove(evaluation);
-            LookIdle();
+            ResetWhenIdle();
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class OpenWork
         return -1;
     }
 
-    private void LookIdle()
+    private void ResetWhenIdle()
     {
         if (_nodes.Count == 0 && _evaluations.Count == 0)
             _sentSinceIdle = 0;

@@ -9,16 +9,16 @@ internal sealed class ServedDataSet(string contentKey, string file)
 {
     private const int PieceLength = 1 << 22;
     private readonly Lock _gate = new();
-    private byte[]? _hash;
+    private string? _hash;
 
     public string ContentKey => contentKey;
 
     public string File => file;
 
-    /// <summary>SHA-256 of the file, computed once.</summary>
+    /// <summary>SHA-256 of the file as 64 hexadecimal digits, computed once.</summary>
     /// <param name="isWanted">Asked about once a second while it takes time; false ends the computation.</param>
     /// <returns>The hash, or null when it is no longer wanted.</returns>
-    public byte[]? Hash(Func<bool> isWanted)
+    public string? Hash(Func<bool> isWanted)
     {
         while (!_gate.TryEnter(TimeSpan.FromSeconds(1)))
             if (!isWanted())
@@ -33,7 +33,7 @@ internal sealed class ServedDataSet(string contentKey, string file)
         }
     }
 
-    private byte[]? Compute(Func<bool> isWanted)
+    private string? Compute(Func<bool> isWanted)
     {
         using var source = System.IO.File.OpenHandle(file);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -46,6 +46,6 @@ internal sealed class ServedDataSet(string contentKey, string file)
                 return null;
         }
 
-        return hash.GetHashAndReset();
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -2,57 +2,46 @@ using System.Runtime.InteropServices;
 using System.Text;
 using DistTrain.Shared.Numerics;
 using DistTrain.Shared.Protocol;
+using DistTrain.Shared.Security;
 using DistTrain.Shared.Transport;
 
 namespace DistTrain.Coordinator.Transport;
 
 /// <summary>
-/// The receiving half of a worker's job connection, on a thread of its own: takes the join, gradients and evaluations, and
-/// tells the job when the worker is gone.
+/// A worker's session, from its offer to its end, on the thread that reads its job connection: takes the initial values and the
+/// join, hands answers to <see cref="WorkerLink"/>, and tells the job when the worker is gone.
 /// </summary>
 internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
 {
     private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(5);
     private readonly PeerConnection _peer;
     private readonly PublishedJob _job;
-    private readonly ConnectionLimiter.Opener _opener;
+    private readonly ConnectionLimiter.HalfOpen _halfOpen;
     private readonly TimeProvider _time;
-    private readonly OpenWork _open = new();
-    private readonly ArrivingVectors _vectors;
     private readonly WorkerLink _link;
-    private readonly EvaluationAssembly _outputs;
     private readonly FlatBuffer? _initial;
-    private WorkerOffer _offer;
+    private readonly WorkerOffer _offer;
     private ITimer? _linger;
     private PeerConnection? _heartbeat;
-    private FlatBuffer? _gradient;
-    private FrameHeader _gradientHeader;
-    private int _next;
+    private int _initialReceived;
     private bool _joined;
     private bool _ready;
     private string? _left;
     private volatile string? _dismissed;
 
-    public WorkerConnection(PeerConnection peer, PublishedJob job, WorkerOffer offer, ConnectionLimiter.Opener opener, TimeProvider time)
+    public WorkerConnection(
+        PeerConnection peer, PublishedJob job, WorkerOffer offer, ConnectionLimiter.HalfOpen halfOpen, TimeProvider time)
     {
         _peer = peer;
-        _opener = opener;
+        _halfOpen = halfOpen;
         _job = job;
         _offer = offer;
         _time = time;
-        NeedsInitial = job.Endpoint.NeedsInitial;
-        _initial = NeedsInitial ? new FlatBuffer(offer.Layout.Length) : null;
-        _vectors = new ArrivingVectors(offer.Layout.Length);
-        _outputs = new EvaluationAssembly(_open, job.Outputs);
-        _link = new WorkerLink(peer, job.Endpoint, offer, _open, _vectors, Linger);
+        _initial = job.Endpoint.NeedsInitial ? new FlatBuffer(offer.Layout.Length) : null;
+        _link = new WorkerLink(peer, job, offer, Linger);
         peer.Reader.Places = this;
+        peer.Reader.RunAttempt = peer.RunAttempt;
     }
-
-    /// <summary>Names the session to the heartbeat connection.</summary>
-    public Guid Token { get; } = NewToken();
-
-    /// <summary>Whether the worker shall send its initial values.</summary>
-    public bool NeedsInitial { get; }
 
     /// <summary>The worker and its job.</summary>
     public WorkerOffer Offer => _offer;
@@ -72,7 +61,7 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
     {
         if (Interlocked.CompareExchange(ref _heartbeat, heartbeat, null) is not null)
             return false;
-        _opener.Dispose();
+        _halfOpen.Dispose();
         return true;
     }
 
@@ -86,8 +75,10 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
         var reason = "it failed in the coordinator";
         try
         {
+            _link.Send(new WelcomeMessage(_initial is not null, (int)_job.WorkerTimeout.TotalMilliseconds));
+            JoinWhenInitialIsThere();
             while (_left is null && _peer.Read(out var header, out var payload))
-                Take(header, payload);
+                OnReceived(header, payload);
             reason = _dismissed ?? _left ?? _peer.Reason ?? reason;
         }
         catch (FrameException error)
@@ -110,28 +101,14 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
         }
     }
 
-    private void Depart(string reason)
-    {
-        if (_left is null)
-            _job.Endpoint.Lost(_offer.Worker, _link, reason);
-        else
-            _job.Endpoint.Left(_offer.Worker, _link, reason);
-    }
-
     /// <inheritdoc/>
-    public PayloadPlace Place(in FrameHeader header)
+    public PayloadPlace Place(in FrameHeader header) => header.Kind switch
     {
-        if (header.RunAttempt != (uint)_offer.RunAttempt)
-            throw new FrameException(
-                FrameError.Order,
-                $"a frame of start number {header.RunAttempt} came in a session of number {_offer.RunAttempt}");
-        return header.Kind switch
-        {
-            FrameKind.Initial when !_joined && _initial is not null => InOrder(_initial, header),
-            FrameKind.Gradient when _ready => InOrder(Gradient(header), header),
-            _ => default,
-        };
-    }
+        FrameKind.Initial when !_joined && _initial is not null =>
+            PayloadPlace.InOrder(_initial, _initialReceived, header.Message<InitialMessage>().Offset, header.Length),
+        FrameKind.Gradient when _ready => _link.Place(header.Message<GradientMessage>(), header.Length),
+        _ => default,
+    };
 
     /// <inheritdoc/>
     public void Dispose()
@@ -140,29 +117,25 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
         _linger?.Dispose();
     }
 
-    private void Take(in FrameHeader header, ReadOnlySpan<byte> payload)
+    private void OnReceived(in FrameHeader header, ReadOnlySpan<byte> payload)
     {
         switch (header.Kind)
         {
-            case FrameKind.Initial when !_joined && _initial is not null:
-                _next += payload.Length / sizeof(float);
-                break;
-            case FrameKind.Join when !_joined:
-                Join();
-                break;
-            case FrameKind.Ready when _joined && !_ready:
-                _ready = true;
-                _job.Endpoint.Ready(_offer.Worker, _link);
-                break;
             case FrameKind.Gradient when _ready:
-                Took(payload.Length / sizeof(float));
+                _link.OnGradientReceived(payload.Length / sizeof(float));
                 break;
             case FrameKind.Evaluated when _ready:
-                if (_outputs.Take(_offer.Worker, header, MemoryMarshal.Cast<byte, float>(payload)) is { } result)
-                    _job.Endpoint.Deliver(result);
+                _link.OnOutputsReceived(header.Message<EvaluatedMessage>(), MemoryMarshal.Cast<byte, float>(payload));
+                break;
+            case FrameKind.Initial when !_joined && _initial is not null:
+                _initialReceived += payload.Length / sizeof(float);
+                JoinWhenInitialIsThere();
+                break;
+            case FrameKind.Ready when _joined && !_ready:
+                OnReady();
                 break;
             case FrameKind.Failed when _joined:
-                var message = payload[..Math.Clamp(header.C, 0, payload.Length)];
+                var message = payload[..Math.Min(header.Message<FailedMessage>().MessageBytes, payload.Length)];
                 _job.Endpoint.Failed(new WorkerFailure(
                     _offer.Worker, Encoding.UTF8.GetString(message), Encoding.UTF8.GetString(payload[message.Length..])));
                 break;
@@ -174,77 +147,37 @@ internal sealed class WorkerConnection : IPayloadPlaces, IDisposable
         }
     }
 
-    private void Join()
+    private void JoinWhenInitialIsThere()
     {
-        if (Volatile.Read(ref _heartbeat) is null)
-            throw new FrameException(FrameError.Order, "the worker joined before it bound its heartbeat");
-        if (_initial is not null && _next != _initial.Length)
-            throw new FrameException(FrameError.Order, $"{_next} of {_initial.Length} initial values came before the join");
-        _next = 0;
-        _offer = _offer with { Initial = _initial };
-        if (_job.Endpoint.Join(_offer, _link) is { } refusal)
+        if (_initial is not null && _initialReceived < _initial.Length)
+            return;
+        if (_job.Endpoint.Join(_offer with { Initial = _initial }, _link) is { } refusal)
         {
             _link.Refuse(refusal);
             return;
         }
 
         _joined = true;
-        _offer = _offer with { Initial = null };
-        _link.Send(FrameKind.Accepted);
+        _link.Accept();
     }
 
-    private PayloadPlace InOrder(FlatBuffer vector, in FrameHeader header)
+    private void OnReady()
     {
-        var due = Math.Min(FrameBounds.ChunkFloats, vector.Length - _next);
-        if (header.Offset != _next || header.Length != due * sizeof(float))
-            throw new FrameException(
-                FrameError.Order,
-                $"{header.Length} bytes at float {header.Offset} came where {due * sizeof(float)} at {_next} are due");
-        return new PayloadPlace(vector, _next);
+        if (Volatile.Read(ref _heartbeat) is null)
+            throw new FrameException(FrameError.Order, "the worker was ready before its first heartbeat");
+        _ready = true;
+        _job.Endpoint.Ready(_offer.Worker, _link);
     }
 
-    private FlatBuffer Gradient(in FrameHeader header)
+    private void Depart(string reason)
     {
-        if (_gradient is not null)
-        {
-            var expected = _gradientHeader with
-            {
-                Offset = header.Offset, Length = header.Length, PayloadCrc = header.PayloadCrc,
-            };
-            return header == expected
-                ? _gradient
-                : throw new FrameException(FrameError.Order, "a gradient was begun before the one before it was whole");
-        }
-
-        if (!_open.Has(header.Step, header.Node, header.Attempt))
-            throw new FrameException(
-                FrameError.Order,
-                $"node {header.Node} of step {header.Step}, attempt {header.Attempt}, was not handed to this worker");
-        _gradientHeader = header;
-        return _gradient = _vectors.Take(header.Step);
-    }
-
-    private void Took(int count)
-    {
-        _next += count;
-        var header = _gradientHeader;
-        var sums = new PartialSums(BitConverter.UInt64BitsToDouble(header.A), (long)header.B);
-        var gradient = new PartialGradient(_offer.Worker, header.Step, header.Node, header.Attempt, _gradient!, sums, header.C);
-        if (_next < gradient.Vector.Length)
-        {
-            _job.Endpoint.Arriving(gradient, _next);
-            return;
-        }
-
-        _gradient = null;
-        _next = 0;
-        _open.Remove(header.Step, header.Node, header.Attempt);
-        _job.Endpoint.Deliver(gradient);
+        if (_left is null)
+            _job.Endpoint.Lost(_offer.Worker, _link, reason);
+        else
+            _job.Endpoint.Left(_offer.Worker, _link, reason);
     }
 
     /// <summary>Bounds how long a worker that was let go may keep its connection.</summary>
     private void Linger() => _linger = _time.CreateTimer(
         _ => _peer.Abort("it did not close its connection"), null, LingerTime, System.Threading.Timeout.InfiniteTimeSpan);
-
-    private static Guid NewToken() => new(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
 }

@@ -5,8 +5,9 @@ using DistTrain.Shared.Transport;
 namespace DistTrain.Coordinator.Transport;
 
 /// <summary>
-/// The sending half of a worker's job connection. Small frames go out in the call that makes them, as long as they surely fit
-/// the kernel's buffer; all else is the writer thread's, so no call here waits for the network.
+/// One worker's part in the steps: gradient tasks go out, with the model that they need, and partial gradients come in. Small
+/// frames go out in the call that makes them, as long as they surely fit the kernel's buffer; all else is the writing thread's,
+/// so no call of the job waits for the network. What arrives comes on the reading thread of <see cref="WorkerConnection"/>.
 /// </summary>
 internal sealed class WorkerLink : IWorkerLink, IDisposable
 {
@@ -15,40 +16,28 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
     private readonly PeerConnection _peer;
     private readonly IJobEndpoint _endpoint;
     private readonly WorkerId _worker;
-    private readonly uint _runAttempt;
-    private readonly OpenWork _open;
+    private readonly OpenWork _open = new();
     private readonly ArrivingVectors _vectors;
-    private readonly ChunkWriter _chunks;
-    private readonly SendQueue<ToWorker> _queue;
-    private readonly Action _closed;
-    private readonly Func<bool> _isUntouched;
-    private readonly Func<bool> _isStreaming;
-    private long _writingVersion;
-    private long _sentVersion = -1;
-    private long _streaming = -1;
-    private int _streamed;
+    private readonly EvaluationAssembly _outputs;
+    private readonly ModelSender _models;
+    private readonly SendQueue<Outgoing> _queue;
+    private readonly Action _ended;
+    private GradientMessage _arriving;
+    private FlatBuffer? _gradient;
+    private int _received;
     private volatile bool _closedByJob;
 
-    /// <param name="peer">The connection.</param>
-    /// <param name="endpoint">The job.</param>
-    /// <param name="offer">The worker.</param>
-    /// <param name="open">Where handed out work is booked.</param>
-    /// <param name="vectors">Told when a step begins.</param>
-    /// <param name="closed">Called when the Close frame was sent.</param>
-    public WorkerLink(
-        PeerConnection peer, IJobEndpoint endpoint, WorkerOffer offer, OpenWork open, ArrivingVectors vectors, Action closed)
+    /// <summary>A link that calls <paramref name="ended"/> when it has sent its last frame.</summary>
+    public WorkerLink(PeerConnection peer, PublishedJob job, WorkerOffer offer, Action ended)
     {
         _peer = peer;
-        _endpoint = endpoint;
+        _endpoint = job.Endpoint;
         _worker = offer.Worker;
-        _runAttempt = (uint)offer.RunAttempt;
-        _open = open;
-        _vectors = vectors;
-        _closed = closed;
-        _chunks = new ChunkWriter(peer);
-        _isUntouched = () => _endpoint.ModelVersion == _writingVersion;
-        _isStreaming = () => Interlocked.Read(ref _streaming) == _writingVersion && _endpoint.StreamedVersion == _writingVersion;
-        _queue = new SendQueue<ToWorker>($"data plane to {offer.Worker}", Write);
+        _ended = ended;
+        _vectors = new ArrivingVectors(offer.Layout.Length);
+        _outputs = new EvaluationAssembly(offer.Worker, _open, job.Outputs);
+        _models = new ModelSender(peer, job.Endpoint);
+        _queue = new SendQueue<Outgoing>($"data plane to {offer.Worker}", Write);
     }
 
     /// <summary>True once the job has let the worker go.</summary>
@@ -58,41 +47,16 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
     public bool SharesModel => false;
 
     /// <inheritdoc/>
-    public void Stream(FlatBuffer model, long version, int offset, int count)
-    {
-        if (offset == 0)
-            Interlocked.Exchange(ref _streaming, version);
-        if (_streaming != version)
-            return;
-        var header = new FrameHeader
-        {
-            Kind = FrameKind.Values, RunAttempt = _runAttempt, A = (ulong)version, Offset = (uint)offset,
-        };
-        _queue.Send(new ToWorker(header, model, Floats: count), atOnce: false);
-    }
-
-    /// <inheritdoc/>
     public void Compute(ReadOnlySpan<GradientTask> nodes, FlatBuffer model)
     {
         var version = _endpoint.ModelVersion;
-        EndOtherStream(version);
-        _vectors.StepBegan(nodes[0].Position.Step);
-        foreach (var node in nodes)
+        _models.EndStream(exceptOf: version);
+        _vectors.BeginStep(nodes[0].Position.Step);
+        foreach (var task in nodes)
         {
-            var position = node.Position;
-            var header = new FrameHeader
-            {
-                Kind = FrameKind.Compute,
-                RunAttempt = _runAttempt,
-                Step = position.Step,
-                Node = node.Node,
-                Attempt = node.Attempt,
-                A = (ulong)version,
-                B = (uint)position.Epoch | (ulong)(uint)position.StepInEpoch << 32,
-            };
             var (bytes, atOnce) = Cost(model);
-            _open.Add(node, bytes);
-            _queue.Send(new ToWorker(header, model, Node: node), atOnce);
+            _open.Add(task, bytes);
+            _queue.Send(new Outgoing(FrameKind.Compute, model, version) { Task = task }, atOnce);
         }
     }
 
@@ -100,54 +64,19 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
     public void Evaluate(EvaluationAssignment assignment, FlatBuffer model)
     {
         var version = _endpoint.ModelVersion;
-        EndOtherStream(version);
-        var header = new FrameHeader
-        {
-            Kind = FrameKind.Evaluate,
-            RunAttempt = _runAttempt,
-            Step = assignment.Step,
-            Node = assignment.Microbatch,
-            Attempt = (int)assignment.Part,
-            A = (ulong)version,
-            B = (ulong)assignment.Round,
-            Offset = (uint)assignment.Start,
-            C = assignment.End,
-        };
+        _models.EndStream(exceptOf: version);
         var (bytes, atOnce) = Cost(model);
         _open.Add(assignment, bytes);
-        _queue.Send(new ToWorker(header, model), atOnce);
+        _queue.Send(new Outgoing(FrameKind.Evaluate, model, version) { Evaluation = assignment }, atOnce);
     }
-
-    /// <summary>Sends a frame without payload.</summary>
-    public void Send(FrameKind kind) =>
-        _queue.Send(new ToWorker(new FrameHeader { Kind = kind, RunAttempt = _runAttempt }), atOnce: false);
-
-    /// <summary>Refuses the worker.</summary>
-    public void Refuse(string reason) => End(FrameKind.Refused, reason);
 
     /// <inheritdoc/>
-    public void Close(string reason)
+    public void Stream(FlatBuffer model, long version, int offset, int count)
     {
-        _closedByJob = true;
-        End(FrameKind.Close, reason);
-    }
-
-    /// <summary>Lets the worker go without the job's wish, so that the job hears that it is lost.</summary>
-    public void Disconnect(string reason) => End(FrameKind.Close, reason);
-
-    /// <inheritdoc/>
-    public void Dispose() => _queue.Dispose();
-
-    private void End(FrameKind kind, string reason)
-    {
-        Interlocked.Exchange(ref _streaming, -1);
-        _queue.End(new ToWorker(new FrameHeader { Kind = kind, RunAttempt = _runAttempt }, Text: reason));
-    }
-
-    private void EndOtherStream(long version)
-    {
-        if (_streaming != version)
-            Interlocked.Exchange(ref _streaming, -1);
+        if (offset == 0)
+            _models.BeginStream(version);
+        if (_models.Streaming == version)
+            _queue.Send(new Outgoing(FrameKind.Model, model, version) { Offset = offset, Count = count }, atOnce: false);
     }
 
     private (int Bytes, bool AtOnce) Cost(FlatBuffer model)
@@ -159,81 +88,133 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
         return (bytes, _open.SentSinceIdle + bytes <= AtOnceBytes);
     }
 
-    private void Write(ToWorker item)
+    private void Write(Outgoing item)
     {
-        if (item.Text is { } text)
+        switch (item.Kind)
         {
-            _peer.Write(item.Header, text);
-            _peer.EndSending();
-            _closed();
-        }
-        else if (item.Model is not { } model)
-        {
-            _peer.Write(item.Header);
-        }
-        else if (item.Header.Kind == FrameKind.Values)
-        {
-            WritePart(model, item.Header, item.Floats);
-        }
-        else if ((long)item.Header.A == _sentVersion)
-        {
-            _peer.Write(item.Header);
-        }
-        else if (!WriteWith(model, item.Header) && _peer.Reason is null)
-        {
-            Skip(item);
+            case FrameKind.Compute:
+                if (!_models.Send(new ComputeMessage(item.Task, item.Version, false), item.Model!))
+                    Skip(item.Task);
+                break;
+            case FrameKind.Evaluate:
+                if (!_models.Send(new EvaluateMessage(item.Evaluation, item.Version, false), item.Model!))
+                    _open.Remove(item.Evaluation);
+                break;
+            case FrameKind.Model:
+                _models.SendPart(new ModelMessage(item.Version, item.Offset), item.Model!, item.Count);
+                break;
+            case FrameKind.Welcome:
+                _peer.Send(item.Welcome);
+                break;
+            case FrameKind.Accepted:
+                _peer.Send(new AcceptedMessage());
+                break;
+            case FrameKind.Close:
+                _peer.SendLast(new CloseMessage(), item.Reason!);
+                _ended();
+                break;
+            case FrameKind.Refused:
+                _peer.SendLast(new RefusedMessage(), item.Reason!);
+                _ended();
+                break;
         }
     }
 
-    /// <summary>Sends a part of a version to come, if all before it was sent; what is left out here goes with the assignment.</summary>
-    private void WritePart(FlatBuffer model, in FrameHeader header, int count)
+    private void Skip(in GradientTask task)
     {
-        var (version, offset) = ((long)header.A, (int)header.Offset);
-        if (offset != 0 && (_writingVersion != version || _streamed != offset))
-            return;
-        _writingVersion = version;
-        _streamed = -1;
-        if (!_isStreaming())
-            return;
-        _sentVersion = -1;
-        if (!_chunks.Write(header, model.Span.Slice(offset, count), _isStreaming))
-            return;
-        _streamed = offset + count;
-        if (_streamed == model.Length)
-            _sentVersion = version;
+        _open.Remove(task.Position.Step, task.Node, task.Attempt);
+        _endpoint.Skipped(_worker, task);
     }
 
-    private void Skip(in ToWorker item)
+    /// <summary>Where the next chunk of a partial gradient goes: into a vector that is the job's once it is whole.</summary>
+    /// <exception cref="FrameException">It answers no task that was handed to this worker, or another chunk is due.</exception>
+    public PayloadPlace Place(in GradientMessage chunk, uint bytes)
     {
-        if (item.Header.Kind == FrameKind.Compute)
+        if (_gradient is null)
         {
-            _open.Remove(item.Node.Position.Step, item.Node.Node, item.Node.Attempt);
-            _endpoint.Skipped(_worker, item.Node);
+            if (!_open.Has(chunk.Step, chunk.Node, chunk.Attempt))
+                throw new FrameException(
+                    FrameError.Order,
+                    $"node {chunk.Node} of step {chunk.Step}, attempt {chunk.Attempt}, was not handed to this worker");
+            _arriving = chunk;
+            _gradient = _vectors.Take(chunk.Step);
         }
-        else if (_open.Find((long)item.Header.B, item.Header.Node) is { } evaluation)
+        else if (chunk.At(_arriving.Offset) != _arriving)
         {
-            _open.Remove(evaluation);
+            throw new FrameException(FrameError.Order, "a gradient was begun before the one before it was whole");
         }
+
+        return PayloadPlace.InOrder(_gradient, _received, chunk.Offset, bytes);
     }
 
-    private bool WriteWith(FlatBuffer model, in FrameHeader header)
+    /// <summary>A chunk of a partial gradient lies in its place: the job learns how much of it is there, and when it is
+    /// whole.</summary>
+    public void OnGradientReceived(int floats)
     {
-        _writingVersion = (long)header.A;
-        _streamed = -1;
-        _sentVersion = -1;
-        if (model.Length <= FrameBounds.InlineFloats)
+        _received += floats;
+        var gradient = new PartialGradient(
+            _worker, _arriving.Step, _arriving.Node, _arriving.Attempt, _gradient!, _arriving.Sums, _arriving.NonFiniteMicrobatch);
+        if (_received < gradient.Vector.Length)
         {
-            if (!_chunks.WriteOne(header with { Flags = FrameHeader.WithValues }, model.Span, _isUntouched))
-                return false;
-        }
-        else
-        {
-            var values = new FrameHeader { Kind = FrameKind.Values, RunAttempt = _runAttempt, A = header.A };
-            if (!_chunks.Write(values, model.Span, _isUntouched) || !_peer.Write(header))
-                return false;
+            _endpoint.Arriving(gradient, _received);
+            return;
         }
 
-        _sentVersion = _writingVersion;
-        return true;
+        _gradient = null;
+        _received = 0;
+        _open.Remove(gradient.Step, gradient.Node, gradient.Attempt);
+        _endpoint.Deliver(gradient);
+    }
+
+    /// <summary>A chunk of an evaluation's outputs came.</summary>
+    /// <exception cref="FrameException">It answers nothing that was asked, or has another size.</exception>
+    public void OnOutputsReceived(in EvaluatedMessage message, ReadOnlySpan<float> chunk)
+    {
+        if (_outputs.OnReceived(message, chunk) is { } result)
+            _endpoint.Deliver(result);
+    }
+
+    public void Send(in WelcomeMessage welcome) =>
+        _queue.Send(new Outgoing(FrameKind.Welcome) { Welcome = welcome }, atOnce: false);
+
+    /// <summary>Tells the worker that the job has taken it.</summary>
+    public void Accept() => _queue.Send(new Outgoing(FrameKind.Accepted), atOnce: false);
+
+    /// <summary>Refuses the worker; nothing is sent any more.</summary>
+    public void Refuse(string reason) => _queue.End(new Outgoing(FrameKind.Refused) { Reason = reason });
+
+    /// <inheritdoc/>
+    public void Close(string reason)
+    {
+        _closedByJob = true;
+        Disconnect(reason);
+    }
+
+    /// <summary>Lets the worker go without the job's wish, so that the job hears that it is lost.</summary>
+    public void Disconnect(string reason)
+    {
+        _models.EndStream();
+        _queue.End(new Outgoing(FrameKind.Close) { Reason = reason });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _queue.Dispose();
+
+    /// <summary>A frame that waits to be sent; which members it has is its kind's.</summary>
+    private readonly record struct Outgoing(FrameKind Kind, FlatBuffer? Model = null, long Version = 0)
+    {
+        public GradientTask Task { get; init; }
+
+        public EvaluationAssignment Evaluation { get; init; }
+
+        /// <summary>First float of a part of the model.</summary>
+        public int Offset { get; init; }
+
+        /// <summary>Floats of the part.</summary>
+        public int Count { get; init; }
+
+        public WelcomeMessage Welcome { get; init; }
+
+        public string? Reason { get; init; }
     }
 }

@@ -1,5 +1,4 @@
 using DistTrain.Shared.Security;
-using DistTrain.Shared.Transport;
 
 namespace DistTrain.Shared.Cluster;
 
@@ -17,9 +16,6 @@ public sealed record ClusterSecurity
 
     /// <summary>What is allowed and not wise, in words for the log.</summary>
     public IReadOnlyList<string> Cautions { get; init; } = [];
-
-    /// <summary>The same for the data plane.</summary>
-    public DataPlaneSecurity DataPlane => new() { Tls = Tls, AllowOpenNetwork = Insecure };
 
     /// <summary>One secret for everything: a certificate of this process's own under the cluster's root.</summary>
     /// <param name="secret">What every process of the cluster knows.</param>

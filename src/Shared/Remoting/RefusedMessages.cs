@@ -1,5 +1,6 @@
 using System.Runtime.Serialization;
 using System.Text.RegularExpressions;
+using DistTrain.Shared.Security;
 
 namespace DistTrain.Shared.Remoting;
 

@@ -6,6 +6,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Remote;
 using Akka.Remote.Transport;
+using DistTrain.Shared.Security;
 using Serilog;
 using Serilog.Events;
 
@@ -41,7 +42,7 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
     private readonly PeerWarnings _refused;
     private readonly PeerWarnings _unreachable;
     private readonly PeerWarnings _unknown;
-    private readonly HalfOpenConnections _halfOpen;
+    private readonly ConnectionLimiter _halfOpen;
     private readonly CancellationTokenSource _stop = new();
 
     // By identity: two associations with the same addresses are equal for Akka.
@@ -67,7 +68,7 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
         _refused = new PeerWarnings(_setup.Time, _setup.Log);
         _unreachable = new PeerWarnings(_setup.Time, _setup.Log);
         _unknown = new PeerWarnings(_setup.Time, _setup.Log, LogEventLevel.Information, UnknownPause);
-        _halfOpen = new HalfOpenConnections(MaximumHalfOpen, PeerHandshake.Limit, _setup.Time);
+        _halfOpen = new ConnectionLimiter(MaximumHalfOpen, PeerHandshake.Limit, _setup.Time);
     }
 
     /// <inheritdoc/>

@@ -3,10 +3,10 @@ namespace DistTrain.Shared.Transport;
 /// <summary>The longest payloads, in bytes unless said otherwise.</summary>
 internal static class FrameBounds
 {
-    /// <summary>A frame that needs no buffer of its own; nothing longer is taken before the connection has said what it is for.</summary>
+    /// <summary>A frame that needs no buffer of its own.</summary>
     public const int Small = 4096;
 
-    /// <summary>A text.</summary>
+    /// <summary>A reason, or either half of a failure.</summary>
     public const int Text = 64 * 1024;
 
     /// <summary>An offer with its layout.</summary>
@@ -24,9 +24,6 @@ internal static class FrameBounds
     /// <summary>The longest payload of a kind that arrives in the reader's own buffer.</summary>
     public static uint Of(FrameKind kind) => kind switch
     {
-        FrameKind.Welcome or FrameKind.Bind => 16,
-        FrameKind.DataSet => 32,
-        FrameKind.Fetch => 64,
         FrameKind.Refused or FrameKind.Close or FrameKind.Leave => Text,
         FrameKind.Failed => 2 * Text,
         FrameKind.Offer => Offer,

@@ -24,6 +24,9 @@ internal sealed class FrameReader
     /// <summary>Who places payloads; null while only small frames are expected.</summary>
     public IPayloadPlaces? Places { get; set; }
 
+    /// <summary>The run attempt that every frame must have; null while none is known.</summary>
+    public uint? RunAttempt { get; set; }
+
     /// <summary>The longest payload, in bytes, that is taken without a place of its own, whatever its kind.</summary>
     public uint Limit { get; set; } = FrameBounds.Small;
 
@@ -91,6 +94,10 @@ internal sealed class FrameReader
 
         _header = FrameHeader.Read(there);
         _start += FrameHeader.Size;
+        if (RunAttempt is { } expected && _header.RunAttempt != expected)
+            throw new FrameException(
+                FrameError.Order,
+                $"a {_header.Kind} frame of run attempt {_header.RunAttempt} came in a session of run attempt {expected}");
         Place();
         _inFrame = true;
         return true;
@@ -119,17 +126,20 @@ internal sealed class FrameReader
         _start += _received;
     }
 
+    /// <summary>Moves what waits to the start of the buffer; doubles the buffer when that is full and the frame is longer, so that
+    /// a length without bytes behind it costs nothing.</summary>
     private void MakeRoom()
     {
         if (_start == _end)
             _start = _end = 0;
         var needed = FrameHeader.Size + (_inFrame ? (int)_header.Length : 0);
-        if (_start + needed < _buffer.Length && _end < _buffer.Length)
+        if (_end < _buffer.Length && (_start == 0 || _start + needed < _buffer.Length))
             return;
-        var target = needed < _buffer.Length
+        var waiting = _buffer.AsSpan(_start, _end - _start);
+        var target = waiting.Length < _buffer.Length
             ? _buffer
-            : GC.AllocateUninitializedArray<byte>(needed + FrameHeader.Size, pinned: true);
-        _buffer.AsSpan(_start, _end - _start).CopyTo(target);
-        (_buffer, _end, _start) = (target, _end - _start, 0);
+            : GC.AllocateUninitializedArray<byte>(Math.Min(2 * _buffer.Length, needed + FrameHeader.Size), pinned: true);
+        waiting.CopyTo(target);
+        (_buffer, _end, _start) = (target, waiting.Length, 0);
     }
 }

@@ -34,6 +34,9 @@ internal sealed class PeerConnection : IDisposable
 
     public FrameReader Reader { get; } = new();
 
+    /// <summary>The job's run attempt, which every frame that is sent carries; 0 on a connection that belongs to no job.</summary>
+    public uint RunAttempt { get; set; }
+
     /// <summary>Why the connection ended, if it does before anything was received.</summary>
     public string Unheard { get; set; } = "the connection was closed without a word";
 
@@ -123,6 +126,19 @@ internal sealed class PeerConnection : IDisposable
         }
     }
 
+    /// <summary>Waits for a message that has no payload.</summary>
+    /// <exception cref="JoinRefusedException">A refusal came instead.</exception>
+    /// <exception cref="IOException">Something else came, or nothing.</exception>
+    public T Expect<T>()
+        where T : struct, IMessage<T>
+    {
+        if (!Read(out var header, out var payload))
+            throw new IOException($"{Reason} while a {T.Kind} frame was expected");
+        return header.Kind == FrameKind.Refused
+            ? throw new JoinRefusedException(Encoding.UTF8.GetString(payload))
+            : header.Message<T>();
+    }
+
     /// <summary>Sends bytes; false when the connection has ended.</summary>
     public bool Write(ReadOnlySpan<byte> bytes)
     {
@@ -146,17 +162,23 @@ internal sealed class PeerConnection : IDisposable
         }
     }
 
-    /// <summary>Sends a small frame; for the one thread that writes.</summary>
-    public bool Write(in FrameHeader header, ReadOnlySpan<byte> payload = default)
+    /// <summary>Sends a message; for the one thread that writes.</summary>
+    public bool Send<T>(in T message, ReadOnlySpan<byte> payload = default)
+        where T : struct, IMessage<T>
     {
         var frame = payload.Length <= FrameBounds.Small ? _small : new byte[FrameHeader.Size + payload.Length];
         payload.CopyTo(frame.AsSpan(FrameHeader.Size));
-        header.Write(frame, (uint)payload.Length, Crc32C.Compute(payload));
+        FrameHeader.Write(frame, RunAttempt, message, (uint)payload.Length, Crc32C.Compute(payload));
         return Write(frame.AsSpan(0, FrameHeader.Size + payload.Length));
     }
 
-    /// <summary>Sends a frame whose payload is a text, cut to what may be sent.</summary>
-    public bool Write(in FrameHeader header, string text) => Write(header, Text(text, FrameBounds.Small));
+    /// <summary>Sends a message whose payload is a text, cut to what may be sent, as the last one.</summary>
+    public void SendLast<T>(in T message, string text)
+        where T : struct, IMessage<T>
+    {
+        Send(message, Text(text, FrameBounds.Small));
+        EndSending();
+    }
 
     /// <summary>A text's bytes, cut to a length.</summary>
     public static ReadOnlySpan<byte> Text(string text, int limit)

@@ -68,7 +68,7 @@ internal sealed class RecordStream(Socket socket) : Stream
         }
     }
 
-    /// <summary>Sends what was gathered.</summary>
+    /// <summary>Sends what was gathered since the last time, in one call to the system.</summary>
     public override void Flush()
     {
         lock (_gate)

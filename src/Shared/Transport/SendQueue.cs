@@ -15,7 +15,7 @@ internal sealed class SendQueue<T> : IDisposable
     private bool _ending;
     private bool _closed;
 
-    /// <param name="name">The thread's.</param>
+    /// <param name="name">Name of the sending thread.</param>
     /// <param name="write">Sends one item; called by one thread at a time. Failures are its own business.</param>
     public SendQueue(string name, Action<T> write)
     {
@@ -25,7 +25,7 @@ internal sealed class SendQueue<T> : IDisposable
     }
 
     /// <summary>Sends an item after all that came before it.</summary>
-    /// <param name="item">What.</param>
+    /// <param name="item">One item, copied into the queue.</param>
     /// <param name="atOnce">Send it in this call if nothing waits; the caller knows that this does not take long.</param>
     public void Send(in T item, bool atOnce)
     {

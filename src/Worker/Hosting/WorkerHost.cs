@@ -71,7 +71,7 @@ public static class WorkerHost
             "pool-proxy");
         system.ActorOf(LogLevelFollower.Props(pool, options.LogLevel, log), "log-level");
         var data = new TcpDataSetSource(
-            options.CacheDirectory, new TcpDataPlaneOptions { Security = options.Security.DataPlane, Time = options.Time });
+            options.CacheDirectory, new TcpDataPlaneOptions { Tls = options.Security.Tls, Time = options.Time });
         var workers = options.Devices.Select((device, i) => (
             new WorkerId(options.Devices.Length == 1 ? options.Name : $"{options.Name}/{device}"),
             new GradientWorkerOptions

@@ -1,3 +1,4 @@
+using System.Text;
 using DistTrain.Shared.Transport;
 
 namespace DistTrain.Worker.Transport;
@@ -5,11 +6,11 @@ namespace DistTrain.Worker.Transport;
 /// <summary>Fetches prepared data sets from the coordinator into a directory of a worker's disk.</summary>
 public sealed class DataSetClient(string host, int port, TcpDataPlaneOptions options)
 {
-    /// <summary>10 GiB.</summary>
+    /// <summary>Size of a worker's directory of data sets: 10 GiB.</summary>
     public const long DefaultLimitBytes = 10L << 30;
 
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
-    private readonly Connector _dialer = new(host, port, options);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
+    private readonly Connector _connector = new(host, port, options);
 
     /// <summary>
     /// Makes sure that a data set is in the directory. What arrives is checked piece by piece and as a whole; when the
@@ -64,11 +65,11 @@ public sealed class DataSetClient(string host, int port, TcpDataPlaneOptions opt
         var path = cache.PathOf(contentKey);
         while (!cache.Touch(contentKey))
         {
-            using var peer = _dialer.Open(ConnectionPurpose.DataSet, cancellation);
+            using var peer = _connector.Open(cancellation);
             using var registration = cancellation.Register(() => peer.Abort("it was cancelled"));
             peer.Reader.Limit = FrameBounds.Chunk;
             peer.LimitTransfer(options.TransferTimeout);
-            var (sha256, length) = Ask(peer, contentKey);
+            var (length, sha256) = Request(peer, contentKey);
             using var part = PartialFile.TryOpen(directory, contentKey, sha256, length);
             if (part is not null)
             {
@@ -79,45 +80,44 @@ public sealed class DataSetClient(string host, int port, TcpDataPlaneOptions opt
             }
 
             // Another process fetches it; its part is free again when it is done or gone.
-            cancellation.WaitHandle.WaitOne(LookAgain);
+            cancellation.WaitHandle.WaitOne(PollInterval);
             cancellation.ThrowIfCancellationRequested();
         }
 
         return path;
     }
 
-    private (byte[] Sha256, long Length) Ask(PeerConnection peer, string contentKey)
+    private DataSetMessage Request(PeerConnection peer, string contentKey)
     {
-        peer.Write(new FrameHeader { Kind = FrameKind.Fetch }, System.Text.Encoding.ASCII.GetBytes(contentKey));
+        peer.Send(new FetchMessage(contentKey));
         while (true)
         {
             if (!peer.Read(out var header, out var payload))
-                throw new IOException($"the data set {contentKey} could not be fetched from {_dialer.Address}: {peer.Reason}");
+                throw new IOException($"the data set {contentKey} could not be fetched from {_connector.Address}: {peer.Reason}");
             switch (header.Kind)
             {
                 case FrameKind.Preparing:
                     break;
                 case FrameKind.Refused:
-                    throw new JoinRefusedException(System.Text.Encoding.UTF8.GetString(payload));
-                case FrameKind.DataSet when payload.Length == 32:
-                    return (payload.ToArray(), (long)header.A);
+                    throw new JoinRefusedException(Encoding.UTF8.GetString(payload));
                 default:
-                    throw new FrameException(FrameError.Order, $"a {header.Kind} frame came where a data set was expected");
+                    return header.Message<DataSetMessage>();
             }
         }
     }
 
     private void Receive(PeerConnection peer, PartialFile part, long length)
     {
-        peer.Write(new FrameHeader { Kind = FrameKind.Send, A = (ulong)part.Length });
+        peer.Send(new SendFromMessage(part.Length));
         while (part.Length < length)
         {
             if (!peer.Read(out var header, out var piece))
                 throw new IOException(
-                    $"the data set from {_dialer.Address} broke off after {part.Length} of {length} bytes: {peer.Reason}");
-            if (header.Kind != FrameKind.Piece || header.A != (ulong)part.Length || piece.Length > length - part.Length)
+                    $"the data set from {_connector.Address} broke off after {part.Length} of {length} bytes: {peer.Reason}");
+            var place = header.Message<PieceMessage>().Place;
+            if (place != part.Length || piece.Length > length - part.Length)
                 throw new FrameException(
-                    FrameError.Order, $"a {header.Kind} frame at byte {header.A} came where byte {part.Length} is due");
+                    FrameError.Order, $"{piece.Length} bytes at byte {place} came where byte {part.Length} is due");
             part.Append(piece);
         }
     }

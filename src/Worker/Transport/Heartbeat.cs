@@ -3,37 +3,43 @@ using DistTrain.Shared.Transport;
 
 namespace DistTrain.Worker.Transport;
 
-/// <summary>The worker's heartbeat connection: a thread that sends beats and waits for each to come back.</summary>
+/// <summary>The worker's heartbeat connection: a thread that sends heartbeats and waits for each to come back.</summary>
+/// <remarks>A connection of its own, since one on the job connection would wait behind the model; see
+/// docs/decisions/0017-data-plane-messages.md.</remarks>
 internal sealed class Heartbeat : IDisposable
 {
     private const int BeatsInTimeout = 5;
     private readonly PeerConnection _peer;
+    private readonly Guid _session;
     private readonly TimeSpan _interval;
     private readonly Action<string> _lost;
     private readonly ManualResetEventSlim _stopped = new();
 
-    private Heartbeat(PeerConnection peer, TimeSpan timeout, Action<string> lost)
+    private Heartbeat(PeerConnection peer, Guid session, TimeSpan timeout, Action<string> lost)
     {
         _peer = peer;
+        _session = session;
         _interval = timeout / BeatsInTimeout;
         _lost = lost;
     }
 
-    /// <summary>Connects and binds the session.</summary>
-    /// <param name="dialer">To the coordinator.</param>
-    /// <param name="token">The session's.</param>
+    /// <summary>Connects, and waits for the coordinator's answer to the first heartbeat.</summary>
+    /// <param name="connector">To the coordinator.</param>
+    /// <param name="session">The session of the offer.</param>
     /// <param name="timeout">How long either side may be silent.</param>
     /// <param name="lost">Told why the coordinator is lost.</param>
     /// <param name="worker">For the thread's name.</param>
-    /// <param name="cancellation">Ends the opening.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="IOException">The connection failed.</exception>
+    /// <exception cref="JoinRefusedException">The session is over.</exception>
     public static Heartbeat Start(
-        Connector dialer, byte[] token, TimeSpan timeout, Action<string> lost, WorkerId worker, CancellationToken cancellation)
+        Connector connector, Guid session, TimeSpan timeout, Action<string> lost, WorkerId worker, CancellationToken cancellation)
     {
-        var peer = dialer.Open(ConnectionPurpose.Heartbeat, cancellation);
+        var peer = connector.Open(cancellation);
         try
         {
-            peer.Write(new FrameHeader { Kind = FrameKind.Bind }, token);
-            Opening.Expect(peer, FrameKind.Bound, 0);
+            peer.Send(new HeartbeatMessage(session, 0));
+            peer.Expect<HeartbeatMessage>();
         }
         catch (Exception e) when (e is JoinRefusedException or IOException)
         {
@@ -42,7 +48,7 @@ internal sealed class Heartbeat : IDisposable
         }
 
         peer.LimitSilence(timeout, $"it was silent for {timeout.TotalSeconds:0.0} s");
-        var heartbeat = new Heartbeat(peer, timeout, lost);
+        var heartbeat = new Heartbeat(peer, session, timeout, lost);
         new Thread(heartbeat.Run) { IsBackground = true, Name = $"heartbeat of {worker}" }.Start();
         return heartbeat;
     }
@@ -58,7 +64,7 @@ internal sealed class Heartbeat : IDisposable
     {
         try
         {
-            for (var number = 1ul; Beat(number); number++)
+            for (var number = 1L; IsAnswered(new HeartbeatMessage(_session, number)); number++)
                 if (_stopped.Wait(_interval))
                     return;
             _lost(_peer.Reason ?? "the coordinator broke the heartbeat's protocol");
@@ -73,7 +79,6 @@ internal sealed class Heartbeat : IDisposable
         }
     }
 
-    private bool Beat(ulong number) =>
-        _peer.Write(new FrameHeader { Kind = FrameKind.Beat, A = number })
-        && _peer.Read(out var answer, out _) && answer.Kind == FrameKind.Beat && answer.A == number;
+    private bool IsAnswered(in HeartbeatMessage heartbeat) =>
+        _peer.Send(heartbeat) && _peer.Read(out var header, out _) && header.Message<HeartbeatMessage>() == heartbeat;
 }

@@ -8,7 +8,7 @@ public interface IWorkerSession
     /// <summary>Compute these nodes, in order. The list is the caller's and is valid during the call only.</summary>
     void Compute(ReadOnlySpan<GradientTask> nodes);
 
-    /// <summary>Evaluate these samples.</summary>
+    /// <summary>Evaluate these samples, after all that was assigned before.</summary>
     void Evaluate(EvaluationAssignment assignment);
 
     /// <summary>The job needs this worker no more, or the connection is gone; the text says which and why.</summary>

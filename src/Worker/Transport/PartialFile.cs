@@ -12,24 +12,24 @@ internal sealed class PartialFile : IDisposable
     /// <summary>EWOULDBLOCK: the lock is taken. The file's name is no sign of it, as it goes when the other one is done.</summary>
     private const int HeldByAnother = 11;
     private readonly string _path;
-    private readonly byte[] _expected;
+    private readonly string _expected;
     private readonly SafeFileHandle _file;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    private PartialFile(string path, byte[] expected, SafeFileHandle file)
+    private PartialFile(string path, string expected, SafeFileHandle file)
     {
         _path = path;
         _expected = expected;
         _file = file;
     }
 
-    /// <summary>Bytes that are there.</summary>
+    /// <summary>Bytes of the file that have arrived, from its start.</summary>
     public long Length { get; private set; }
 
     /// <summary>Opens what an earlier fetch left, or begins anew. Null while another one writes it.</summary>
-    public static PartialFile? TryOpen(string directory, string contentKey, byte[] sha256, long length)
+    public static PartialFile? TryOpen(string directory, string contentKey, string sha256, long length)
     {
-        var path = Path.Combine(directory, $"{contentKey}-{Convert.ToHexStringLower(sha256)}.part");
+        var path = Path.Combine(directory, $"{contentKey}-{sha256}.part");
         SafeFileHandle file;
         try
         {
@@ -52,7 +52,7 @@ internal sealed class PartialFile : IDisposable
         return part;
     }
 
-    /// <summary>Adds the next bytes.</summary>
+    /// <summary>Writes bytes behind those that are there, and into the hash.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         RandomAccess.Write(_file, bytes, Length);
@@ -64,7 +64,7 @@ internal sealed class PartialFile : IDisposable
     /// <exception cref="InvalidDataException">It has another hash than it must have; it is removed.</exception>
     public void Complete(string path)
     {
-        if (!_hash.GetHashAndReset().AsSpan().SequenceEqual(_expected))
+        if (Convert.ToHexStringLower(_hash.GetHashAndReset()) != _expected)
         {
             File.Delete(_path);
             throw new InvalidDataException($"{Path.GetFileName(path)} did not arrive as the coordinator has it; it was removed");

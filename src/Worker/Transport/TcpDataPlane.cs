@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using DistTrain.Shared.Cluster;
 using DistTrain.Shared.Transport;
 
 namespace DistTrain.Worker.Transport;
@@ -5,19 +7,25 @@ namespace DistTrain.Worker.Transport;
 /// <summary>The way from a worker process to a coordinator's <see cref="DataPlaneServer"/> (docs/wire-format.md).</summary>
 public sealed class TcpDataPlane : IDataPlane
 {
-    private const ulong MaxTimeoutMilliseconds = 24 * 3600 * 1000;
-    private readonly Connector _dialer;
+    private readonly Connector _connector;
 
     /// <summary>A data plane behind an address; nothing is connected before <see cref="JoinAsync"/>.</summary>
-    public TcpDataPlane(string host, int port, TcpDataPlaneOptions options) => _dialer = new Connector(host, port, options);
+    public TcpDataPlane(string host, int port, TcpDataPlaneOptions options) => _connector = new Connector(host, port, options);
 
     /// <summary>A data plane behind <c>HOST:PORT</c>.</summary>
     /// <exception cref="FormatException">The text is no such address.</exception>
     public static TcpDataPlane At(string address, TcpDataPlaneOptions options)
     {
-        var (host, port) = DataPlaneAddress.Parse(address);
+        var (host, port) = Parse(address);
         return new TcpDataPlane(host, port, options);
     }
+
+    /// <summary>Host and port of <c>HOST:PORT</c>.</summary>
+    /// <exception cref="FormatException">The text is no such address.</exception>
+    internal static Endpoint Parse(string address) =>
+        Endpoint.TryParse(address, 0, out var endpoint) && endpoint.Value.Port > 0
+            ? endpoint.Value
+            : throw new FormatException($"'{address}' is no address; HOST:PORT is expected");
 
     /// <inheritdoc/>
     /// <exception cref="IOException">The coordinator could not be reached; the message says where and why.</exception>
@@ -57,22 +65,23 @@ public sealed class TcpDataPlane : IDataPlane
 
     private GradientChannel Join(WorkerOffer offer, IWorkerSession session, CancellationToken cancellation)
     {
-        var bytes = OfferPayload.Write(offer);
-        var peer = _dialer.Open(ConnectionPurpose.Job, cancellation);
+        var payload = OfferPayload.Write(offer);
+        var id = new Guid(RandomNumberGenerator.GetBytes(16));
+        var peer = _connector.Open(cancellation);
         Heartbeat? heartbeat = null;
         try
         {
             using var _ = cancellation.Register(() => peer.Abort("it was cancelled"));
-            var runAttempt = (uint)offer.RunAttempt;
-            peer.Write(new FrameHeader { Kind = FrameKind.Offer, RunAttempt = runAttempt }, bytes);
-            var token = Opening.Expect(peer, FrameKind.Welcome, 16, out var welcome).ToArray();
-            heartbeat = Heartbeat.Start(_dialer, token, Timeout(welcome), peer.Abort, offer.Worker, cancellation);
+            peer.RunAttempt = (uint)offer.RunAttempt;
+            peer.Send(new OfferMessage(id), payload);
+            var welcome = peer.Expect<WelcomeMessage>();
+            var timeout = TimeSpan.FromMilliseconds(welcome.WorkerTimeoutMilliseconds);
+            heartbeat = Heartbeat.Start(_connector, id, timeout, peer.Abort, offer.Worker, cancellation);
             peer.LimitSilence(TimeSpan.Zero, "");
-            if (welcome.A != 0)
-                SendInitial(peer, offer, runAttempt);
-            peer.Write(new FrameHeader { Kind = FrameKind.Join, RunAttempt = runAttempt });
-            Opening.Expect(peer, FrameKind.Accepted, 0);
-            return new GradientChannel(peer, heartbeat, offer, session, _dialer.Options.Time);
+            if (welcome.NeedsInitial)
+                SendInitial(peer, offer);
+            peer.Expect<AcceptedMessage>();
+            return new GradientChannel(peer, heartbeat, offer, session, _connector.Options.Time);
         }
         catch (Exception e) when (e is JoinRefusedException or IOException or ArgumentException)
         {
@@ -83,15 +92,11 @@ public sealed class TcpDataPlane : IDataPlane
         }
     }
 
-    private static TimeSpan Timeout(in FrameHeader welcome) => welcome.B is > 0 and <= MaxTimeoutMilliseconds
-        ? TimeSpan.FromMilliseconds(welcome.B)
-        : throw new FrameException(FrameError.Content, $"the coordinator named a worker timeout of {welcome.B} ms");
-
-    private static void SendInitial(PeerConnection peer, WorkerOffer offer, uint runAttempt)
+    private static void SendInitial(PeerConnection peer, WorkerOffer offer)
     {
         var initial = offer.Initial
             ?? throw new ArgumentException("the offer of a first worker needs initial values", nameof(offer));
         if (initial.Length > 0)
-            new ChunkWriter(peer).Write(new FrameHeader { Kind = FrameKind.Initial, RunAttempt = runAttempt }, initial.Span);
+            new ChunkWriter(peer).Write(new InitialMessage(0), initial.Span);
     }
 }

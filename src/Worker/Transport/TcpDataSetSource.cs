@@ -14,7 +14,7 @@ internal sealed class TcpDataSetSource(string cacheDirectory, TcpDataPlaneOption
     /// <inheritdoc/>
     public Task<string> FetchAsync(string dataPlane, string contentKey, CancellationToken cancellation)
     {
-        var (host, port) = DataPlaneAddress.Parse(dataPlane);
+        var (host, port) = TcpDataPlane.Parse(dataPlane);
         return new DataSetClient(host, port, options).FetchAsync(contentKey, cacheDirectory, cancellation: cancellation);
     }
 }

@@ -13,14 +13,15 @@ namespace DistTrain.Cluster.Tests.Security;
 public sealed class DataPlaneCasesTests(GuardedCoordinators coordinators)
 {
     private const int Attempts = 3;
+    private static readonly string NoKey = new('0', 64);
 
     /// <summary>What is no TLS, or claims a length that no handshake has (16 MB).</summary>
     public static TheoryData<byte[]> NoHandshakes { get; } =
     [
         "no frame at all, and certainly no TLS"u8.ToArray(),
         "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray(),
-        Frame(FrameKind.Hello, [], (int)ConnectionPurpose.Job),
-        Header(FrameKind.Hello, uint.MaxValue),
+        Frame(new FetchMessage(NoKey)),
+        Header(new OfferMessage(Guid.Empty), uint.MaxValue),
         [0x16, 3, 1, 0x40, 0, 1, 0xff, 0xff, 0xff, 3, 3, .. new byte[0x4000 - 6]],
     ];
 
@@ -62,8 +63,7 @@ public sealed class DataPlaneCasesTests(GuardedCoordinators coordinators)
         using var worker = Issue(ProcessRole.Worker);
         using var honest = new Stranger(Stranger.NewAddress(), coordinators.WithSecret.DataPort);
         Assert.True(honest.Secure(worker));
-        honest.Send(Frame(FrameKind.Hello, [], (int)ConnectionPurpose.DataSet));
-        honest.Send(Frame(FrameKind.Fetch, new byte[64]));
+        honest.Send(Frame(new FetchMessage(NoKey)));
         Assert.NotEmpty(honest.ReceiveToEnd());
 
         await IsRefused(coordinators.WithSecret, "TLS could not be agreed on", peer =>
@@ -138,18 +138,29 @@ public sealed class DataPlaneCasesTests(GuardedCoordinators coordinators)
         "does not speak DistTrain's data plane", "no frame at all, and certainly no hello"u8.ToArray());
 
     [Fact]
-    public async Task OfferWithoutAnOpening_IsRefused() => await IsRefusedAsMember("a Offer frame of 0 bytes came", Header(FrameKind.Offer, 0));
+    public async Task AnswerBeforeAnOffer_IsRefused() => await IsRefusedAsMember("a Ready frame of 0 bytes came", Frame(new ReadyMessage()));
+
+    [Fact]
+    public async Task OfferOfNobody_IsRefused() =>
+        await IsRefusedAsMember("an offer cannot be read", Frame(new OfferMessage(Guid.NewGuid())));
+
+    [Fact]
+    public void HeartbeatOfNoSession_IsRefused()
+    {
+        using var worker = Issue(ProcessRole.Worker);
+        Assert.Contains("is over", Says(coordinators.WithSecret, worker, new HeartbeatMessage(Guid.NewGuid(), 0)), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(uint.MaxValue)]
     [InlineData(0x7fffffffu)]
-    public async Task HugeFrameOfAMember_IsRefused(uint length) => await IsRefusedAsMember($"of {length} bytes", Header(FrameKind.Hello, length));
+    public async Task HugeFrameOfAMember_IsRefused(uint length) => await IsRefusedAsMember($"of {length} bytes", Header(new ReadyMessage(), length));
 
     [Theory]
     [InlineData(uint.MaxValue)]
     [InlineData(0x7fffffffu)]
     public async Task HugeOfferOfAMember_IsRefused(uint length) => await IsRefusedAsMember(
-        $"of {length} bytes", [.. Frame(FrameKind.Hello, [], (int)ConnectionPurpose.Job), .. Header(FrameKind.Offer, length)]);
+        $"of {length} bytes", Header(new OfferMessage(Guid.NewGuid()), length));
 
     private async Task IsRefusedAsMember(string reason, byte[] sent)
     {
@@ -170,7 +181,7 @@ public sealed class DataPlaneCasesTests(GuardedCoordinators coordinators)
         {
             using var stranger = new Stranger(peer, coordinator.DataPort);
             if (stranger.Secure(certificate, issuers))
-                stranger.Send([.. Frame(FrameKind.Hello, [], (int)ConnectionPurpose.DataSet), .. Frame(FrameKind.Fetch, new byte[64])]);
+                stranger.Send(Frame(new FetchMessage(NoKey)));
             Assert.Empty(stranger.ReceiveToEnd());
         });
 
@@ -197,12 +208,16 @@ public sealed class DataPlaneCasesTests(GuardedCoordinators coordinators)
     }
 
     /// <summary>Asks for a data set that nobody has; what is said to that.</summary>
-    private static string Asks(GuardedCoordinator coordinator, X509Certificate2 certificate)
+    private static string Asks(GuardedCoordinator coordinator, X509Certificate2 certificate) =>
+        Says(coordinator, certificate, new FetchMessage(NoKey));
+
+    /// <summary>Opens a connection with a message; the refusal.</summary>
+    private static string Says<T>(GuardedCoordinator coordinator, X509Certificate2 certificate, T message)
+        where T : struct, IMessage<T>
     {
         using var stranger = new Stranger(Stranger.NewAddress(), coordinator.DataPort);
         Assert.True(stranger.Secure(certificate));
-        stranger.Send(Frame(FrameKind.Hello, [], (int)ConnectionPurpose.DataSet));
-        stranger.Send(Frame(FrameKind.Fetch, new byte[64]));
+        stranger.Send(Frame(message));
         var answer = stranger.ReceiveToEnd();
         Assert.Equal(FrameKind.Refused, KindOf(answer));
         return Encoding.UTF8.GetString(answer);
@@ -216,17 +231,14 @@ public sealed class DataPlaneCasesTests(GuardedCoordinators coordinators)
 
     private static FrameKind? KindOf(byte[] answer) => answer.AsSpan().StartsWith(FrameHeader.Magic) ? (FrameKind)answer[5] : null;
 
-    private static byte[] Header(FrameKind kind, uint length)
+    private static byte[] Header<T>(T message, uint length)
+        where T : struct, IMessage<T>
     {
         var header = new byte[FrameHeader.Size];
-        new FrameHeader { Kind = kind }.Write(header, length, 0);
+        FrameHeader.Write(header, 0, message, length, 0);
         return header;
     }
 
-    private static byte[] Frame(FrameKind kind, byte[] payload, int node = 0)
-    {
-        var header = new byte[FrameHeader.Size];
-        new FrameHeader { Kind = kind, Node = node }.Write(header, (uint)payload.Length, Crc32C.Compute(payload));
-        return [.. header, .. payload];
-    }
+    private static byte[] Frame<T>(T message)
+        where T : struct, IMessage<T> => Header(message, 0);
 }

@@ -33,10 +33,10 @@ internal sealed class FrameGate(FrameKind kind, int nth, string? worker, long st
     /// <summary>Whether this frame is to be held here; one alone is.</summary>
     public bool Takes(in FrameHeader header, int count, string? of)
     {
-        if (header.Kind != kind || header.Step < step || count < nth || (worker is not null && worker != of)
+        if (header.Kind != kind || StepOf(header) < step || count < nth || (worker is not null && worker != of)
             || _decided.Task.IsCompleted || _reached.Task.IsCompleted)
             return false;
-        Step = header.Step;
+        Step = StepOf(header);
         return _reached.TrySetResult();
     }
 
@@ -54,6 +54,10 @@ internal sealed class FrameGate(FrameKind kind, int nth, string? worker, long st
                 _ended.TrySetResult();
         }
     }
+
+    /// <summary>The step of a gradient; 0 of another frame.</summary>
+    private static long StepOf(in FrameHeader header) =>
+        header.Kind == FrameKind.Gradient ? header.Message<GradientMessage>().Step : 0;
 
     private async Task Within(Task task, string otherwise)
     {

@@ -100,8 +100,8 @@ internal sealed class FrameProxy : IAsyncDisposable
                     Array.Resize(ref frame, length);
                 await source.ReadExactlyAsync(frame.AsMemory(FrameHeader.Size, (int)header.Length), ended.Token);
                 conversation.Note(header, frame.AsSpan(FrameHeader.Size, (int)header.Length));
-                if (header.Kind == FrameKind.Send)
-                    _sends.Enqueue((long)header.A);
+                if (header.Kind == FrameKind.SendFrom)
+                    _sends.Enqueue(header.Message<SendFromMessage>().Place);
                 var count = counts[header.Kind] = counts.GetValueOrDefault(header.Kind) + 1;
                 if (GateFor(header, count, conversation.Worker) is { } gate && !await Hold(gate, from, ended))
                     break;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using DistTrain.Coordinator.Transport;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Transport;
@@ -121,8 +120,9 @@ public sealed class DataSetTransferTests : IDisposable
         listener.Start();
         using var worker = new PeerConnection(new TcpClient("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port).Client);
         using var coordinator = new PeerConnection(await listener.AcceptSocketAsync());
-        var served = Task.Run(() => new DataSetSender(_ => new ServedDataSet(Key, Source)).Serve(coordinator, Generous));
-        worker.Write(new FrameHeader { Kind = FrameKind.Fetch }, Encoding.ASCII.GetBytes(Key));
+        worker.Send(new FetchMessage(Key));
+        var served = Task.Run(
+            () => new DataSetSender(_ => new ServedDataSet(Key, Source)).Serve(coordinator, coordinator.Expect<FetchMessage>(), Generous));
         while (worker.Read(out var header, out _) && header.Kind != FrameKind.DataSet)
         {
             // The hash is being computed.

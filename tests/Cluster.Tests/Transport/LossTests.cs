@@ -141,7 +141,7 @@ public sealed class LossTests : IDisposable
     {
         _relay.Freeze();
         using var cancellation = new CancellationTokenSource();
-        var options = new TcpDataPlaneOptions { OpeningTimeout = TimeSpan.FromMinutes(5) };
+        var options = new TcpDataPlaneOptions { HandshakeTimeout = TimeSpan.FromMinutes(5) };
         var plane = new TcpDataPlane("127.0.0.1", _relay.Port, options);
         var joining = plane.JoinAsync(Offer(30), _worker, cancellation.Token);
         await cancellation.CancelAsync();
@@ -153,7 +153,7 @@ public sealed class LossTests : IDisposable
     public async Task Join_CoordinatorDoesNotAnswer_IsGivenUp()
     {
         _relay.Freeze();
-        var plane = new TcpDataPlane("127.0.0.1", _relay.Port, new TcpDataPlaneOptions { OpeningTimeout = Short });
+        var plane = new TcpDataPlane("127.0.0.1", _relay.Port, new TcpDataPlaneOptions { HandshakeTimeout = Short });
 
         var error = await Assert.ThrowsAsync<IOException>(() => _worker.Join(plane, Offer(30)));
         Assert.Contains("no answer from the coordinator", error.Message, StringComparison.Ordinal);

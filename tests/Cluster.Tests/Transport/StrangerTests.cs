@@ -47,7 +47,7 @@ public sealed class StrangerTests : ILogEventSink, IDisposable
     {
         var server = Start(new DataPlaneServerOptions());
         var header = new byte[FrameHeader.Size];
-        new FrameHeader { Kind = FrameKind.Hello, Node = 1 }.Write(header, uint.MaxValue, 0);
+        FrameHeader.Write(header, 1, new OfferMessage(Guid.NewGuid()), uint.MaxValue, 0);
 
         Assert.True(IsClosedAfter(server, header));
     }
@@ -57,7 +57,7 @@ public sealed class StrangerTests : ILogEventSink, IDisposable
     {
         var server = Start(new DataPlaneServerOptions());
         var bytes = new byte[FrameHeader.Size];
-        new FrameHeader { Kind = FrameKind.Hello }.Write(bytes, 0, 0);
+        FrameHeader.Write(bytes, 0, new FetchMessage(new string('0', 64)), 0, 0);
         bytes[4] = 9;
         using var socket = Connect(server);
         socket.Send(bytes);
@@ -71,7 +71,7 @@ public sealed class StrangerTests : ILogEventSink, IDisposable
     [Fact]
     public async Task Connection_ThatSaysNothing_IsClosedAtTheDeadlineAndMakesRoom()
     {
-        var server = Start(new DataPlaneServerOptions { OpeningTimeout = TimeSpan.FromSeconds(1), MaxOpening = 2 });
+        var server = Start(new DataPlaneServerOptions { HandshakeTimeout = TimeSpan.FromSeconds(1), MaxHalfOpen = 2 });
         var silent = Enumerable.Range(0, 2).Select(_ => Connect(server)).ToList();
         using var tooMany = Connect(server);
 

@@ -101,7 +101,7 @@ public sealed class TlsTests : IDisposable
     {
         Start(Of(Secret, ProcessRole.Coordinator));
         var client = new DataSetClient(
-            "127.0.0.1", _server!.Port, new TcpDataPlaneOptions { Security = new() { Tls = Of(Secret, ProcessRole.Coordinator) } });
+            "127.0.0.1", _server!.Port, new TcpDataPlaneOptions { Tls = Of(Secret, ProcessRole.Coordinator) });
 
         var error = await Assert.ThrowsAnyAsync<IOException>(() => client.FetchAsync(new string('0', 64), Path.GetTempPath()));
 
@@ -124,12 +124,12 @@ public sealed class TlsTests : IDisposable
 
     private void Start(TlsIdentity? tls)
     {
-        _server = DataPlaneServer.Start(new DataPlaneServerOptions { Security = new() { Tls = tls } }, Logger.None);
+        _server = DataPlaneServer.Start(new DataPlaneServerOptions { Tls = tls }, Logger.None);
         _server.Publish(new JobId("job"), _job, 1, "", "");
     }
 
     private async Task Join(FakeWorker worker, TlsIdentity? tls, int floats = 10) => await worker.Join(
-        TcpDataPlane.At(_server!.Address, new TcpDataPlaneOptions { Security = new() { Tls = tls } }),
+        TcpDataPlane.At(_server!.Address, new TcpDataPlaneOptions { Tls = tls }),
         FakeWorker.Offer("worker-1", FakeWorker.Layout(floats)));
 
     private TlsIdentity Identity(X509Certificate2 certificate) => new(certificate, [_authority.Certificate]);

@@ -80,7 +80,7 @@ public sealed class EarlyStoppingTests
     [InlineData(0.5, 0.4, false)]
     [InlineData(0.5, double.PositiveInfinity, false)]
     public void IsBetter_Accuracy_NeedsAStrictlyGreaterFiniteValue(double best, double value, bool expected) =>
-        Assert.Equal(expected, BestEpoch.IsBetter(MonitoredMetric.Validation(Metric.Accuracy), new EpochValue(1, best), value));
+        Assert.Equal(expected, BestEpoch.IsBetter(MonitoredMetric.Validation(Metric.Accuracy), best, value));
 
     private static (int? Stopped, EarlyStoppingState State, string Reason) Run(EarlyStoppingSpec spec, double?[] values)
     {

@@ -19,12 +19,11 @@ public sealed class ClusterSecurityTests
     [Theory]
     [InlineData(ProcessRole.Coordinator)]
     [InlineData(ProcessRole.Worker)]
-    public void From_ASecretAlone_OpensTheNetworkAndGuardsTheDataPlane(string role)
+    public void From_ASecretAlone_OpensTheNetworkWithACertificateOfTheRole(string role)
     {
         var security = ClusterSecurity.From(ClusterSecret.FromText(new string('0', 64)), role, TimeProvider.System);
 
         Assert.Null(security.Objection(s_network));
         Assert.Equal(role, security.Tls!.Role);
-        Assert.Same(security.Tls, security.DataPlane.Tls);
     }
 }

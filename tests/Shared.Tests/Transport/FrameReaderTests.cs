@@ -35,18 +35,19 @@ public sealed class FrameReaderTests
     [Fact]
     public void Header_OfEveryField_IsReadBackAndHasItsPlaces()
     {
-        var header = new FrameHeader
-        {
-            Kind = FrameKind.Gradient, Flags = 0x0201, RunAttempt = 0x11121314, Attempt = 0x21222324, Step = 0x3132333435363738,
-            Node = 0x41424344, Offset = 0x51525354, A = 0x6162636465666768, B = 0x7172737475767778, C = -2,
-        };
+        var message = new GradientMessage(
+            0x3132333435363738, 0x41424344, 0x21222324, new PartialSums(BitConverter.UInt64BitsToDouble(0x6162636465666768), 0x7172737475767778),
+            -1, 0x51525354);
         var bytes = new byte[64];
-        header.Write(bytes, 0x01020304, 0x0A0B0C0D);
+        FrameHeader.Write(bytes, 0x11121314, message, 0x01020304, 0x0A0B0C0D);
 
-        Assert.Equal(header with { Length = 0x01020304, PayloadCrc = 0x0A0B0C0D }, FrameHeader.Read(bytes));
+        var read = FrameHeader.Read(bytes);
         Assert.Equal(
-            "4454524E" + "02" + "0C" + "0102" + "14131211" + "24232221" + "3837363534333231" + "44434241" + "54535251"
-                + "6867666564636261" + "7877767574737271" + "FEFFFFFF" + "04030201" + "0D0C0B0A",
+            (FrameKind.Gradient, 0x11121314u, 0x01020304u, 0x0A0B0C0Du), (read.Kind, read.RunAttempt, read.Length, read.PayloadCrc));
+        Assert.Equal(message, read.Message<GradientMessage>());
+        Assert.Equal(
+            "4454524E" + "03" + "0A" + "0000" + "14131211" + "04030201" + "0D0C0B0A"
+                + "3837363534333231" + "44434241" + "24232221" + "6867666564636261" + "7877767574737271" + "FFFFFFFF" + "54535251",
             Convert.ToHexString(bytes.AsSpan(0, 60)));
     }
 
@@ -88,7 +89,7 @@ public sealed class FrameReaderTests
     public void Next_UnknownKind_IsRefused()
     {
         var bytes = new byte[64];
-        new FrameHeader { Kind = (FrameKind)200 }.Write(bytes, 0, 0);
+        FrameHeader.Write(bytes, 0, new UnknownMessage(), 0, 0);
 
         Assert.Equal(FrameError.Kind, Assert.Throws<FrameException>(() => Read(bytes, _ => 64)).Error);
     }
@@ -96,13 +97,12 @@ public sealed class FrameReaderTests
     [Theory]
     [InlineData(FrameKind.Refused, 4097, FrameBounds.Small)]
     [InlineData(FrameKind.Refused, uint.MaxValue, FrameBounds.Offer)]
-    [InlineData(FrameKind.Beat, 1, FrameBounds.Offer)]
+    [InlineData(FrameKind.Heartbeat, 1, FrameBounds.Offer)]
     [InlineData(FrameKind.Offer, FrameBounds.Offer + 1, FrameBounds.Offer)]
     [InlineData(FrameKind.Compute, 4, FrameBounds.Offer)]
     internal void Next_TooLong_IsRefusedBeforeAnythingIsAllocated(FrameKind kind, uint length, uint limit)
     {
-        var bytes = new byte[64];
-        new FrameHeader { Kind = kind }.Write(bytes, length, 1);
+        var bytes = Messages.Header(kind, length, 1);
         var reader = new FrameReader { Limit = limit };
         bytes.CopyTo(reader.Room);
         reader.Advance(64);
@@ -112,6 +112,33 @@ public sealed class FrameReaderTests
 
         Assert.Equal(FrameError.Length, error.Error);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
+    }
+
+    [Fact]
+    public void Next_LengthWithoutBytes_TakesLittleMemory()
+    {
+        var reader = new FrameReader { Limit = FrameBounds.Offer };
+        var header = Messages.Header(FrameKind.Offer, FrameBounds.Offer, 1);
+        header.CopyTo(reader.Room);
+        reader.Advance(64);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.False(reader.Next(out _, out _));
+        Assert.False(reader.Room.IsEmpty);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+    }
+
+    [Fact]
+    public void Next_OfAnotherRunAttempt_IsRefused()
+    {
+        var reader = new FrameReader { RunAttempt = 4 };
+        Messages.Frame(new ReadyMessage(), [], runAttempt: 4).CopyTo(reader.Room);
+        reader.Advance(64);
+        Assert.True(reader.Next(out _, out _));
+        Messages.Frame(new ReadyMessage(), [], runAttempt: 3).CopyTo(reader.Room);
+        reader.Advance(64);
+
+        Assert.Equal(FrameError.Order, Assert.Throws<FrameException>(() => reader.Next(out _, out _)).Error);
     }
 
     [Fact]
@@ -149,7 +176,7 @@ public sealed class FrameReaderTests
             var bytes = new byte[random.Next(1, 300)];
             random.NextBytes(bytes);
             if (round % 2 == 0)
-                "DTRN\u0001"u8[..Math.Min(5, bytes.Length)].CopyTo(bytes);
+                "DTRN\u0003"u8[..Math.Min(5, bytes.Length)].CopyTo(bytes);
             try
             {
                 Assert.Empty(Read(bytes, _ => random.Next(1, 100)));
@@ -194,41 +221,33 @@ public sealed class FrameReaderTests
 
     private static List<string> Expected() =>
     [
-        "Refused 5 hello", "Values 0 160000", "Ready 0 ", "Offer 20000 " + new string('o', 20_000),
-        "Values 100 4000", "Close 3 end",
+        "Refused 5 hello", "Model 0 160000", "Ready 0 ", "Offer 20000 " + new string('o', 20_000),
+        "Model 100 4000", "Close 3 end",
     ];
 
     private static byte[] Small() =>
     [
-        .. Frame(FrameKind.Refused, "hello"u8),
+        .. Messages.Frame(new RefusedMessage(), "hello"u8),
         .. Values(8, 16),
-        .. Frame(FrameKind.Ready, []),
-        .. Frame(FrameKind.Close, "end"u8),
+        .. Messages.Frame(new ReadyMessage(), []),
+        .. Messages.Frame(new CloseMessage(), "end"u8),
     ];
 
     private static byte[] Stream() =>
     [
-        .. Frame(FrameKind.Refused, "hello"u8),
+        .. Messages.Frame(new RefusedMessage(), "hello"u8),
         .. Values(0, VectorLength),
-        .. Frame(FrameKind.Ready, []),
-        .. Frame(FrameKind.Offer, Encoding.ASCII.GetBytes(new string('o', 20_000))),
+        .. Messages.Frame(new ReadyMessage(), []),
+        .. Messages.Frame(new OfferMessage(Guid.Empty), Encoding.ASCII.GetBytes(new string('o', 20_000))),
         .. Values(100, 1000),
-        .. Frame(FrameKind.Close, "end"u8),
+        .. Messages.Frame(new CloseMessage(), "end"u8),
     ];
-
-    private static byte[] Frame(FrameKind kind, ReadOnlySpan<byte> payload, uint offset = 0)
-    {
-        var bytes = new byte[FrameHeader.Size + payload.Length];
-        payload.CopyTo(bytes.AsSpan(FrameHeader.Size));
-        new FrameHeader { Kind = kind, Offset = offset }.Write(bytes, (uint)payload.Length, Crc32C.Compute(payload));
-        return bytes;
-    }
 
     private static byte[] Values(int offset, int count)
     {
         var payload = new byte[count * sizeof(float)];
         new Random(offset).NextBytes(payload);
-        return Frame(FrameKind.Values, payload, (uint)offset);
+        return Messages.Frame(new ModelMessage(7, offset), payload);
     }
 
     private static List<string> Read(byte[] stream, Func<int, int> cut)
@@ -244,8 +263,8 @@ public sealed class FrameReaderTests
             reader.Advance(count);
             at += count;
             while (reader.Next(out var header, out var payload))
-                found.Add(header.Kind == FrameKind.Values
-                    ? $"Values {header.Offset} {payload.Length}"
+                found.Add(header.Kind == FrameKind.Model
+                    ? $"Model {header.Message<ModelMessage>().Offset} {payload.Length}"
                     : $"{header.Kind} {payload.Length} {Encoding.ASCII.GetString(payload)}");
         }
 
@@ -268,6 +287,11 @@ public sealed class FrameReaderTests
     private sealed class VectorPlaces(FlatBuffer vector) : IPayloadPlaces
     {
         public PayloadPlace Place(in FrameHeader header) =>
-            header.Kind == FrameKind.Values ? new PayloadPlace(vector, (int)header.Offset) : default;
+            header.Kind == FrameKind.Model ? new PayloadPlace(vector, header.Message<ModelMessage>().Offset) : default;
+    }
+
+    private readonly record struct UnknownMessage : IEmptyMessage<UnknownMessage>
+    {
+        public static FrameKind Kind => (FrameKind)200;
     }
 }

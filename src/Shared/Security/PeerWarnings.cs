@@ -1,7 +1,7 @@
 using Serilog;
 using Serilog.Events;
 
-namespace DistTrain.Shared.Remoting;
+namespace DistTrain.Shared.Security;
 
 /// <summary>Warns about peers, about each of them once in a while; in between it logs at debug level. Memory is bounded,
 /// however many peers there are. Thread-safe.</summary>

@@ -1,13 +1,13 @@
-using DistTrain.Shared.Remoting;
+using DistTrain.Shared.Security;
 
-namespace DistTrain.Shared.Tests.Remoting;
+namespace DistTrain.Shared.Tests.Security;
 
-public sealed class HalfOpenConnectionsTests
+public sealed class ConnectionLimiterTests
 {
     [Fact]
     public void Begin_OneTooMany_GivesUpTheOldestAlone()
     {
-        var connections = new HalfOpenConnections(2, Timeout.InfiniteTimeSpan, TimeProvider.System);
+        var connections = new ConnectionLimiter(2, Timeout.InfiniteTimeSpan, TimeProvider.System);
         using var first = connections.Begin();
         using var second = connections.Begin();
         using var third = connections.Begin();
@@ -19,7 +19,7 @@ public sealed class HalfOpenConnectionsTests
     [Fact]
     public void Begin_AfterAnotherCameThrough_GivesUpNone()
     {
-        var connections = new HalfOpenConnections(2, Timeout.InfiniteTimeSpan, TimeProvider.System);
+        var connections = new ConnectionLimiter(2, Timeout.InfiniteTimeSpan, TimeProvider.System);
         using var first = connections.Begin();
         connections.Begin().Dispose();
         using var third = connections.Begin();

@@ -1,9 +1,9 @@
-namespace DistTrain.Shared.Remoting;
+namespace DistTrain.Shared.Security;
 
 /// <summary>Bounds the connections that have not yet identified themselves, in number and in time. When there is one too
 /// many, the oldest is closed, since an honest handshake takes milliseconds: strangers who hold connections open thus keep
 /// nobody out. Thread-safe.</summary>
-internal sealed class HalfOpenConnections(int most, TimeSpan limit, TimeProvider time)
+internal sealed class ConnectionLimiter(int most, TimeSpan limit, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<HalfOpen> _oldestFirst = [];
@@ -36,10 +36,10 @@ internal sealed class HalfOpenConnections(int most, TimeSpan limit, TimeProvider
     /// <summary>A connection whose handshake is under way, with its time limit.</summary>
     internal sealed class HalfOpen : IDisposable
     {
-        private readonly HalfOpenConnections _all;
+        private readonly ConnectionLimiter _all;
         private readonly CancellationTokenSource _givenUp;
 
-        public HalfOpen(HalfOpenConnections all, TimeSpan limit, TimeProvider time)
+        public HalfOpen(ConnectionLimiter all, TimeSpan limit, TimeProvider time)
         {
             _all = all;
             _givenUp = new CancellationTokenSource(limit, time);

@@ -1,10 +1,10 @@
-using DistTrain.Shared.Remoting;
+using DistTrain.Shared.Security;
 using Microsoft.Extensions.Time.Testing;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 
-namespace DistTrain.Shared.Tests.Remoting;
+namespace DistTrain.Shared.Tests.Security;
 
 public sealed class PeerWarningsTests : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class PeerWarningsTests : IDisposable
     public void Dispose() => _log.Dispose();
 
     [Fact]
-    public void Say_OfOnePeer_WarnsOnceInHalfAMinute()
+    public void Report_OfOnePeer_WarnsOnceInHalfAMinute()
     {
         var warnings = new PeerWarnings(_clock, _log);
         foreach (var seconds in (int[])[0, 10, 19, 2])
@@ -30,7 +30,7 @@ public sealed class PeerWarningsTests : IDisposable
     }
 
     [Fact]
-    public void Say_WithALevelAndAPause_KeepsToThem()
+    public void Report_WithALevelAndAPause_KeepsToThem()
     {
         var names = new PeerWarnings(_clock, _log, LogEventLevel.Information, TimeSpan.FromMinutes(10));
         foreach (var seconds in (int[])[0, 599, 1])
@@ -43,7 +43,7 @@ public sealed class PeerWarningsTests : IDisposable
     }
 
     [Fact]
-    public void Say_OfManyPeers_WarnsOfEachUpToABound()
+    public void Report_OfManyPeers_WarnsOfEachUpToABound()
     {
         var warnings = new PeerWarnings(_clock, _log);
         for (var peer = 0; peer < 5000; peer++)
