@@ -6,6 +6,7 @@ using DistTrain.Coordinator.Training;
 using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Telemetry;
 using DistTrain.TestSupport;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DistTrain.Coordinator.Tests.Api;
 
@@ -13,9 +14,10 @@ namespace DistTrain.Coordinator.Tests.Api;
 public sealed class MetricsRouteTests : IAsyncLifetime
 {
     private readonly RunCounterBook _counters = new();
+    private readonly FakeTimeProvider _clock = new();
     private TestServer _server = null!;
 
-    public async Task InitializeAsync() => _server = await TestServer.StartAsync(options => options with { Counters = _counters });
+    public async Task InitializeAsync() => _server = await TestServer.StartAsync(options => options with { Counters = _counters, Time = _clock });
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
@@ -129,6 +131,7 @@ public sealed class MetricsRouteTests : IAsyncLifetime
         Assert.Contains("disttrain_cluster_members{role=\"coordinator\"", await _server.Client.GetStringAsync("/metrics"), StringComparison.Ordinal);
 
         _server.Cluster.Failure = new TimeoutException();
+        _clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.DoesNotContain("disttrain_cluster_members{", await _server.Client.GetStringAsync("/metrics"), StringComparison.Ordinal);
     }

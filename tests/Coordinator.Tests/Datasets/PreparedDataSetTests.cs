@@ -5,6 +5,7 @@ using DistTrain.Shared.Datasets;
 using DistTrain.Shared.Jobs;
 using DistTrain.Shared.Numerics;
 using DistTrain.TestSupport;
+using DistTrain.Worker.Gradients;
 
 namespace DistTrain.Coordinator.Tests.Datasets;
 

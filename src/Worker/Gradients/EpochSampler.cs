@@ -1,4 +1,6 @@
-namespace DistTrain.Shared.Numerics;
+using DistTrain.Shared.Numerics;
+
+namespace DistTrain.Worker.Gradients;
 
 /// <summary>The order in which an epoch visits the training set: a keyed permutation, the same on every machine; no list of
 /// indices is stored or sent.</summary>

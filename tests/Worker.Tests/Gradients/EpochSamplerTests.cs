@@ -1,6 +1,7 @@
 using DistTrain.Shared.Numerics;
+using DistTrain.Worker.Gradients;
 
-namespace DistTrain.Shared.Tests.Numerics;
+namespace DistTrain.Worker.Tests.Gradients;
 
 public class EpochSamplerTests
 {
