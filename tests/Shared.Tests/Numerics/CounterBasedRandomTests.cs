@@ -48,7 +48,10 @@ public class CounterBasedRandomTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new CounterBasedRandom(1, RandomPurpose.Dropout, 1 << 24));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CounterBasedRandom(1, RandomPurpose.Dropout, 0, 1L << 32));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CounterBasedRandom(1, RandomPurpose.Dropout, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CounterBasedRandom(1, RandomPurpose.Dropout, 0, -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CounterBasedRandom(1, RandomPurpose.Dropout, 0, 0, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CounterBasedRandom(1, RandomPurpose.Dropout, 0, 0, 1L << 32));
     }
 
     [Fact]
@@ -102,5 +105,40 @@ public class CounterBasedRandomTests
         });
 
         Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public void FillBernoulli_NoProbability_IsRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CounterBasedRandom(1, RandomPurpose.Dropout).FillBernoulli(new float[1], -0.1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CounterBasedRandom(1, RandomPurpose.Dropout).FillBernoulli(new float[1], 1.1));
+    }
+
+    [Fact]
+    public void FillGaussian_Pairs_AreBoxAndMullersOfTheUniformStream()
+    {
+        var uniform = new CounterBasedRandom(3, RandomPurpose.Initialization);
+        var expected = new float[6];
+        for (var i = 0; i < expected.Length; i += 2)
+        {
+            var radius = Math.Sqrt(-2 * Math.Log(1 - uniform.NextDouble()));
+            var (sin, cos) = Math.SinCos(2 * Math.PI * uniform.NextDouble());
+            expected[i] = (float)(5 + 0.5 * (radius * cos));
+            expected[i + 1] = (float)(5 + 0.5 * (radius * sin));
+        }
+
+        var values = new float[6];
+        new CounterBasedRandom(3, RandomPurpose.Initialization).FillGaussian(values, 5, 0.5f);
+
+        Assert.Equal(expected, values);
+    }
+
+    [Fact]
+    public void FillUniform_RangeOfOneStep_NeverReachesItsOpenEnd()
+    {
+        var values = new float[1000];
+        var high = MathF.BitIncrement(1);
+        new CounterBasedRandom(1, RandomPurpose.Initialization).FillUniform(values, 1, high);
+        Assert.All(values, value => Assert.Equal(1, value));
     }
 }

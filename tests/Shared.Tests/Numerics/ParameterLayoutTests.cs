@@ -40,6 +40,39 @@ public class ParameterLayoutTests
     }
 
     [Fact]
+    public void Create_NegativeOrTooLargeDimension_IsRefused()
+    {
+        Assert.Throws<ArgumentException>(() => ParameterLayout.Create([Parameter("a", 3, -1)]));
+        Assert.Throws<ArgumentException>(() => ParameterLayout.Create([Parameter("a", 1 << 20, 1 << 11)]));
+        Assert.Throws<ArgumentException>(() => ParameterLayout.Create([Parameter("a", 1 << 30), Parameter("b", 1 << 30)]));
+    }
+
+    [Fact]
+    public void Equals_AnyPartChanged_IsFalse()
+    {
+        var layout = ParameterLayout.Create([Parameter("a", 2, 3), Buffer("b", 4)]);
+        Assert.Equal(layout, ParameterLayout.Create([Parameter("a", 2, 3), Buffer("b", 4)]));
+        foreach (var other in (ParameterLayout[])
+        [
+            ParameterLayout.Create([Parameter("c", 2, 3), Buffer("b", 4)]),
+            ParameterLayout.Create([Parameter("a", 3, 2), Buffer("b", 4)]),
+            ParameterLayout.Create([Parameter("a", 2, 3), Parameter("b", 4)]),
+            ParameterLayout.Create([Parameter("a", 2, 3), Buffer("b", 4) with { IsInteger = true }]),
+            ParameterLayout.Create([Parameter("a", 2, 3)]),
+        ])
+            Assert.NotEqual(layout, other);
+        Assert.False(layout.Equals(null));
+    }
+
+    [Fact]
+    public void Parameters_AndBuffers_AreApart()
+    {
+        var layout = ParameterLayout.Create([Parameter("a", 3), Buffer("mean", 2), Parameter("b", 5)]);
+        Assert.Equal(["a", "b"], layout.Parameters.Select(entry => entry.Name));
+        Assert.Equal(["mean"], layout.Buffers.Select(entry => entry.Name));
+    }
+
+    [Fact]
     public unsafe void FlatBuffer_AnyLength_StartsOnACacheLine()
     {
         foreach (var length in new[] { 0, 1, 15, 497, 100_000 })

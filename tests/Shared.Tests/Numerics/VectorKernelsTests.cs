@@ -59,6 +59,54 @@ public sealed class VectorKernelsTests
         Assert.Equal(index, VectorKernels.IndexOfNonFinite(values));
     }
 
+    [Theory]
+    [InlineData(16)]
+    [InlineData(40)]
+    public void Add_PartOfAnArray_LeavesWhatFollowsAlone(int length)
+    {
+        var sum = Values(length + 32, 5);
+        var before = sum[length..].ToArray();
+
+        VectorKernels.Add(sum.AsSpan(0, length), Values(length, 6));
+
+        Assert.Equal(before, sum[length..]);
+    }
+
+    [Fact]
+    public void IndexOfNonFinite_BadElementBehindTheSpan_IsNotSeen()
+    {
+        var values = Values(64, 7);
+        values[40] = float.NaN;
+        for (var length = 0; length <= 40; length++)
+            Assert.Equal(-1, VectorKernels.IndexOfNonFinite(values.AsSpan(0, length)));
+        Assert.Equal(40, VectorKernels.IndexOfNonFinite(values.AsSpan(0, 41)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(16)]
+    [InlineData(160)]
+    public void CopyPastCaches_WholeCacheLines_CopiesThemAndNothingElse(int length)
+    {
+        var source = Values(length, 8);
+        var target = new FlatBuffer(length + 16);
+        target.Span.Fill(-1);
+
+        VectorKernels.CopyPastCaches(source, target.Span[..length]);
+
+        Assert.Equal(source, target.Span[..length].ToArray());
+        Assert.All(target.Span[length..].ToArray(), value => Assert.Equal(-1, value));
+    }
+
+    [Fact]
+    public void CopyPastCaches_OddLengthOrPlace_IsRefused()
+    {
+        var target = new FlatBuffer(64);
+        Assert.Throws<ArgumentException>(() => VectorKernels.CopyPastCaches(new float[15], target.Span[..15]));
+        Assert.Throws<ArgumentException>(() => VectorKernels.CopyPastCaches(new float[32], target.Span[..16]));
+        Assert.Throws<ArgumentException>(() => VectorKernels.CopyPastCaches(new float[16], target.Span.Slice(1, 16)));
+    }
+
     private static float[] Values(int length, int seed) =>
         [.. Enumerable.Range(0, length).Select(i => MathF.Sin(i * 1.7f + seed))];
 }
