@@ -107,7 +107,7 @@ internal sealed class CoordinatorCommand : Command
         ListenRules.CheckHttp(httpListen, security, parsed.GetValue(_tokenFile) is not null);
         var token = ListenRules.Token(parsed.GetValue(_tokenFile), Path.GetFullPath(parsed.GetRequiredValue(_state)));
         var logLevel = new ProcessLogLevel(parsed.GetRequiredValue(_logLevel));
-        await using var logger = LogSetup.ToConsole(null, LogSetup.ServiceTemplate, logLevel.Switch);
+        await using var logger = LogSetup.ToConsole(null, logLevel.Switch);
         Log.Logger = logger;
         var advertise = ListenRules.Advertise(parsed.GetValue(_advertise), listen, null);
         foreach (var caution in security.Cautions)

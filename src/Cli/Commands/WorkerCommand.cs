@@ -77,7 +77,7 @@ internal sealed class WorkerCommand : Command
         if (!DeviceChoice.TryChoose(parsed.GetRequiredValue(_device), out var devices, out var error))
             throw new BadInputException(error!);
         var logLevel = new ProcessLogLevel(parsed.GetRequiredValue(_logLevel));
-        await using var logger = LogSetup.ToConsole(null, LogSetup.ServiceTemplate, logLevel.Switch);
+        await using var logger = LogSetup.ToConsole(null, logLevel.Switch);
         Log.Logger = logger;
         var name = parsed.GetValue(_name) ?? $"{Environment.MachineName}-{Environment.ProcessId}";
         var counters = new WorkerCounters();

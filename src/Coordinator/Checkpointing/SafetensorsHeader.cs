@@ -107,9 +107,6 @@ public sealed class SafetensorsHeader
         return new SafetensorsHeader(entries.ToImmutable(), metadata);
     }
 
-    /// <summary>Bytes of the tensors.</summary>
-    public long DataLength => Entries.IsEmpty ? 0 : Entries[^1].End;
-
     /// <summary>The start of a file: length and JSON, filled up with spaces so that the data starts on a 64-byte
     /// boundary.</summary>
     public byte[] ToBytes()

@@ -54,17 +54,6 @@ public sealed class SafetensorsReader : IDisposable
         }
     }
 
-    /// <summary>Reads a whole-number scalar.</summary>
-    public long ReadInteger(SafetensorsEntry entry)
-    {
-        if (entry.Type != SafetensorsType.Int64 || entry.Count != 1)
-            throw new ArgumentException($"tensor '{entry.Name}' is not one whole number", nameof(entry));
-        _stream.Position = _dataStart + entry.Begin;
-        Span<long> value = stackalloc long[1];
-        _stream.ReadExactly(MemoryMarshal.AsBytes(value));
-        return value[0];
-    }
-
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 }

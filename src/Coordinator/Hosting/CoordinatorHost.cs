@@ -78,9 +78,6 @@ public sealed class CoordinatorHost : IAsyncDisposable
     /// <summary>What this process has done for jobs.</summary>
     public RunCounterBook Counters { get; } = new();
 
-    /// <summary>Port of the data plane.</summary>
-    public int DataPort => _dataPlane.Port;
-
     /// <summary>Ends when the actor system has.</summary>
     public Task Ended => _system.WhenTerminated;
 

@@ -60,11 +60,11 @@ internal sealed class CoordinatorProofActor : ReceiveActor
 
     /// <summary>Why whoever answers at a member's address is not that coordinator; null when it is, or when nobody answers: that
     /// is for the failure detector.</summary>
-    internal static string? Objection(long runAttempt, PeerProbe answer) => answer switch
+    internal static string? Objection(long systemUid, PeerProbe answer) => answer switch
     {
         { Role: null } => null,
         { Role: not ProcessRole.Coordinator } => $"its certificate is one of a {answer.Role}",
-        _ when answer.RunAttempt != runAttempt => "another coordinator answers at its address",
+        _ when answer.SystemUid != systemUid => "another coordinator answers at its address",
         _ => null,
     };
 

@@ -11,18 +11,14 @@ public static class LogSetup
     /// <summary>Events that are for the file alone carry this property; see <see cref="FileOnly"/>.</summary>
     private const string FileOnlyProperty = "FileOnly";
 
-    /// <summary>Lines of a process that people watch directly: the text alone.</summary>
-    public const string PlainTemplate = "{Message:lj}{NewLine}{Exception}";
-
     /// <summary>Lines of a process in a cluster, read among others': with time and level.</summary>
-    public const string ServiceTemplate = "{Timestamp:HH:mm:ss.fff} {Level:t4} {Message:lj}{NewLine}{Exception}";
+    private const string ServiceTemplate = "{Timestamp:HH:mm:ss.fff} {Level:t4} {Message:lj}{NewLine}{Exception}";
 
     /// <summary>Logs to the console, warnings and errors to standard error.</summary>
     /// <param name="jsonFile">The file for JSON lines, appended to, or null for none.</param>
-    /// <param name="template"><see cref="PlainTemplate"/> or <see cref="ServiceTemplate"/>.</param>
     /// <param name="level">The least important level that is logged, now and later; information when not given.</param>
-    public static Logger ToConsole(string? jsonFile, string template, LoggingLevelSwitch? level = null) =>
-        Create(jsonFile, level, _ => false, console => console.Console(outputTemplate: template, standardErrorFromLevel: LogEventLevel.Warning));
+    public static Logger ToConsole(string? jsonFile, LoggingLevelSwitch? level = null) =>
+        Create(jsonFile, level, _ => false, console => console.Console(outputTemplate: ServiceTemplate, standardErrorFromLevel: LogEventLevel.Warning));
 
     /// <summary>Logs to a sink that stands in for the console; what actors say in passing goes to the file alone.</summary>
     /// <inheritdoc cref="ToConsole"/>

@@ -33,7 +33,7 @@ public sealed class PeerConnector
         try
         {
             using var link = await ConnectAsync(host, port, stop).ConfigureAwait(false);
-            return new PeerProbe(link.Peer.Role, link.Peer.RunAttempt, null);
+            return new PeerProbe(link.Peer.Role, link.Peer.SystemUid, null);
         }
         catch (PeerRefusedException refused)
         {

@@ -6,9 +6,9 @@ namespace DistTrain.Shared.Remoting;
 /// <summary>The first sixteen bytes that either end sends, before any frame; see "Actors' connections" in
 /// docs/wire-format.md.</summary>
 /// <param name="Role">The sender's role, one of <see cref="ProcessRole"/>.</param>
-/// <param name="RunAttempt">The number of the sender's actor system, which tells a restarted process from its predecessor; 0
+/// <param name="SystemUid">The number of the sender's actor system, which tells a restarted process from its predecessor; 0
 /// for a process that only probes.</param>
-internal readonly record struct Preamble(string Role, long RunAttempt)
+internal readonly record struct Preamble(string Role, long SystemUid)
 {
     public const int Size = 16;
 
@@ -18,7 +18,7 @@ internal readonly record struct Preamble(string Role, long RunAttempt)
     private const int VersionAt = 4;
     private const int RoleAt = 5;
     private const int ReservedAt = 6;
-    private const int RunAttemptAt = 8;
+    private const int SystemUidAt = 8;
 
     private const byte TlsHandshake = 0x16;
 
@@ -29,8 +29,8 @@ internal readonly record struct Preamble(string Role, long RunAttempt)
         Magic.CopyTo(target);
         target[VersionAt] = Version;
         target[RoleAt] = (byte)(1 + ProcessRole.All.IndexOf(Role));
-        target[ReservedAt..RunAttemptAt].Clear();
-        BinaryPrimitives.WriteInt64LittleEndian(target[RunAttemptAt..], RunAttempt);
+        target[ReservedAt..SystemUidAt].Clear();
+        BinaryPrimitives.WriteInt64LittleEndian(target[SystemUidAt..], SystemUid);
     }
 
     /// <summary>Why a connection cannot come from an actor system, as far as its first bytes tell; null when it
@@ -67,6 +67,6 @@ internal readonly record struct Preamble(string Role, long RunAttempt)
             throw new PeerRefusedException($"it says that it has role {bytes[RoleAt]}, which there is not");
         if (BinaryPrimitives.ReadUInt16LittleEndian(bytes[ReservedAt..]) != 0)
             throw new PeerRefusedException("the reserved bytes of its preamble are not zero");
-        return new Preamble(ProcessRole.All[bytes[RoleAt] - 1], BinaryPrimitives.ReadInt64LittleEndian(bytes[RunAttemptAt..]));
+        return new Preamble(ProcessRole.All[bytes[RoleAt] - 1], BinaryPrimitives.ReadInt64LittleEndian(bytes[SystemUidAt..]));
     }
 }

@@ -57,13 +57,13 @@ internal sealed class CoordinatorWatchActor : ReceiveActor, IWithTimers
     private async Task<Seen> LookAsync(IReadOnlyList<Akka.Cluster.UniqueAddress> coordinators) =>
         new(await Task.WhenAll(coordinators.Select(LookAsync)));
 
-    private async Task<CoordinatorSight> LookAsync(Akka.Cluster.UniqueAddress coordinator) => new(
-        $"{Endpoint.Of(coordinator.Address)}", coordinator.Uid, (await _ask(coordinator.Address)).RunAttempt);
+    private async Task<SeenCoordinator> LookAsync(Akka.Cluster.UniqueAddress coordinator) => new(
+        $"{Endpoint.Of(coordinator.Address)}", coordinator.Uid, (await _ask(coordinator.Address)).SystemUid);
 
     private void Judge(Seen seen)
     {
         _polling = false;
-        var (found, reason) = CoordinatorSight.Judge(seen.Coordinators);
+        var (found, reason) = SeenCoordinator.Judge(seen.Coordinators);
         if (found == CoordinatorsFound.Silent)
             return;
         Timers.Cancel(PollTimer);
@@ -79,5 +79,5 @@ internal sealed class CoordinatorWatchActor : ReceiveActor, IWithTimers
         public static readonly Poll Instance = new();
     }
 
-    private sealed record Seen(IReadOnlyCollection<CoordinatorSight> Coordinators);
+    private sealed record Seen(IReadOnlyCollection<SeenCoordinator> Coordinators);
 }

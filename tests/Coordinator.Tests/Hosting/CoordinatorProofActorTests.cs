@@ -10,6 +10,6 @@ public sealed class CoordinatorProofActorTests
     [InlineData(null, null, null)]
     [InlineData("worker", 7L, "its certificate is one of a worker")]
     [InlineData("coordinator", 8L, "another coordinator answers at its address")]
-    public void Objection_ByWhoAnswers(string? role, long? runAttempt, string? objection) =>
-        Assert.Equal(objection, CoordinatorProofActor.Objection(7, new PeerProbe(role, runAttempt, null)));
+    public void Objection_ByWhoAnswers(string? role, long? systemUid, string? objection) =>
+        Assert.Equal(objection, CoordinatorProofActor.Objection(7, new PeerProbe(role, systemUid, null)));
 }

@@ -124,7 +124,7 @@ public sealed class SocketTransportTests
     }
 
     [Fact]
-    public async Task Ask_SomebodyThereAndGone_TellsTheRunAttemptAndTheReason()
+    public async Task Ask_SomebodyThereAndGone_TellsTheSystemUidAndTheReason()
     {
         var dialer = new PeerConnector(ProcessRole.Worker, null, TimeProvider.System);
         var one = TestSystem.Start(role: ProcessRole.Coordinator);

@@ -2,17 +2,17 @@ namespace DistTrain.Worker.Hosting;
 
 /// <summary>A coordinator that is a member of this worker's cluster, and who answers at its address now.</summary>
 /// <param name="Address">Where it is, for people.</param>
-/// <param name="RunAttempt">The number of the member's actor system.</param>
+/// <param name="SystemUid">The number of the member's actor system.</param>
 /// <param name="Answering">The number of the one that answers; null when nobody does.</param>
-internal sealed record CoordinatorSight(string Address, long RunAttempt, long? Answering)
+internal sealed record SeenCoordinator(string Address, long SystemUid, long? Answering)
 {
     /// <summary>Whether this worker's cluster is still led by somebody, as far as one look at all of its coordinators
     /// tells.</summary>
     /// <param name="coordinators">The coordinators that are members.</param>
     /// <returns>What was found, and in words why.</returns>
-    public static (CoordinatorsFound Found, string Reason) Judge(IReadOnlyCollection<CoordinatorSight> coordinators)
+    public static (CoordinatorsFound Found, string Reason) Judge(IReadOnlyCollection<SeenCoordinator> coordinators)
     {
-        if (coordinators.FirstOrDefault(one => one.Answering == one.RunAttempt) is { } there)
+        if (coordinators.FirstOrDefault(one => one.Answering == one.SystemUid) is { } there)
             return (CoordinatorsFound.StillThere, $"the coordinator at {there.Address} answers");
         if (coordinators.FirstOrDefault(one => one.Answering is not null) is { } anew)
             return (CoordinatorsFound.StartedAnew, $"the coordinator at {anew.Address} was started anew");
