@@ -73,16 +73,15 @@ public static class JobStatusFactory
     private static string Doing(WorkerLoad worker, EngineStatus engine)
     {
         var microbatches = worker.OpenMicrobatches == 1 ? "1 microbatch" : $"{worker.OpenMicrobatches} microbatches";
-        return (worker, engine.Activity) switch
+        return (worker, engine.Phase) switch
         {
             ({ Leaving: true, OpenMicrobatches: > 0 }, _) => $"finishes {microbatches}, then leaves",
             ({ Leaving: true }, _) => "leaves",
-            (_, EngineActivity.Validating) => "validates",
-            (_, EngineActivity.Testing) => "tests",
+            (_, JobPhase.Validating) => engine.IsTesting ? "tests" : "validates",
             ({ OpenMicrobatches: > 0 }, _) => $"computes {microbatches} of step {engine.Position.Step + 1}",
             ({ Superseded: > 0 }, _) => "computes what another has answered already",
-            (_, EngineActivity.Paused) => "idle: the job is paused",
-            (_, EngineActivity.Opening) => "joins",
+            (_, JobPhase.Paused) => "idle: the job is paused",
+            (_, JobPhase.WaitingForWorkers) => "joins",
             _ => "idle until the next step",
         };
     }

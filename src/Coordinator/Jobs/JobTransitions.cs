@@ -22,13 +22,12 @@ public static class JobTransitions
         _ => state,
     };
 
-    private static JobState Of(EngineStatus status, JobState state) => status.Activity switch
+    private static JobState Of(EngineStatus status, JobState state) => status.Phase switch
     {
-        EngineActivity.Paused => new JobState(JobPhase.Paused),
-        EngineActivity.Ended => state,
+        null => state,
+        JobPhase.Paused => new JobState(JobPhase.Paused),
         _ when status.WaitsFor is { } reason => new JobState(JobPhase.WaitingForWorkers, reason),
-        EngineActivity.Validating or EngineActivity.Testing => new JobState(JobPhase.Validating),
-        _ => new JobState(JobPhase.Training),
+        { } phase => new JobState(phase),
     };
 
     /// <summary>The final state that a result stands for.</summary>

@@ -1,20 +1,21 @@
 using DistTrain.Coordinator.Evaluation;
+using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Results;
 
 namespace DistTrain.Coordinator.Training;
 
-/// <summary>What the step engine is doing: a closed set. Status shows its <see cref="Activity"/>.</summary>
+/// <summary>What the step engine is doing: a closed set.</summary>
 internal abstract record EnginePhase
 {
-    /// <summary>The phase in a word.</summary>
-    public abstract EngineActivity Activity { get; }
+    /// <summary>What the job is at meanwhile; null when that is for the run's result to say.</summary>
+    public abstract JobPhase? OfJob { get; }
 
     /// <summary>No worker has come yet, so the model's layout is not known.</summary>
     public sealed record Opening : EnginePhase
     {
         public static readonly Opening Instance = new();
 
-        public override EngineActivity Activity => EngineActivity.Opening;
+        public override JobPhase? OfJob => JobPhase.WaitingForWorkers;
     }
 
     /// <summary>Between two steps: the next one begins as soon as enough workers are there and nobody pauses the
@@ -23,7 +24,7 @@ internal abstract record EnginePhase
     {
         public static readonly BetweenSteps Instance = new();
 
-        public override EngineActivity Activity => EngineActivity.Training;
+        public override JobPhase? OfJob => JobPhase.Training;
     }
 
     /// <summary>A step's tasks are assigned.</summary>
@@ -31,24 +32,24 @@ internal abstract record EnginePhase
     {
         public static readonly InStep Instance = new();
 
-        public override EngineActivity Activity => EngineActivity.Training;
+        public override JobPhase? OfJob => JobPhase.Training;
     }
 
-    /// <summary>The validation part is evaluated at the end of an epoch.</summary>
+    /// <summary>The validation set is evaluated at the end of an epoch.</summary>
     public sealed record Validating(EvaluationRound Round) : EnginePhase
     {
-        public override EngineActivity Activity => EngineActivity.Validating;
+        public override JobPhase? OfJob => JobPhase.Validating;
     }
 
-    /// <summary>Training is over and the test part is evaluated with the returned model.</summary>
+    /// <summary>Training is over and the test set is evaluated with the returned model.</summary>
     public sealed record Testing(EvaluationRound Round, TrainingEnd End) : EnginePhase
     {
-        public override EngineActivity Activity => EngineActivity.Testing;
+        public override JobPhase? OfJob => JobPhase.Validating;
     }
 
     /// <summary>Nothing more happens.</summary>
     public sealed record Ended(TrainingEnd End) : EnginePhase
     {
-        public override EngineActivity Activity => EngineActivity.Ended;
+        public override JobPhase? OfJob => null;
     }
 }

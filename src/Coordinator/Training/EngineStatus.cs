@@ -6,37 +6,18 @@ using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Training;
 
-/// <summary>What a step engine is doing, in a word.</summary>
-public enum EngineActivity
-{
-    /// <summary>No worker has brought the model yet.</summary>
-    Opening,
-
-    /// <summary>Steps.</summary>
-    Training,
-
-    /// <summary>The validation part.</summary>
-    Validating,
-
-    /// <summary>The test part, after training.</summary>
-    Testing,
-
-    /// <summary>Paused between two steps.</summary>
-    Paused,
-
-    /// <summary>Nothing more.</summary>
-    Ended,
-}
-
 /// <summary>What a step engine does now.</summary>
-/// <param name="Activity">What it is doing.</param>
+/// <param name="Phase">What the job is at, by the engine; null when the run has ended.</param>
 /// <param name="Position">The next minibatch.</param>
 /// <param name="StepsPerEpoch">Minibatches of an epoch.</param>
 /// <param name="WaitsFor">What it waits for, for people; null while work is in hand.</param>
 /// <param name="Workers">The workers and what they have in hand.</param>
 public sealed record EngineStatus(
-    EngineActivity Activity, RunPosition Position, int StepsPerEpoch, string? WaitsFor, ImmutableArray<WorkerLoad> Workers)
+    JobPhase? Phase, RunPosition Position, int StepsPerEpoch, string? WaitsFor, ImmutableArray<WorkerLoad> Workers)
 {
+    /// <summary>Whether the held-out data that is evaluated is the test set, after training.</summary>
+    public bool IsTesting { get; init; }
+
     /// <summary>Whether another run of the job gives the same bits.</summary>
     public bool Reproducible { get; init; } = true;
 

@@ -239,9 +239,10 @@ public sealed class StepEngine : IJobEndpoint, IDisposable
     {
         lock (_gate)
             return new EngineStatus(
-                IsHeld ? EngineActivity.Paused : _run.Phase.Activity, _run.State.Position, _context.Plan.StepsPerEpoch, Waiting,
+                IsHeld ? JobPhase.Paused : _run.Phase.OfJob, _run.State.Position, _context.Plan.StepsPerEpoch, Waiting,
                 [.. _scheduler.Workers])
             {
+                IsTesting = _run.Phase is EnginePhase.Testing,
                 Reproducible = _run.IsReproducible,
                 UpdateMode = _run.Update?.FasterMode,
             };

@@ -54,17 +54,22 @@ public sealed class JobStatusFactoryTests
     }
 
     [Theory]
-    [InlineData(EngineActivity.Training, 0, 0, false, "idle until the next step")]
-    [InlineData(EngineActivity.Training, 1, 0, false, "computes 1 microbatch of step 25")]
-    [InlineData(EngineActivity.Training, 2, 0, true, "finishes 2 microbatches, then leaves")]
-    [InlineData(EngineActivity.Training, 0, 1, false, "computes what another has answered already")]
-    [InlineData(EngineActivity.Validating, 2, 0, false, "validates")]
-    [InlineData(EngineActivity.Testing, 0, 0, false, "tests")]
-    [InlineData(EngineActivity.Paused, 0, 0, false, "idle: the job is paused")]
-    [InlineData(EngineActivity.Opening, 0, 0, false, "joins")]
-    public void Of_Worker_SaysWhatItIsDoing(EngineActivity activity, int open, int superseded, bool leaving, string doing)
+    [InlineData(JobPhase.Training, 0, 0, false, "idle until the next step")]
+    [InlineData(JobPhase.Training, 1, 0, false, "computes 1 microbatch of step 25")]
+    [InlineData(JobPhase.Training, 2, 0, true, "finishes 2 microbatches, then leaves")]
+    [InlineData(JobPhase.Training, 0, 1, false, "computes what another has answered already")]
+    [InlineData(JobPhase.Validating, 2, 0, false, "validates")]
+    [InlineData(JobPhase.Validating, 0, 0, false, "tests", true)]
+    [InlineData(JobPhase.Paused, 0, 0, false, "idle: the job is paused")]
+    [InlineData(JobPhase.WaitingForWorkers, 0, 0, false, "joins")]
+    public void Of_Worker_SaysWhatItIsDoing(
+        JobPhase phase, int open, int superseded, bool leaving, string doing, bool testing = false)
     {
-        var engine = Engine(new WorkerLoad(new WorkerId("w"), open, double.NaN, superseded, leaving)) with { Activity = activity };
+        var engine = Engine(new WorkerLoad(new WorkerId("w"), open, double.NaN, superseded, leaving)) with
+        {
+            Phase = phase,
+            IsTesting = testing,
+        };
 
         Assert.Equal(new JobWorker(new WorkerId("w"), doing, open, 0), Assert.Single(Of(new JobState(JobPhase.Training), engine).Workers));
     }
@@ -74,7 +79,7 @@ public sealed class JobStatusFactoryTests
         Assert.Empty(Of(new JobState(JobPhase.Cancelled, "enough"), Engine(new WorkerLoad(new WorkerId("w"), 1, 1, 0, false))).Workers);
 
     private static EngineStatus Engine(params WorkerLoad[] workers) =>
-        new(EngineActivity.Training, s_position, 10, null, [.. workers]);
+        new(JobPhase.Training, s_position, 10, null, [.. workers]);
 
     private static JobStatus Of(JobState state, EngineStatus engine) =>
         JobStatusFactory.Of(new JobId("heart"), null, state, DateTimeOffset.UnixEpoch, [], engine);

@@ -16,9 +16,9 @@ public sealed class JobTransitionsTests
         var state = JobState.Queued;
         var phases = new List<JobPhase> { state.Phase };
         foreach (var change in (JobEvent[])[
-            new JobEvent.Started(), new JobEvent.Prepared(), Observed(EngineActivity.Training), Observed(EngineActivity.Validating),
-            Observed(EngineActivity.Training, "waiting for a worker"), Observed(EngineActivity.Paused, "paused"), Observed(EngineActivity.Testing),
-            Observed(EngineActivity.Ended), new JobEvent.Ended(Result(RunOutcome.Completed))])
+            new JobEvent.Started(), new JobEvent.Prepared(), Observed(JobPhase.Training), Observed(JobPhase.Validating),
+            Observed(JobPhase.Training, "waiting for a worker"), Observed(JobPhase.Paused, "paused"), Observed(JobPhase.Validating),
+            Observed(null), new JobEvent.Ended(Result(RunOutcome.Completed))])
         {
             state = JobTransitions.Apply(state, change);
             phases.Add(state.Phase);
@@ -49,7 +49,7 @@ public sealed class JobTransitionsTests
     {
         var state = new JobState(JobPhase.Cancelled, "why");
         foreach (var change in (JobEvent[])[
-            new JobEvent.Started(), new JobEvent.Prepared(), Observed(EngineActivity.Training), new JobEvent.CouldNotStart("x"),
+            new JobEvent.Started(), new JobEvent.Prepared(), Observed(JobPhase.Training), new JobEvent.CouldNotStart("x"),
             new JobEvent.CancelledEarly("y"), new JobEvent.Ended(Result(RunOutcome.Completed))])
             Assert.Same(state, JobTransitions.Apply(state, change));
     }
@@ -59,7 +59,7 @@ public sealed class JobTransitionsTests
     {
         Assert.Equal(new JobState(JobPhase.Failed, "no file"), JobTransitions.Apply(JobState.Preparing, new JobEvent.CouldNotStart("no file")));
         Assert.Equal(new JobState(JobPhase.Cancelled, "enough"), JobTransitions.Apply(JobState.Queued, new JobEvent.CancelledEarly("enough")));
-        Assert.Equal(JobState.Queued, JobTransitions.Apply(JobState.Queued, Observed(EngineActivity.Training)));
+        Assert.Equal(JobState.Queued, JobTransitions.Apply(JobState.Queued, Observed(JobPhase.Training)));
         Assert.Equal(new JobState(JobPhase.Training), JobTransitions.Apply(new JobState(JobPhase.Training), new JobEvent.Started()));
     }
 
@@ -67,10 +67,10 @@ public sealed class JobTransitionsTests
     public void Apply_Waiting_KeepsTheReason() =>
         Assert.Equal(
             new JobState(JobPhase.WaitingForWorkers, "1 of 2"),
-            JobTransitions.Apply(new JobState(JobPhase.Training), Observed(EngineActivity.Training, "1 of 2")));
+            JobTransitions.Apply(new JobState(JobPhase.Training), Observed(JobPhase.Training, "1 of 2")));
 
-    private static JobEvent.Observed Observed(EngineActivity activity, string? waitsFor = null) =>
-        new(new EngineStatus(activity, s_position, 5, waitsFor, []));
+    private static JobEvent.Observed Observed(JobPhase? phase, string? waitsFor = null) =>
+        new(new EngineStatus(phase, s_position, 5, waitsFor, []));
 
     private static RunResult Result(RunOutcome outcome) => new()
     {

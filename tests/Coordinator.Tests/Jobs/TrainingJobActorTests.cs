@@ -147,7 +147,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         job.Tell(new PauseJob(s_id));
         job.Tell(new StartJob(s_id));
         Work(job);
-        AwaitAssert(() => Assert.Equal(EngineActivity.Paused, _engine!.Status().Activity), s_limit);
+        AwaitAssert(() => Assert.Equal(JobPhase.Paused, _engine!.Status().Phase), s_limit);
         Assert.Equal(0, _engine!.Status().Position.Step);
 
         job.Tell(new ContinueJob(s_id));
@@ -163,7 +163,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         job.Tell(new PauseJob(s_id));
         job.Tell(new StartJob(s_id));
         Work(job);
-        AwaitAssert(() => Assert.Equal(EngineActivity.Paused, _engine!.Status().Activity), s_limit);
+        AwaitAssert(() => Assert.Equal(JobPhase.Paused, _engine!.Status().Phase), s_limit);
 
         job.Tell(new WorkerFailed(s_id, new WorkerFailure(new WorkerId("worker-1"), "out of memory", "")));
 
@@ -291,7 +291,7 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         job.Tell(new PauseJob(s_id));
         job.Tell(new StartJob(s_id));
         Work(job);
-        AwaitAssert(() => Assert.Equal(EngineActivity.Paused, _engine!.Status().Activity), s_limit);
+        AwaitAssert(() => Assert.Equal(JobPhase.Paused, _engine!.Status().Phase), s_limit);
 
         job.Tell(LeaveHost.Instance);
 
