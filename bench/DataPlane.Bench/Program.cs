@@ -8,10 +8,9 @@ using DistTrain.Shared.Transport;
 using DistTrain.Worker.Transport;
 using Serilog.Core;
 
-// A step's way through the TCP data plane over loopback, without any computing: parameters down, gradient up; plain and with TLS in
-// turns, the best round of each.
-// Usage: dotnet run -c Release --project bench/DataPlane.Bench [FLOATS [ROUNDS]]
-// With "worker ADDRESS FLOATS NAME TLS" it is a worker process of another run of itself.
+// A step's way through the TCP data plane over loopback, without any computing: parameters down, gradient up; plain and with
+// TLS in turns, the best round of each. Usage: dotnet run -c Release --project bench/DataPlane.Bench [FLOATS [ROUNDS]] With
+// "worker ADDRESS FLOATS NAME TLS" it is a worker process of another run of itself.
 if (args is ["worker", var address, var length, var name, var guarded])
 {
     var worker = new PingPongWorker(name, Layout(int.Parse(length)));

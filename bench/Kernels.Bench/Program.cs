@@ -4,10 +4,9 @@ using DistTrain.Bench.Kernels;
 using DistTrain.Worker.Kernels;
 using TorchSharp;
 
-// One training step of two MLPs with each set of kernels, on one thread. A process has one set for its life, so each measurement
-// is a process of its own; the sets take turns, and what counts is the ratio within a round.
-// Usage: dotnet run -c Release --project bench/Kernels.Bench [ROUNDS]
-// With "measure SET" it is such a process of another run of itself.
+// One training step of two MLPs with each set of kernels, on one thread. A process has one set for its life, so each
+// measurement is a process of its own; the sets take turns, and what counts is the ratio within a round. Usage: dotnet run -c
+// Release --project bench/Kernels.Bench [ROUNDS] With "measure SET" it is such a process of another run of itself.
 if (args is ["measure", var name])
 {
     _ = KernelSets.TryParse(name, out var set);

@@ -3,8 +3,8 @@ using DistTrain.Bench.Optimizers;
 using DistTrain.Coordinator.Optimization;
 using DistTrain.Shared.Numerics;
 
-// Optimizer steps against plain memory copies, measured in turns on the same machine; medians.
-// Usage: dotnet run -c Release --project bench/Optimizer.Bench -- [parameters] [threads] [rounds]
+// Optimizer steps against plain memory copies, measured in turns on the same machine; medians. Usage: dotnet run -c Release
+// --project bench/Optimizer.Bench -- [parameters] [threads] [rounds]
 //        dotnet run -c Release --project bench/Optimizer.Bench -- checkpoint DIRECTORY [parameters]
 if (args is ["checkpoint", var directory, ..])
 {

@@ -14,11 +14,10 @@ using DistTrain.Worker.Transport;
 using Serilog.Core;
 
 // What a step costs beside the workers' computing: the real step engine with Adam, worker processes on loopback that answer at
-// once. The update after the reduction, pipelined, and in the mode found to be faster, in turns.
-// Usage: dotnet run -c Release --project bench/Step.Bench [FLOATS [WORKERS [ROUNDS [STEPS [ADDRESS NAMESPACE]]]]]
-// ADDRESS is where to listen, NAMESPACE the network namespace of the workers (slow-link.sh makes one). With "worker ADDRESS
-// FLOATS MICROBATCHES NAME" it is
-// a worker process of another run of itself.
+// once. The update after the reduction, pipelined, and in the mode found to be faster, in turns. Usage: dotnet run -c Release
+// --project bench/Step.Bench [FLOATS [WORKERS [ROUNDS [STEPS [ADDRESS NAMESPACE]]]]] ADDRESS is where to listen, NAMESPACE the
+// network namespace of the workers (slow-link.sh makes one). With "worker ADDRESS FLOATS MICROBATCHES NAME" it is a worker
+// process of another run of itself.
 if (args is ["worker", var address, var length, var microbatches, var name])
 {
     await new PingPongWorker(

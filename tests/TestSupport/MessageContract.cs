@@ -8,9 +8,10 @@ using DistTrain.Shared.Protocol;
 namespace DistTrain.TestSupport;
 
 /// <summary>
-/// What every message of a closed table must keep. The frozen texts are what earlier versions sent and are never changed. To add a
-/// field: give it a default in its record, leave the texts as they are (they show that a message without it is still read), and add
-/// a text that has it. To rename a field or a manifest, or to make a field required, is to break clusters during an upgrade.
+/// What every message of a closed table must keep. The frozen texts are what earlier versions sent and are never changed. To
+/// add a field: give it a default in its record, leave the texts as they are (they show that a message without it is still
+/// read), and add a text that has it. To rename a field or a manifest, or to make a field required, is to break clusters during
+/// an upgrade.
 /// </summary>
 /// <param name="configuration">Binds the serializer.</param>
 /// <param name="table">The serializer's messages.</param>

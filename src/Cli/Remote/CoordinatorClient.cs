@@ -32,14 +32,12 @@ internal sealed class CoordinatorClient : IDisposable
         (_token, _time) = (token, time);
     }
 
-    /// <summary>Where it is.</summary>
     public Uri Address => _http.BaseAddress!;
 
-    /// <summary>Every job, newest first.</summary>
     public async Task<IReadOnlyList<JobStatus>> JobsAsync(CancellationToken cancellation) =>
         Read(await SendAsync(HttpMethod.Get, "api/jobs", null, cancellation), StatusJson.Default.IReadOnlyListJobStatus);
 
-    /// <summary>One job.</summary>
+    /// <summary>A job by its id; a <see cref="BadInputException"/> when there is none.</summary>
     public async Task<JobStatus> JobAsync(string id, CancellationToken cancellation)
     {
         var json = await SendAsync(HttpMethod.Get, "api/jobs/" + Uri.EscapeDataString(id), null, cancellation);
@@ -54,7 +52,6 @@ internal sealed class CoordinatorClient : IDisposable
     public async Task<CommandAnswer> ChangeAsync(string path, string body, CancellationToken cancellation) =>
         Read(await SendAsync(HttpMethod.Post, path, body, cancellation), StatusJson.Default.CommandAnswer);
 
-    /// <summary>What the coordinator logs.</summary>
     public async Task<LogLevelStatus> LogLevelAsync(CancellationToken cancellation) =>
         Read(await SendAsync(HttpMethod.Get, LogLevelPath, null, cancellation), StatusJson.Default.LogLevelStatus);
 

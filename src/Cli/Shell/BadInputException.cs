@@ -3,8 +3,8 @@ using DistTrain.Shared.Yaml;
 namespace DistTrain.Cli.Shell;
 
 /// <summary>
-/// What was asked cannot be done as it was asked: ends the command with <see cref="ExitCodes.BadInput"/>.
-/// Each message says what, where, how much was expected and what to do, without a leading "error:".
+/// What was asked cannot be done as it was asked: ends the command with <see cref="ExitCodes.BadInput"/>. Each message says
+/// what, where, how much was expected and what to do, without a leading "error:".
 /// </summary>
 public class BadInputException : Exception
 {

@@ -5,7 +5,7 @@ namespace DistTrain.Cli.Shell;
 /// <summary>What a command sees of the process that it runs in, handed in so that tests can stand in for it.</summary>
 public class CliContext
 {
-    /// <summary>Where results go.</summary>
+    /// <summary>Where results go; standard output in the program.</summary>
     public required TextWriter Output { get; init; }
 
     /// <summary>Where errors and warnings go.</summary>

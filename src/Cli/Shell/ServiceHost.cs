@@ -13,8 +13,8 @@ namespace DistTrain.Cli.Shell;
 internal static class ServiceHost
 {
     /// <summary>
-    /// From the signal to the end, above what the parts of an orderly stop may take together: 45 s for checkpoints or the microbatches
-    /// in hand, 5 s each for the cluster, the actors and the telemetry, 3 s for the page.
+    /// From the signal to the end, above what the parts of an orderly stop may take together: 45 s for checkpoints or the
+    /// microbatches in hand, 5 s each for the cluster, the actors and the telemetry, 3 s for the page.
     /// </summary>
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(90);
 

@@ -27,7 +27,7 @@ internal sealed class LocalMetrics : IDisposable
     /// <summary>What the job has come to.</summary>
     public RunCounterBook Counters { get; } = new();
 
-    /// <summary>What the workers compute.</summary>
+    /// <summary>Gradients and evaluations of this process's workers, added up.</summary>
     public WorkerCounters WorkerCounters { get; } = new();
 
     /// <summary>Says who knows how the job stands.</summary>

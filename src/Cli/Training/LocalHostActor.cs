@@ -106,7 +106,7 @@ internal sealed class LocalHostActor : ReceiveActor
         }
     }
 
-    /// <summary>Ctrl-C.</summary>
+    /// <summary>The user interrupted: write a checkpoint and end.</summary>
     internal sealed record Interrupt
     {
         public static readonly Interrupt Instance = new();

@@ -12,7 +12,7 @@ public sealed record ApiReply(ApiOutcome Outcome, string Text, JobId? Job = null
 /// <summary>How a changing call was answered.</summary>
 public enum ApiOutcome
 {
-    /// <summary>Done.</summary>
+    /// <summary>Carried out; HTTP 200 or 202.</summary>
     Accepted,
 
     /// <summary>There is no such job.</summary>

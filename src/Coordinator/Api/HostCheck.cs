@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Http;
 namespace DistTrain.Coordinator.Api;
 
 /// <summary>
-/// Refuses requests that are for somebody else's host name: a page in the browser of somebody who can reach this coordinator could
-/// have its own name lead here (DNS rebinding) and then read everything as if it were ours. Addresses cannot be bent like that.
+/// Refuses requests that are for somebody else's host name: a page in the browser of somebody who can reach this coordinator
+/// could have its own name lead here (DNS rebinding) and then read everything as if it were ours. Addresses cannot be bent like
+/// that.
 /// </summary>
 internal sealed class HostCheck(HttpOptions options, Refusals refusals)
 {

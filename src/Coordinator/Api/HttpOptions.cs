@@ -40,6 +40,5 @@ public sealed record HttpOptions
     /// <summary>What this process has done for jobs.</summary>
     public RunCounterBook Counters { get; init; } = new();
 
-    /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -41,7 +41,7 @@ public sealed class HttpServer : IAsyncDisposable
     /// <summary>Asks the cluster for what its metrics are read from; asking <c>/metrics</c> does it too.</summary>
     public Task RefreshMetricsAsync(CancellationToken cancellation) => _metrics.RefreshAsync(cancellation);
 
-    /// <summary>Starts to listen.</summary>
+    /// <summary>Listens, and serves until it is stopped.</summary>
     /// <param name="options">Where, and within which limits.</param>
     /// <param name="api">The cluster.</param>
     /// <param name="log">Where what goes wrong is logged.</param>

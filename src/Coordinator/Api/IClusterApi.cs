@@ -4,13 +4,13 @@ using DistTrain.Shared.Protocol;
 namespace DistTrain.Coordinator.Api;
 
 /// <summary>What the HTTP side asks of the cluster; implemented over its actors. A call may throw
-/// <see cref="TimeoutException"/> or <see cref="Akka.Actor.AskTimeoutException"/> when nobody answers, which becomes 503.</summary>
+/// <see cref="TimeoutException"/> or <see cref="Akka.Actor.AskTimeoutException"/> when nobody answers, which becomes
+/// 503.</summary>
 public interface IClusterApi
 {
     /// <summary>Hands a job in; the id of an accepted one is <see cref="ApiReply.Job"/>.</summary>
     Task<ApiReply> SubmitAsync(JobSubmission submission, CancellationToken cancellation);
 
-    /// <summary>Every job, newest first.</summary>
     Task<IReadOnlyList<JobStatus>> JobsAsync(CancellationToken cancellation);
 
     /// <summary>A job; null when there is none of that id.</summary>

@@ -10,13 +10,12 @@ namespace DistTrain.Coordinator.Api;
 /// </summary>
 internal sealed class Refusals(ILogger log) : IObserver<KeyValuePair<string, object?>>
 {
-    /// <summary>The event's name.</summary>
+    /// <summary>Name of the diagnostic event that Kestrel raises for a request that is not HTTP.</summary>
     public const string BadRequest = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
 
     private const int AddressesKept = 1024;
     private readonly HashSet<IPAddress> _named = [];
 
-    /// <summary>Logs a refusal.</summary>
     public void Refused(IPAddress? from, string reason)
     {
         var address = from ?? IPAddress.None;

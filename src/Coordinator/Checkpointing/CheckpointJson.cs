@@ -22,7 +22,6 @@ public static class CheckpointJson
         Converters = { new EpochRecordConverter(), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
-    /// <summary>As UTF-8 JSON.</summary>
     public static byte[] Write(RunState state) => JsonSerializer.SerializeToUtf8Bytes(state, Options);
 
     /// <summary>Reads what <see cref="Write"/> wrote; unknown keys are left alone.</summary>

@@ -9,7 +9,7 @@ namespace DistTrain.Coordinator.Checkpointing;
 /// <summary>Reads one checkpoint's directory and checks everything.</summary>
 internal static class CheckpointLoader
 {
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads a checkpoint and checks every byte against the manifest.</summary>
     /// <exception cref="CheckpointException">It is bad; the message says how.</exception>
     public static RunSnapshot Load(ICheckpointFiles files, string path)
     {

@@ -14,13 +14,11 @@ public sealed record ManifestFile(string Name, long Bytes, string Sha256);
 /// <param name="Files">The files.</param>
 public sealed record CheckpointManifest(ImmutableArray<ManifestFile> Files)
 {
-    /// <summary>The manifest's own name.</summary>
     public const string FileName = "manifest.json";
 
     private const string Format = "disttrain-checkpoint";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    /// <summary>As UTF-8 JSON.</summary>
     public byte[] ToBytes()
     {
         var files = new JsonObject();
@@ -30,7 +28,6 @@ public sealed record CheckpointManifest(ImmutableArray<ManifestFile> Files)
         return JsonSerializer.SerializeToUtf8Bytes(json, Indented);
     }
 
-    /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
     /// <exception cref="FormatException">It is not a manifest.</exception>
     public static CheckpointManifest Parse(ReadOnlySpan<byte> json)
     {

@@ -37,16 +37,12 @@ public readonly partial record struct CheckpointName(int Epochs, long Step, int 
     public override string ToString() =>
         Copy == 1 ? $"epoch-{Epochs:d6}-step-{Step:d9}" : $"epoch-{Epochs:d6}-step-{Step:d9}-{Copy}";
 
-    /// <summary>Older.</summary>
     public static bool operator <(CheckpointName left, CheckpointName right) => left.CompareTo(right) < 0;
 
-    /// <summary>Newer.</summary>
     public static bool operator >(CheckpointName left, CheckpointName right) => left.CompareTo(right) > 0;
 
-    /// <summary>Older or the same.</summary>
     public static bool operator <=(CheckpointName left, CheckpointName right) => left.CompareTo(right) <= 0;
 
-    /// <summary>Newer or the same.</summary>
     public static bool operator >=(CheckpointName left, CheckpointName right) => left.CompareTo(right) >= 0;
 
     [GeneratedRegex(@"^epoch-(\d{6,9})-step-(\d{9,18})(?:-([1-9]\d{0,8}))?$", RegexOptions.CultureInvariant)]

@@ -9,7 +9,6 @@ public sealed class CheckpointQueue
     private RunSnapshot? _best;
     private RunSnapshot? _latest;
 
-    /// <summary>Whether nothing waits.</summary>
     public bool IsEmpty => _best is null && _latest is null;
 
     /// <summary>Puts a snapshot in; returns those that need not be written any more.</summary>

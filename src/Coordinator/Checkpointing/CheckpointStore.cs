@@ -13,7 +13,6 @@ public sealed class CheckpointStore(string directory, ICheckpointFiles? files = 
     private readonly ICheckpointFiles _files = files ?? DiskFiles.Instance;
     private readonly Dictionary<string, string?> _bests = [];
 
-    /// <summary>Where the checkpoints are.</summary>
     public string Directory { get; } = directory;
 
     /// <summary>Their names, newest first; good or not.</summary>
@@ -72,7 +71,6 @@ public sealed class CheckpointStore(string directory, ICheckpointFiles? files = 
                 + string.Join("; ", problems) + ". To start over, use another directory or remove these");
     }
 
-    /// <summary>Reads one checkpoint.</summary>
     /// <param name="name">Its directory's name.</param>
     /// <exception cref="CheckpointException">It is missing or bad.</exception>
     public RunSnapshot Load(string name) => CheckpointLoader.Load(_files, Path.Combine(Directory, name));

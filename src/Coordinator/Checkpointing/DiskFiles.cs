@@ -2,7 +2,7 @@ using DistTrain.Shared.Datasets;
 
 namespace DistTrain.Coordinator.Checkpointing;
 
-/// <summary>The real file system.</summary>
+/// <summary>Files on disk; the tests' stand-in breaks off at any operation.</summary>
 public sealed class DiskFiles : ICheckpointFiles
 {
     /// <summary>The only one there need be.</summary>

@@ -12,7 +12,6 @@ namespace DistTrain.Coordinator.Checkpointing;
 public sealed record ModelFile(string Path, ParameterLayout Layout, FlatBuffer Model, RunState? State)
     : StoredModel(Path, Layout, Model)
 {
-    /// <summary>Reads a model.</summary>
     /// <param name="path">A run's directory (its best model, or its last where no epoch was best), a checkpoint's directory, a
     /// directory of checkpoints, or a safetensors file.</param>
     /// <param name="warn">Hears of bad checkpoints that are passed over.</param>

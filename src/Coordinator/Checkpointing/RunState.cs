@@ -25,13 +25,11 @@ public sealed record RunState
     /// <summary>The version that this program writes; it reads this one and older ones.</summary>
     public const int CurrentVersion = 1;
 
-    /// <summary>Version of the format.</summary>
+    /// <summary>Version of <c>state.json</c>'s format; a newer one than <see cref="CurrentVersion"/> is refused.</summary>
     public int FormatVersion { get; init; } = CurrentVersion;
 
-    /// <summary>The job's id.</summary>
     public required string JobId { get; init; }
 
-    /// <summary>The job's name.</summary>
     public required string JobName { get; init; }
 
     /// <summary>The run attempt that wrote it, from 1.</summary>
@@ -49,13 +47,13 @@ public sealed record RunState
     /// <summary>State of the learning rate's schedule.</summary>
     public required PlateauState Schedule { get; init; }
 
-    /// <summary>State of early stopping.</summary>
+    /// <summary>Best monitored value so far, and epochs since.</summary>
     public required EarlyStoppingState EarlyStopping { get; init; }
 
     /// <summary>The best model so far; null before the first epoch's end.</summary>
     public BestCheckpoint? Best { get; init; }
 
-    /// <summary>The epochs so far.</summary>
+    /// <summary>A record for each completed epoch, oldest first.</summary>
     public ValueList<EpochRecord> History { get; init; } = [];
 
     /// <summary>Sums over the whole run.</summary>
@@ -70,10 +68,10 @@ public sealed record RunState
     /// <summary>Content key of the prepared data set; null in checkpoints of early versions.</summary>
     public string? DataSet { get; init; }
 
-    /// <summary>The resolved job file.</summary>
+    /// <summary>The job file with every default written out, as YAML.</summary>
     public required string JobFile { get; init; }
 
-    /// <summary>Version of DistTrain.</summary>
+    /// <summary>Version of the DistTrain that wrote it, for people.</summary>
     public required string Program { get; init; }
 
     /// <summary>What decided the last bits; null before the first worker.</summary>
@@ -164,7 +162,7 @@ public sealed record StoredTensor(string Name, ValueList<long> Shape, EntryKind 
 [method: JsonConstructor]
 public readonly record struct EpochProgress(double LossSum, long Samples, double GradientNormSum, double Seconds);
 
-/// <summary>The best model.</summary>
+/// <summary>The best model so far, and where it is kept.</summary>
 /// <param name="Epoch">Its epoch.</param>
 /// <param name="Monitor">The value it is best by, for example <c>validation-loss</c>.</param>
 /// <param name="Value">That value.</param>

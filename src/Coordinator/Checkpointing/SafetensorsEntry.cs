@@ -20,7 +20,6 @@ public enum SafetensorsType
 /// <param name="End">One past the last byte.</param>
 public sealed record SafetensorsEntry(string Name, SafetensorsType Type, ImmutableArray<long> Shape, long Begin, long End)
 {
-    /// <summary>Number of elements.</summary>
     public long Count => (End - Begin) / ElementSize(Type);
 
     internal static int ElementSize(SafetensorsType type) => type == SafetensorsType.Int64 ? sizeof(long) : sizeof(float);

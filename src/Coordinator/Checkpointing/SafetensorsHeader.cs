@@ -29,7 +29,7 @@ public sealed class SafetensorsHeader
     /// <summary>The tensors in the order of their bytes.</summary>
     public ImmutableArray<SafetensorsEntry> Entries { get; }
 
-    /// <summary>Free texts.</summary>
+    /// <summary>The header's <c>__metadata__</c>: any keys, text values.</summary>
     public ImmutableDictionary<string, string> Metadata { get; }
 
     /// <summary>The header's length as the file's first bytes say.</summary>

@@ -26,7 +26,6 @@ public sealed class SafetensorsReader : IDisposable
         Header = SafetensorsHeader.Parse(json, stream.Length - _dataStart);
     }
 
-    /// <summary>The header.</summary>
     public SafetensorsHeader Header { get; }
 
     /// <summary>Reads a tensor as float32; whole numbers are converted.</summary>

@@ -9,7 +9,6 @@ public readonly record struct SafetensorsTensor
         string name, SafetensorsType type, ImmutableArray<long> shape, ReadOnlyMemory<float> values, long integer) =>
         (Name, Type, Shape, Values, Integer) = (name, type, shape, values, integer);
 
-    /// <summary>Its name.</summary>
     public string Name { get; }
 
     /// <summary>Its type in the file.</summary>

@@ -8,7 +8,6 @@ public static class SafetensorsWriter
 {
     private const int Piece = 1 << 20;
 
-    /// <summary>Writes a whole file.</summary>
     /// <param name="stream">Receives the bytes, in pieces of at most 4 MiB.</param>
     /// <param name="tensors">The tensors, in the order of their bytes.</param>
     /// <param name="metadata">Free texts.</param>

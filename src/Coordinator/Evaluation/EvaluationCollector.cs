@@ -6,8 +6,8 @@ using DistTrain.Shared.Yaml;
 namespace DistTrain.Coordinator.Evaluation;
 
 /// <summary>
-/// Combines the microbatches of an evaluation into loss and metrics. Microbatches are added in order and in double precision, so the
-/// result does not depend on who computed which. Not thread-safe.
+/// Combines the microbatches of an evaluation into loss and metrics. Microbatches are added in order and in double precision,
+/// so the result does not depend on who computed which. Not thread-safe.
 /// </summary>
 /// <param name="metrics">The metrics asked for.</param>
 /// <param name="target">What the targets are.</param>
@@ -29,7 +29,7 @@ public sealed class EvaluationCollector(ValueList<Metric> metrics, TargetType ta
     public static EvaluationCollector For(JobSpec job) =>
         new(job.Metrics, job.Loss.TargetType, job.Loss is BinaryCrossEntropyWithLogitsLoss);
 
-    /// <summary>Adds the next microbatch.</summary>
+    /// <summary>Adds the results of the next samples in order; sums are in double precision.</summary>
     /// <param name="lossSum">Sum of the samples' losses.</param>
     /// <param name="outputs">The model's outputs, samples × outputs.</param>
     /// <param name="targets">The samples' targets, samples × width (1 for binary and classes).</param>

@@ -7,8 +7,8 @@ namespace DistTrain.Coordinator.Evaluation;
 
 /// <summary>
 /// One evaluation of the model on a part of the data set: cut into microbatches of fixed size, which workers take one after
-/// another as they get free; results are kept by microbatch, so that their order is the data's. A microbatch that takes far longer
-/// than usual is given to a second worker; the first result counts. Pure bookkeeping.
+/// another as they get free; results are kept by microbatch, so that their order is the data's. A microbatch that takes far
+/// longer than usual is given to a second worker; the first result counts. Pure bookkeeping.
 /// </summary>
 internal sealed class EvaluationRound
 {

@@ -7,8 +7,8 @@ using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Evaluation;
 
-/// <summary>Evaluations of the model on the parts of a job's data set: their rounds, who computes what of them, and what comes out.
-/// Not thread-safe.</summary>
+/// <summary>Evaluations of the model on the parts of a job's data set: their rounds, who computes what of them, and what comes
+/// out. Not thread-safe.</summary>
 /// <param name="job">The job.</param>
 /// <param name="data">Its data set.</param>
 internal sealed class Evaluations(JobSpec job, PreparedDataSet data)

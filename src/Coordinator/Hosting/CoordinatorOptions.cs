@@ -8,7 +8,6 @@ namespace DistTrain.Coordinator.Hosting;
 /// <summary>What a coordinator process is told.</summary>
 public sealed record CoordinatorOptions
 {
-    /// <summary>Where actors listen.</summary>
     public required Endpoint Listen { get; init; }
 
     /// <summary>Where the data plane listens.</summary>
@@ -32,6 +31,5 @@ public sealed record CoordinatorOptions
     /// <summary>What this process logs; the cluster can be told to log something else while it runs.</summary>
     public ProcessLogLevel LogLevel { get; init; } = new();
 
-    /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -42,7 +42,6 @@ public sealed class CheckpointActor : ReceiveActor
         });
     }
 
-    /// <summary>Props for a run.</summary>
     public static Props Props(PreparedRun run, IActorRef job) => Akka.Actor.Props.Create(() => new CheckpointActor(run, job));
 
     private void WriteNext()

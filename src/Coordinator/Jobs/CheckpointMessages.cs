@@ -8,7 +8,6 @@ public sealed record WriteCheckpoint(RunSnapshot Snapshot);
 /// <summary>To the checkpoint actor: answer with <see cref="CheckpointsFlushed"/> when nothing waits any more.</summary>
 public sealed record FlushCheckpoints
 {
-    /// <summary>The message.</summary>
     public static readonly FlushCheckpoints Instance = new();
 }
 

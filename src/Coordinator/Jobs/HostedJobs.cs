@@ -15,10 +15,9 @@ public sealed class HostedJobs
     /// <summary>Whether no job starts here any more: the process stops, and the jobs in its state directory are another's.</summary>
     public bool IsClosed => _isClosed;
 
-    /// <summary>Jobs that are here.</summary>
     public int Count => _jobs.Count;
 
-    /// <summary>A job is here.</summary>
+    /// <summary>Counts a job's actor; it must stop before the process may end.</summary>
     public void Add(IActorRef job) => _jobs.TryAdd(job, 0);
 
     /// <summary>A job is here no more.</summary>

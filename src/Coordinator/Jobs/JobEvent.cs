@@ -19,7 +19,7 @@ public abstract record JobEvent
     /// <summary>The loop was looked at.</summary>
     public sealed record Observed(EngineStatus Status) : JobEvent;
 
-    /// <summary>The run ended.</summary>
+    /// <summary>The run ended, in whatever way its result says.</summary>
     public sealed record Ended(RunResult Result) : JobEvent;
 
     /// <summary>The run could not begin.</summary>

@@ -19,7 +19,7 @@ public sealed record JobHostOptions
     /// <summary>Makes a job known on the data plane; gives its address.</summary>
     public required Func<JobId, StepEngine, PreparedDataSet, string> Publish { get; init; }
 
-    /// <summary>Takes that back.</summary>
+    /// <summary>Ends what <see cref="Publish"/> began.</summary>
     public required Action<JobId> Withdraw { get; init; }
 
     /// <summary>The entities of this process.</summary>
@@ -34,7 +34,6 @@ public sealed record JobHostOptions
     /// <summary>How this process runs jobs; each with the job file's own <c>workers.min</c>.</summary>
     public required TrainingOptions Training { get; init; }
 
-    /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>What lies where in <see cref="StateDirectory"/>.</summary>

@@ -27,7 +27,6 @@ public sealed class JobStarterActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>Props for a starter.</summary>
     public static Props Props(string stateDirectory, IActorRef jobs) =>
         Akka.Actor.Props.Create(() => new JobStarterActor(stateDirectory, jobs));
 

@@ -9,7 +9,6 @@ namespace DistTrain.Coordinator.Jobs;
 /// <param name="Result">How it ended; null while it has not, and for a job that never trained.</param>
 public sealed record JobState(JobPhase Phase, string? Reason = null, RunResult? Result = null)
 {
-    /// <summary>Accepted, not begun.</summary>
     public static readonly JobState Queued = new(JobPhase.Queued, "waits to be started");
 
     /// <summary>Data and checkpoint are read.</summary>

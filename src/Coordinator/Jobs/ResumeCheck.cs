@@ -14,8 +14,8 @@ internal static class ResumeCheck
     /// <param name="job">The job as it is now.</param>
     /// <param name="data">Its prepared data.</param>
     /// <returns>
-    /// Warnings: the rest of the run is not what either job file gives alone. Or, when the checkpoint lies within an epoch, errors:
-    /// samples would be trained on twice or never.
+    /// Warnings: the rest of the run is not what either job file gives alone. Or, when the checkpoint lies within an epoch,
+    /// errors: samples would be trained on twice or never.
     /// </returns>
     public static InputResult<IReadOnlyList<string>> Compare(RunSnapshot checkpoint, JobSpec job, PreparedDataSet data)
     {

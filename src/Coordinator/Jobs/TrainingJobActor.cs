@@ -56,7 +56,6 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>Props for a job.</summary>
     public static Props Props(TrainingJobOptions options) => Akka.Actor.Props.Create(() => new TrainingJobActor(options));
 
     /// <inheritdoc/>

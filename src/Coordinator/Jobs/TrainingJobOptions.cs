@@ -9,13 +9,11 @@ namespace DistTrain.Coordinator.Jobs;
 /// <summary>What a training job is given by its host.</summary>
 public sealed record TrainingJobOptions
 {
-    /// <summary>The job.</summary>
     public required JobId Id { get; init; }
 
     /// <summary>The job file, every option applied.</summary>
     public required JobSpec Job { get; init; }
 
-    /// <summary>The run's directory.</summary>
     public required string OutputDirectory { get; init; }
 
     /// <summary>Where prepared data sets are kept.</summary>
@@ -30,7 +28,7 @@ public sealed record TrainingJobOptions
     /// <summary>Makes a job known to workers under its endpoint; gives the data plane's address.</summary>
     public required Func<JobId, StepEngine, PreparedDataSet, string> Publish { get; init; }
 
-    /// <summary>Takes that back.</summary>
+    /// <summary>Ends what <see cref="Publish"/> began.</summary>
     public required Action<JobId> Withdraw { get; init; }
 
     /// <summary>Who is told how it goes.</summary>
@@ -39,6 +37,5 @@ public sealed record TrainingJobOptions
     /// <summary>What this process does for the job, counted.</summary>
     public RunCounters Counters { get; init; } = new();
 
-    /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

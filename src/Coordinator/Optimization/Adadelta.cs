@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace DistTrain.Coordinator.Optimization;
 
 /// <summary>
-/// <c>torch.optim.Adadelta</c>: <c>g += weight_decay p; v = rho v + (1 - rho) g²; d = √(u + eps) / √(v + eps) g;
-/// u = rho u + (1 - rho) d²; p -= lr d</c>.
+/// <c>torch.optim.Adadelta</c>: <c>g += weight_decay p; v = rho v + (1 - rho) g²; d = √(u + eps) / √(v + eps) g; u = rho u + (1
+/// - rho) d²; p -= lr d</c>.
 /// </summary>
 /// <param name="rho">Smoothing, 0 to 1.</param>
 /// <param name="epsilon">Added under the roots, at least 0.</param>

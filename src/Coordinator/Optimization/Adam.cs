@@ -4,10 +4,9 @@ using System.Runtime.Intrinsics;
 namespace DistTrain.Coordinator.Optimization;
 
 /// <summary>
-/// <c>torch.optim.Adam</c> and, with decoupled weight decay, <c>torch.optim.AdamW</c>:
-/// <c>g += weight_decay p</c> (AdamW: <c>p *= 1 - lr weight_decay</c>); <c>m = beta1 m + (1 - beta1) g;
-/// v = beta2 v + (1 - beta2) g²; p -= lr / (1 - beta1^t) m / (√v / √(1 - beta2^t) + eps)</c>; amsgrad puts the largest
-/// <c>v</c> so far in its place.
+/// <c>torch.optim.Adam</c> and, with decoupled weight decay, <c>torch.optim.AdamW</c>: <c>g += weight_decay p</c> (AdamW: <c>p
+/// *= 1 - lr weight_decay</c>); <c>m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g²; p -= lr / (1 - beta1^t) m / (√v /
+/// √(1 - beta2^t) + eps)</c>; amsgrad puts the largest <c>v</c> so far in its place.
 /// </summary>
 public sealed class Adam : IOptimizer
 {
@@ -21,7 +20,6 @@ public sealed class Adam : IOptimizer
     private float _rootCorrection;
     private float _shrink;
 
-    /// <summary>Makes the rule.</summary>
     /// <param name="beta1">Smoothing of the gradient, from 0 to below 1.</param>
     /// <param name="beta2">Smoothing of the gradient's square, from 0 to below 1.</param>
     /// <param name="epsilon">Added to the root, at least 0.</param>

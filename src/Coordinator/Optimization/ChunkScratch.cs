@@ -8,7 +8,7 @@ internal sealed class ChunkScratch(IOptimizer optimizer)
 {
     private float[] _sum = [];
 
-    /// <summary>A block of parameters.</summary>
+    /// <summary>A block of parameters, <see cref="VectorKernels.NormBlock"/> floats.</summary>
     public FlatBuffer Parameters { get; } = new(VectorKernels.NormBlock);
 
     /// <summary>A block of the optimizer's state.</summary>

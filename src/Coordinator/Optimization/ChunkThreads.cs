@@ -35,7 +35,6 @@ internal sealed class ChunkThreads : IDisposable
         }
     }
 
-    /// <summary>Threads, the caller's included.</summary>
     public int Count { get; }
 
     /// <summary>Works all chunks off and returns when the last is done.</summary>

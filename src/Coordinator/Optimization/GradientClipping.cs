@@ -3,7 +3,7 @@ namespace DistTrain.Coordinator.Optimization;
 /// <summary>How the mean gradient is bounded before the update.</summary>
 public enum ClipMode
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>Gradients are used as they are.</summary>
     None,
 
     /// <summary>Scaled down so that its Euclidean norm is at most the limit (<c>clip_grad_norm_</c>).</summary>
@@ -13,12 +13,11 @@ public enum ClipMode
     Value,
 }
 
-/// <summary>Gradient clipping.</summary>
+/// <summary>How the mean gradient is limited before the optimizer sees it.</summary>
 /// <param name="Mode">What is bounded.</param>
 /// <param name="Limit">The bound, above 0.</param>
 public readonly record struct GradientClipping(ClipMode Mode, double Limit)
 {
-    /// <summary>No clipping.</summary>
     public static GradientClipping None => default;
 
     /// <summary>

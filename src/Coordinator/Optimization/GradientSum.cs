@@ -13,7 +13,6 @@ public sealed class GradientSum
     private int[] _merges = [];
     private int[] _stack = [];
 
-    /// <summary>Number of vectors.</summary>
     public int Count { get; private set; }
 
     /// <summary>Blocks of scratch that <see cref="Block"/> needs.</summary>

@@ -21,7 +21,7 @@ public sealed class OptimizerState(string optimizer, ImmutableArray<string> name
     /// <summary>The optimizer's name in a job file.</summary>
     public string Optimizer { get; } = optimizer;
 
-    /// <summary>PyTorch's names.</summary>
+    /// <summary>PyTorch's names of the state vectors (<c>exp_avg</c>), in the order of the vectors.</summary>
     public ImmutableArray<string> Names { get; } = names;
 
     /// <summary>One vector for each name.</summary>

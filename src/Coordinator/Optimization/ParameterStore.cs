@@ -18,25 +18,23 @@ internal sealed class ParameterStore(UpdateEngine engine, ModelState first) : ID
     private long _version;
     private long _streamedVersion = -1;
 
-    /// <summary>Makes the updates.</summary>
     public UpdateEngine Engine => engine;
 
-    /// <summary>The committed version.</summary>
+    /// <summary>Vectors of the committed version; any thread may read them.</summary>
     public ModelState Current => Volatile.Read(ref _current);
 
     /// <summary>The vectors of the version that is being made.</summary>
     /// <exception cref="InvalidOperationException">None was ever begun.</exception>
     public ModelState Next => _next ?? throw new InvalidOperationException("no next version was begun");
 
-    /// <summary>The committed version's number.</summary>
+    /// <summary>Number of the committed version, counted from the start of this run attempt.</summary>
     public long Version => Interlocked.Read(ref _version);
 
     /// <summary>The last version made in the second set of vectors, as long as they hold it; otherwise -1.</summary>
     public long StreamedVersion => Interlocked.Read(ref _streamedVersion);
 
     /// <summary>Commits a step in place: adds the gradients up in the tree's order, takes the mean, clips, updates. When a
-    /// number is
-    /// not finite the version is spoilt.</summary>
+    /// number is not finite the version is spoilt.</summary>
     public UpdateOutcome Commit(in UpdateStep step, StepReduction reduction)
     {
         reduction.CopyTo(_gradients);

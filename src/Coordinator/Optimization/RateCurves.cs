@@ -6,7 +6,7 @@ namespace DistTrain.Coordinator.Optimization;
 /// <summary>A learning rate that depends on the count of epochs or steps alone.</summary>
 internal interface IRateCurve
 {
-    /// <summary>The rate.</summary>
+    /// <summary>The rate at a time.</summary>
     /// <param name="t">Epochs or steps so far, from 0.</param>
     /// <param name="baseRate">The optimizer's learning rate.</param>
     double Rate(long t, double baseRate);
@@ -66,8 +66,8 @@ internal sealed class CosineRestartsCurve(int firstPeriod, int growth, double lo
 }
 
 /// <summary>
-/// <c>OneCycleLR</c> with two phases: up from <c>max / div</c> until step <c>pct total - 1</c>, then down to
-/// <c>max / div / final-div</c> at step <c>total - 1</c>, where it stays (PyTorch's would raise an error).
+/// <c>OneCycleLR</c> with two phases: up from <c>max / div</c> until step <c>pct total - 1</c>, then down to <c>max / div /
+/// final-div</c> at step <c>total - 1</c>, where it stays (PyTorch's would raise an error).
 /// </summary>
 internal sealed class OneCycleCurve(OneCycleSchedule spec) : IRateCurve
 {

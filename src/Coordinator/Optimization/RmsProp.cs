@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace DistTrain.Coordinator.Optimization;
 
 /// <summary>
-/// <c>torch.optim.RMSprop</c>: <c>g += weight_decay p; v = alpha v + (1 - alpha) g²</c>; centered:
-/// <c>a = alpha a + (1 - alpha) g, d = √(v - a²) + eps</c>, else <c>d = √v + eps</c>; with momentum
-/// <c>b = momentum b + g / d, p -= lr b</c>, else <c>p -= lr g / d</c>.
+/// <c>torch.optim.RMSprop</c>: <c>g += weight_decay p; v = alpha v + (1 - alpha) g²</c>; centered: <c>a = alpha a + (1 - alpha)
+/// g, d = √(v - a²) + eps</c>, else <c>d = √v + eps</c>; with momentum <c>b = momentum b + g / d, p -= lr b</c>, else <c>p -=
+/// lr g / d</c>.
 /// </summary>
 /// <param name="alpha">Smoothing, 0 to 1.</param>
 /// <param name="epsilon">Added to the root, at least 0.</param>

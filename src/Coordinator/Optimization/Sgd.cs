@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace DistTrain.Coordinator.Optimization;
 
 /// <summary>
-/// <c>torch.optim.SGD</c>: <c>g += weight_decay p; b = momentum b + (1 - dampening) g (b = g at the first step);
-/// p -= lr (nesterov ? g + momentum b : b)</c>; without momentum <c>p -= lr g</c>.
+/// <c>torch.optim.SGD</c>: <c>g += weight_decay p; b = momentum b + (1 - dampening) g (b = g at the first step); p -= lr
+/// (nesterov ? g + momentum b : b)</c>; without momentum <c>p -= lr g</c>.
 /// </summary>
 /// <param name="momentum">At least 0; 0 keeps no state.</param>
 /// <param name="dampening">Dampening of the momentum.</param>

@@ -13,10 +13,10 @@ public sealed class StepReduction(ReductionTree tree)
     private readonly int[] _nodes = new int[tree.Microbatches];
     private readonly FlatBuffer[] _vectors = new FlatBuffer[tree.Microbatches];
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Empties it for the next step.</summary>
     public void Reset() => Array.Clear(_answers);
 
-    /// <summary>Books an accepted answer.</summary>
+    /// <summary>Keeps an accepted partial gradient until the step is complete; its vector is not copied.</summary>
     public void Add(in PartialGradient answer) => _answers[answer.Node] = answer;
 
     /// <summary>Loss and samples of the step, added in tree order.</summary>

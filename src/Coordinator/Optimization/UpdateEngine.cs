@@ -66,7 +66,6 @@ public sealed class UpdateEngine : IDisposable
         _scratch = [.. Enumerable.Range(0, _threads.Count).Select(_ => new ChunkScratch(optimizer))];
     }
 
-    /// <summary>The update rule.</summary>
     public IOptimizer Optimizer { get; }
 
     /// <summary>Chunks of the trainable part.</summary>
@@ -75,10 +74,10 @@ public sealed class UpdateEngine : IDisposable
     /// <summary>Whether no chunk can be updated before the norm of the whole gradient is known.</summary>
     internal bool NeedsNormFirst => _clipping.Mode == ClipMode.GlobalNorm;
 
-    /// <summary>Where a chunk starts.</summary>
+    /// <summary>Index of a chunk's first float.</summary>
     internal int StartOf(int chunk) => chunk * _chunkLength;
 
-    /// <summary>Where a chunk ends.</summary>
+    /// <summary>Index after a chunk's last float.</summary>
     internal int EndOf(int chunk) => Math.Min(_trainable, (chunk + 1) * _chunkLength);
 
     /// <summary>Performs a step in place.</summary>
@@ -101,8 +100,8 @@ public sealed class UpdateEngine : IDisposable
         return Update(gradients, parameters, state);
     }
 
-    /// <summary>Prepares a step whose chunks come one by one; at any later time all of it may be done by
-    /// <see cref="Step"/> instead.</summary>
+    /// <summary>Prepares a step whose chunks come one by one; at any later time all of it may be done by <see cref="Step"/>
+    /// instead.</summary>
     internal void Begin(in UpdateStep step)
     {
         _step = step;

@@ -15,7 +15,7 @@ internal sealed class ArrivedGradients(ReductionTree tree)
     private readonly int[] _nodes = new int[tree.Microbatches];
     private readonly FlatBuffer[] _sources = new FlatBuffer[tree.Microbatches];
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Empties it for the next step.</summary>
     public void Reset()
     {
         Array.Clear(_vectors);

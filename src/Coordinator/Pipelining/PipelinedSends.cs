@@ -14,7 +14,7 @@ internal sealed class PipelinedSends
     private readonly List<Target> _targets = [];
     private readonly Dictionary<WorkerId, int> _places = [];
 
-    /// <summary>Forgets everyone.</summary>
+    /// <summary>Empties the list of receivers for the next step.</summary>
     public void Clear()
     {
         _targets.Clear();

@@ -8,11 +8,9 @@ namespace DistTrain.Coordinator.Pipelining;
 
 /// <summary>
 /// The overlapped update of a step: chunks of the model's next version are made while gradients still arrive, beside the
-/// committed
-/// version, and sent to workers before the commit. It may be abandoned at any time; the step is then made when its gradients are
-/// whole, with the same bits. Reused from step to step; allocates nothing in the steady state. Every member but <see
-/// cref="Run"/> is
-/// called under the step engine's lock.
+/// committed version, and sent to workers before the commit. It may be abandoned at any time; the step is then made when its
+/// gradients are whole, with the same bits. Reused from step to step; allocates nothing in the steady state. Every member but
+/// <see cref="Run"/> is called under the step engine's lock.
 /// </summary>
 /// <param name="tree">The steps' tree.</param>
 /// <param name="model">What is updated.</param>
@@ -39,7 +37,6 @@ internal sealed class PipelinedUpdate(ReductionTree tree, ParameterStore model, 
         AfterReduction,
     }
 
-    /// <summary>What is updated.</summary>
     public ParameterStore Model { get; } = model;
 
     /// <summary>The faster mode when both were last compared; null before that, so also where no step can be pipelined.</summary>
@@ -57,7 +54,7 @@ internal sealed class PipelinedUpdate(ReductionTree tree, ParameterStore model, 
     /// <summary>Floats of the next version, from its start on, that are final if the step is committed.</summary>
     public int FinalFloats { get; private set; }
 
-    /// <summary>A step begins.</summary>
+    /// <summary>Begins a step: nothing has arrived, and whether its update is pipelined is open.</summary>
     public void BeginStep(TimeSpan now)
     {
         _arrived.Reset();
@@ -179,13 +176,13 @@ internal sealed class PipelinedUpdate(ReductionTree tree, ParameterStore model, 
     /// <summary>A chunk that a thread makes, with what it needs for that.</summary>
     internal sealed class Chunk(IOptimizer optimizer)
     {
-        /// <summary>Its number.</summary>
+        /// <summary>Index of the chunk, from 0.</summary>
         public int Number { get; set; }
 
-        /// <summary>Where its gradients are.</summary>
+        /// <summary>The chunk's gradients, by node of the reduction tree.</summary>
         public GradientSum Gradients { get; } = new();
 
-        /// <summary>Room.</summary>
+        /// <summary>Buffers of the thread that updates the chunk.</summary>
         public ChunkScratch Scratch { get; } = new(optimizer);
     }
 }

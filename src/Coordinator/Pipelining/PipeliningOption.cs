@@ -7,9 +7,7 @@ public enum PipeliningOption
     /// are.</summary>
     WhenFaster,
 
-    /// <summary>Always.</summary>
     Always,
 
-    /// <summary>Never.</summary>
     Never,
 }

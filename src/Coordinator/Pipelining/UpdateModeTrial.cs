@@ -8,7 +8,7 @@ namespace DistTrain.Coordinator.Pipelining;
 /// </summary>
 public sealed class UpdateModeTrial
 {
-    /// <summary>Steps of a trial.</summary>
+    /// <summary>Steps that are measured in each mode.</summary>
     public const int Trial = 8;
 
     /// <summary>Steps from one decision to the next trial.</summary>

@@ -21,11 +21,10 @@ public sealed record MemberStatus(string Address, ImmutableArray<string> Roles, 
 /// <param name="Workers">Each with what it is doing; null when they are not known.</param>
 public sealed record ClusterState(ClusterStatus? Cluster, IReadOnlyList<JobStatus> Jobs, IReadOnlyList<WorkerStatus>? Workers)
 {
-    /// <summary>Nothing is known.</summary>
+    /// <summary>The cluster has not answered yet, or not in time.</summary>
     public static readonly ClusterState Unknown = new(null, [], null);
 }
 
-/// <summary>What a coordinator logs.</summary>
 /// <param name="Level">The level now.</param>
 /// <param name="Initial">The level that it was started with.</param>
 /// <param name="SecondsLeft">Until it goes back to that; null without limit.</param>

@@ -9,7 +9,7 @@ namespace DistTrain.Coordinator.Protocol;
 /// <summary>The messages between coordinators: jobs and the pool may be in different ones. Workers do not read them.</summary>
 public sealed class CoordinatorSerializer(ExtendedActorSystem system) : MessageSerializer(system, Messages)
 {
-    /// <summary>The closed table.</summary>
+    /// <summary>Every message that coordinators exchange, with its manifest; others are refused.</summary>
     public static ImmutableArray<MessageType> Messages { get; } =
     [
         new("submit", StatusJson.Default.SubmitJob),

@@ -31,7 +31,7 @@ public sealed record ReleaseWorker(JobId Job, WorkerId Worker, string Reason) : 
 /// <param name="Text">What was done, or why not and what to do.</param>
 public sealed record JobReply(JobId Job, bool Accepted, string Text);
 
-/// <summary>Where a job stands.</summary>
+/// <summary>A job's status; null when there is no such job.</summary>
 /// <param name="Job">The job.</param>
 /// <param name="Status">Null when there is no such job.</param>
 public sealed record JobStatusReply(JobId Job, JobStatus? Status);

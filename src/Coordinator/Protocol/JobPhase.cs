@@ -21,13 +21,13 @@ public enum JobPhase
     /// <summary>The held-out data is evaluated.</summary>
     Validating,
 
-    /// <summary>Held by a person.</summary>
+    /// <summary>Paused by a person between two steps.</summary>
     Paused,
 
     /// <summary>All that was asked for is done, convergence and a reached target included.</summary>
     Completed,
 
-    /// <summary>Early stopping ended it.</summary>
+    /// <summary>Early stopping ended it: the monitored value made no progress.</summary>
     StoppedEarly,
 
     /// <summary>It could not go on.</summary>

@@ -17,7 +17,7 @@ public sealed record JobStatus
     /// <summary>The name in its job file.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it is at.</summary>
+    /// <summary>What the job is doing, or how it ended.</summary>
     public required JobPhase State { get; init; }
 
     /// <summary>Why it is in that state, where there is something to say.</summary>

@@ -6,7 +6,7 @@ namespace DistTrain.Coordinator.Protocol;
 [JsonConverter(typeof(KebabCaseEnumConverter<UpdateMode>))]
 public enum UpdateMode
 {
-    /// <summary>While their gradients arrive.</summary>
+    /// <summary>Chunk by chunk while the gradients arrive.</summary>
     Pipelined,
 
     /// <summary>When their gradients are whole.</summary>

@@ -21,10 +21,10 @@ public sealed record WorkerStatus(
 [JsonConverter(typeof(KebabCaseEnumConverter<WorkerState>))]
 public enum WorkerState
 {
-    /// <summary>No job's.</summary>
+    /// <summary>Waits for a job.</summary>
     Free,
 
-    /// <summary>A job's.</summary>
+    /// <summary>Leased to a job.</summary>
     Leased,
 
     /// <summary>A job's, which was asked to let it go.</summary>

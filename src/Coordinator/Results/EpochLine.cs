@@ -7,7 +7,6 @@ namespace DistTrain.Coordinator.Results;
 /// <summary>The readable line of an epoch; its columns stay where they are from one epoch to the next.</summary>
 public static class EpochLine
 {
-    /// <summary>Formats one epoch.</summary>
     /// <param name="record">What the epoch gave.</param>
     /// <param name="epochs">The most epochs that the run may take; null without a limit.</param>
     /// <param name="bestEpoch">The best epoch so far; null when there is none yet.</param>

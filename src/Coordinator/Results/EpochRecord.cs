@@ -16,10 +16,10 @@ public sealed record EpochRecord
     /// <summary>Mean loss over the epoch's samples, each at the parameters it was trained with.</summary>
     public required double TrainLoss { get; init; }
 
-    /// <summary>Mean loss on the validation part after the epoch; null without one.</summary>
+    /// <summary>Mean loss on the validation set after the epoch; null without one.</summary>
     public double? ValidationLoss { get; init; }
 
-    /// <summary>The job's metrics on the validation part.</summary>
+    /// <summary>The job's metrics on the validation set.</summary>
     public ValueList<MetricValue> ValidationMetrics { get; init; } = [];
 
     /// <summary>Learning rate of the epoch's last step.</summary>

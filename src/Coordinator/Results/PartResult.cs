@@ -31,7 +31,6 @@ public sealed record PartResult(double Loss, long Samples, ValueList<MetricValue
         return json;
     }
 
-    /// <summary>Reads what <see cref="ToNode"/> wrote.</summary>
     /// <exception cref="FormatException">A key is missing or not of its type.</exception>
     public static PartResult FromNode(JsonObject json) => ResultJson.Reading("part result", () => new PartResult(
         ResultJson.Optional(json, "loss") ?? double.NaN,

@@ -10,10 +10,8 @@ namespace DistTrain.Coordinator.Results;
 /// <param name="path">Where it is, or is to be.</param>
 public sealed class RunDirectory(string path)
 {
-    /// <summary>Absolute path.</summary>
     public string Location { get; } = Path.GetFullPath(path);
 
-    /// <summary>The resolved job file.</summary>
     public string JobFile => Path.Combine(Location, "job.yaml");
 
     /// <summary>A line of JSON for every epoch that ended.</summary>
@@ -25,7 +23,6 @@ public sealed class RunDirectory(string path)
     /// <summary>What was logged of the run, a line of Serilog's JSON each.</summary>
     public string LogFile => Path.Combine(Location, "log.jsonl");
 
-    /// <summary>The directory of checkpoints.</summary>
     public string Checkpoints => Path.Combine(Location, "checkpoints");
 
     /// <summary>Whether the directory is there.</summary>
@@ -53,7 +50,6 @@ public sealed class RunDirectory(string path)
     public void StartEpochs(IEnumerable<EpochRecord> history) =>
         Replace(EpochsFile, string.Concat(history.Select(e => e.ToJson() + "\n")));
 
-    /// <summary>Appends an epoch's line.</summary>
     public void AppendEpoch(EpochRecord epoch) => File.AppendAllText(EpochsFile, epoch.ToJson() + "\n");
 
     /// <summary>Says how the run ended.</summary>

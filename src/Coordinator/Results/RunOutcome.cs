@@ -6,7 +6,7 @@ public enum RunOutcome
     /// <summary>All epochs, steps or the wall time asked for.</summary>
     Completed,
 
-    /// <summary>Early stopping.</summary>
+    /// <summary>Early stopping: the monitored value made no progress.</summary>
     StoppedEarly,
 
     /// <summary>The training loss stood still.</summary>
@@ -18,7 +18,7 @@ public enum RunOutcome
     /// <summary>Cancelled or interrupted.</summary>
     Cancelled,
 
-    /// <summary>Could not go on.</summary>
+    /// <summary>An error ended it; the reason says which.</summary>
     Failed,
 }
 

@@ -33,10 +33,10 @@ public sealed record RunResult
     /// <summary>The epoch whose model is returned; null when no epoch ended.</summary>
     public EpochRecord? Best { get; init; }
 
-    /// <summary>The returned model on the validation part; null without one.</summary>
+    /// <summary>The returned model on the validation set; null without one.</summary>
     public PartResult? Validation { get; init; }
 
-    /// <summary>The returned model on the test part; null without one.</summary>
+    /// <summary>The returned model on the test set; null without one.</summary>
     public PartResult? Test { get; init; }
 
     /// <summary>Fewest workers that trained at a time.</summary>

@@ -12,7 +12,7 @@ public static class MicrobatchAllocation
     /// <summary>Speeds within this factor count as equal, so that noise does not break aligned ranges up.</summary>
     public const double LikeSpeed = 1.35;
 
-    /// <summary>Splits <paramref name="microbatches"/> over workers.</summary>
+    /// <summary>Splits the microbatches over the workers in proportion to their speeds.</summary>
     /// <param name="microbatches">Microbatches of the minibatch, at least 1.</param>
     /// <param name="speeds">Microbatches per second of each worker, at least one worker; 0 or NaN for one not yet measured, which
     /// counts as the mean of the others.</param>

@@ -35,7 +35,6 @@ public sealed class StepScheduler
         _nodes = new TaskLedger(tree);
     }
 
-    /// <summary>The steps' tree.</summary>
     public ReductionTree Tree => _tree;
 
     /// <summary>Workers that are there, in id order.</summary>

@@ -35,8 +35,8 @@ internal sealed class WorkerSlot(WorkerId id)
     public double SecondsFor(int more) => (OpenMicrobatches + more) / (MicrobatchesPerSecond > 0 ? MicrobatchesPerSecond : 1);
 
     /// <summary>
-    /// It got so many microbatches of a new sharing. Who was too slow for any is not measured any more and may be fast by now, so its
-    /// speed is forgotten after a while, which gets it a share like the others'.
+    /// It got so many microbatches of a new sharing. Who was too slow for any is not measured any more and may be fast by now,
+    /// so its speed is forgotten after a while, which gets it a share like the others'.
     /// </summary>
     public void Shared(int microbatches)
     {

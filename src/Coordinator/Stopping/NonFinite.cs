@@ -6,8 +6,8 @@ namespace DistTrain.Coordinator.Stopping;
 public static class NonFinite
 {
     /// <summary>
-    /// Describes the first NaN or infinity in a gradient or model vector, for example
-    /// <c>NaN in 2.weight[3, 17] (and 511 more of its 5120 values)</c>; null when every element is finite.
+    /// Describes the first NaN or infinity in a gradient or model vector, for example <c>NaN in 2.weight[3, 17] (and 511 more
+    /// of its 5120 values)</c>; null when every element is finite.
     /// </summary>
     /// <param name="layout">Where the vector's tensors lie.</param>
     /// <param name="vector">The vector.</param>

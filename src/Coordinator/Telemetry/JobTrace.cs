@@ -15,14 +15,14 @@ internal sealed class JobTrace(JobId job, TimeProvider time)
     private readonly SpanPace _checkpoints = new(time);
     private Activity? _job;
 
-    /// <summary>The job begins.</summary>
+    /// <summary>Begins the job's span.</summary>
     public void Begin(string name) =>
         _job = Start("job", default, time.GetUtcNow(), ("disttrain.job", job.Value), ("disttrain.job.name", name));
 
-    /// <summary>Its data is read.</summary>
+    /// <summary>Tags the job's span with its run attempt, once data and checkpoint are read.</summary>
     public void Prepared(int runAttempt) => _job?.SetTag("disttrain.job.run_attempt", runAttempt);
 
-    /// <summary>Something happened just now.</summary>
+    /// <summary>Makes a span of an event that has a duration; it ends now.</summary>
     public void Observe(TrainingEvent training)
     {
         switch (training)

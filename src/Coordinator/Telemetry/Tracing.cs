@@ -5,7 +5,6 @@ namespace DistTrain.Coordinator.Telemetry;
 /// <summary>The source of DistTrain's spans.</summary>
 public static class Tracing
 {
-    /// <summary>Name of the source.</summary>
     public const string SourceName = "DistTrain";
 
     /// <summary>The source; without a listener it makes no span.</summary>

@@ -47,7 +47,6 @@ internal abstract record EnginePhase
         public override JobPhase? OfJob => JobPhase.Validating;
     }
 
-    /// <summary>Nothing more happens.</summary>
     public sealed record Ended(TrainingEnd End) : EnginePhase
     {
         public override JobPhase? OfJob => null;

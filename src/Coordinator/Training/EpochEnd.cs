@@ -24,7 +24,7 @@ public sealed record EpochEnd(RunState State, EpochRecord Record, bool IsBest, T
     /// <param name="job">The job.</param>
     /// <param name="schedule">The learning rate.</param>
     /// <param name="state">The state after the epoch's last step.</param>
-    /// <param name="validation">Loss and metrics on the validation part; null without one.</param>
+    /// <param name="validation">Loss and metrics on the validation set; null without one.</param>
     /// <param name="measured">What the clock and the pool say.</param>
     public static EpochEnd Decide(
         JobSpec job, LearningRateSchedule schedule, RunState state, PartResult? validation, EpochMeasurements measured)

@@ -4,8 +4,7 @@ namespace DistTrain.Coordinator.Training;
 
 /// <summary>
 /// Is told what happens in a run: by the step engine under its lock, or by the run's actor. Calls come one after the other,
-/// from any
-/// thread, and must return at once. Disposed by the run's owner.
+/// from any thread, and must return at once. Disposed by the run's owner.
 /// </summary>
 public interface ITrainingObserver : IDisposable
 {
@@ -14,6 +13,6 @@ public interface ITrainingObserver : IDisposable
     /// <param name="samples">Samples of the step.</param>
     void StepCommitted(RunPosition position, int samples);
 
-    /// <summary>Something else happened.</summary>
+    /// <summary>Any other event than a committed step.</summary>
     void Observe(TrainingEvent training);
 }

@@ -4,7 +4,7 @@ using DistTrain.Shared.Jobs;
 
 namespace DistTrain.Coordinator.Training;
 
-/// <summary>Makes a run's result.</summary>
+/// <summary>Makes <c>result.json</c> of a run's last state.</summary>
 internal static class RunSummary
 {
     /// <summary>The result of a run that ended.</summary>

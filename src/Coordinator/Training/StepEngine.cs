@@ -14,11 +14,9 @@ namespace DistTrain.Coordinator.Training;
 
 /// <summary>
 /// The step engine of one job: takes workers, assigns gradient tasks, takes partial gradients, commits the step and with it
-/// moves the
-/// <see cref="TrainingSession"/> on. It has no thread of its own: it moves on in the call that completes a step, so in one
-/// process
-/// the worker that answers last performs the update and goes straight on with its next task. Thread-safe: its lock is the only
-/// one, and observer and links are called under it and must not block.
+/// moves the <see cref="TrainingSession"/> on. It has no thread of its own: it moves on in the call that completes a step, so
+/// in one process the worker that answers last performs the update and goes straight on with its next task. Thread-safe: its
+/// lock is the only one, and observer and links are called under it and must not block.
 /// </summary>
 public sealed class StepEngine : IJobEndpoint, IDisposable
 {

@@ -43,7 +43,6 @@ public sealed record TrainingContext(JobId Id, int RunAttempt, JobSpec Job, Prep
     /// <summary>The best model so far of a run that goes on; null when no epoch has ended.</summary>
     public RunSnapshot? Best { get; init; }
 
-    /// <summary>The learning rate.</summary>
     public LearningRateSchedule Schedule { get; } = LearningRateSchedule.Create(Job.Schedule, Job.Optimizer.LearningRate);
 
     /// <summary>How the epochs are cut.</summary>

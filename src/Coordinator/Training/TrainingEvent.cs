@@ -18,7 +18,7 @@ public enum EventLevel
     /// <summary>Who reads the process's log afterwards.</summary>
     Detail,
 
-    /// <summary>Who watches the run.</summary>
+    /// <summary>For whoever watches the run.</summary>
     Information,
 
     /// <summary>Who watches, and should do something.</summary>
@@ -35,7 +35,7 @@ public abstract record TrainingEvent
     /// <summary>One sentence for people; null where each observer has a form of its own, or none.</summary>
     public virtual string? Text => null;
 
-    /// <summary>Who wants to know.</summary>
+    /// <summary>How important it is.</summary>
     public virtual EventLevel Level => EventLevel.Information;
 
     /// <summary>Enough workers are there for the first step of this run attempt.</summary>
@@ -48,7 +48,6 @@ public abstract record TrainingEvent
         public MinibatchPlan Plan => Context.Plan;
     }
 
-    /// <summary>A worker takes part.</summary>
     public sealed record WorkerJoined(WorkerId Worker, int Workers) : TrainingEvent
     {
         /// <inheritdoc/>
@@ -126,7 +125,6 @@ public abstract record TrainingEvent
         public override EventLevel Level => EventLevel.Debug;
     }
 
-    /// <summary>An epoch ended.</summary>
     /// <param name="End">What it brought.</param>
     /// <param name="Validation">How long its validation took.</param>
     public sealed record EpochEnded(EpochEnd End, TimeSpan Validation) : TrainingEvent;
@@ -166,6 +164,5 @@ public abstract record TrainingEvent
         public override EventLevel Level => NoteLevel;
     }
 
-    /// <summary>Nothing more will happen.</summary>
     public sealed record Ended(RunResult Result) : TrainingEvent;
 }

@@ -51,13 +51,13 @@ internal sealed class TrainingSession
     /// <summary>What the run does now.</summary>
     public EnginePhase Phase { get; private set; } = EnginePhase.Opening.Instance;
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Position, history and sums of the run; replaced as a whole at each commit.</summary>
     public RunState State { get; private set; }
 
     /// <summary>How its steps are committed; null before the first worker brought the model. Any thread may ask.</summary>
     public PipelinedUpdate? Update { get; private set; }
 
-    /// <summary>Its model, likewise.</summary>
+    /// <summary>The model; null before the first worker brought it.</summary>
     public ParameterStore? Model => Update?.Model;
 
     /// <summary>Whether the bits do not depend on who computes what.</summary>
@@ -121,7 +121,7 @@ internal sealed class TrainingSession
         Continue();
     }
 
-    /// <summary>A step begins.</summary>
+    /// <summary>Enters the phase of a step, with the workers that are there.</summary>
     public void BeginStep()
     {
         State = State.WithWorkers(_roster.Ready);
@@ -288,7 +288,7 @@ internal sealed class TrainingSession
             Continue();
     }
 
-    /// <summary>Training is over: takes the model to return and looks at the test part with it.</summary>
+    /// <summary>Training is over: takes the model to return and looks at the test set with it.</summary>
     private void Stop(TrainingEnd end)
     {
         AbandonStep();

@@ -41,7 +41,6 @@ internal sealed class WorkerRemovals(
             Disconnect(worker, link, $"it was accepted and not ready within {ReadyWithin.TotalSeconds:0} s");
     }
 
-    /// <summary>Ends a worker's connection.</summary>
     public void Disconnect(WorkerId worker, IWorkerLink link, string reason, bool graceful = false)
     {
         Remove(worker, reason, graceful);

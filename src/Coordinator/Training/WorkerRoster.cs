@@ -16,7 +16,6 @@ internal sealed class WorkerRoster
     /// <summary>Workers that joined, whether they can compute yet or not.</summary>
     public int Connected => _members.Count;
 
-    /// <summary>Workers that can compute.</summary>
     public int Ready { get; private set; }
 
     /// <summary>Whether a worker is there that computes in the coordinator's own model vector.</summary>

@@ -18,8 +18,8 @@ public sealed record DataPlaneServerOptions
     /// <summary>Without TLS, listen on other addresses than loopback too (<c>--insecure</c>).</summary>
     public bool AllowOpenNetwork { get; init; }
 
-    /// <summary>A worker that is silent for so long is lost, unless its job says otherwise (<c>worker-timeout</c>); 5 s by default. The worker is told,
-    /// and takes the coordinator for lost after the same time.</summary>
+    /// <summary>A worker that is silent for so long is lost, unless its job says otherwise (<c>worker-timeout</c>); 5 s by
+    /// default. The worker is told, and takes the coordinator for lost after the same time.</summary>
     public TimeSpan WorkerTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>A connection has so long to show who it is and to say what it is for; 5 s by default.</summary>

@@ -210,7 +210,7 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
         /// <summary>First float of a part of the model.</summary>
         public int Offset { get; init; }
 
-        /// <summary>Floats of the part.</summary>
+        /// <summary>Floats of the part, at least 1.</summary>
         public int Count { get; init; }
 
         public WelcomeMessage Welcome { get; init; }

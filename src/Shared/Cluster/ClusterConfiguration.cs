@@ -53,7 +53,6 @@ public static class ClusterConfiguration
         {{GradientDispatcher}}.type = PinnedDispatcher
         """);
 
-    /// <summary>Connections between actor systems.</summary>
     internal static Config Remoting { get; } = ConfigurationFactory.ParseString(
         $$"""
         akka.remote {

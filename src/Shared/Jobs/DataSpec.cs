@@ -59,8 +59,8 @@ public sealed record SyntheticData : DataSpec
     [Bounds(AtLeast = 0)] public ulong Seed { get; init; } = 1;
 }
 
-/// <summary>Images in MNIST's IDX format, plain or gzip; bytes are scaled to 0..1. Samples have the shape
-/// channels x rows x columns.</summary>
+/// <summary>Images in MNIST's IDX format, plain or gzip; bytes are scaled to 0..1. Samples have the shape channels x rows x
+/// columns.</summary>
 public sealed record IdxData : DataSpec
 {
     /// <summary>Unsigned bytes of 2 to 4 dimensions: samples, [channels,] [rows,] columns.</summary>

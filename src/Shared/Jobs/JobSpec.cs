@@ -93,8 +93,8 @@ public sealed record JobSpec
     public MonitoredMetric BestBy =>
         EarlyStopping?.Monitor ?? (Data.Split.Validation > 0 ? MonitoredMetric.ValidationLoss : MonitoredMetric.TrainLoss);
 
-    /// <summary>Microbatches of a minibatch of <paramref name="batchSize"/> samples: as written, otherwise
-    /// min(8, max(1, batch / 32)); never more than there are samples.</summary>
+    /// <summary>Microbatches of a minibatch of <paramref name="batchSize"/> samples: as written, otherwise min(8, max(1, batch
+    /// / 32)); never more than there are samples.</summary>
     public int MicrobatchesFor(int batchSize) =>
         Math.Max(1, Math.Min(batchSize, Microbatches ?? DefaultMicrobatches(batchSize)));
 

@@ -3,8 +3,8 @@ using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Shared.Jobs;
 
-/// <summary>Puts values given on the command line into a job file's tree, so that they are read and checked like
-/// the rest.</summary>
+/// <summary>Puts values given on the command line into a job file's tree, so that they are read and checked like the
+/// rest.</summary>
 internal static class Overrides
 {
     /// <summary>Applies <c>path=value</c>; the value is YAML.</summary>

@@ -35,15 +35,15 @@ public enum ScheduleUnit
     Step,
 }
 
-/// <summary>At step s (from 0) below <see cref="Steps"/>, the schedule's rate is multiplied by
-/// start-factor + (1 - start-factor) s / steps.</summary>
+/// <summary>At step s (from 0) below <see cref="Steps"/>, the schedule's rate is multiplied by start-factor + (1 -
+/// start-factor) s / steps.</summary>
 public sealed record WarmUpSpec
 {
     /// <summary>The number of steps of the warm-up.</summary>
     [Bounds(AtLeast = 1)] public required long Steps { get; init; }
 
-    /// <summary>The first factor; at step s (from 0) the schedule's rate is multiplied by
-    /// start-factor + (1 - start-factor) s / steps.</summary>
+    /// <summary>The first factor; at step s (from 0) the schedule's rate is multiplied by start-factor + (1 - start-factor) s /
+    /// steps.</summary>
     [Bounds(Above = 0, AtMost = 1)] public double StartFactor { get; init; } = 0.1;
 }
 
@@ -87,8 +87,8 @@ public sealed record PolynomialSchedule : ScheduleSpec
     [Bounds(Above = 0)] public double Power { get; init; } = 1.0;
 }
 
-/// <summary>Half a cosine from the learning rate to <c>eta-min</c> over <c>t-max</c>, then held:
-/// eta-min + (rate - eta-min) (1 + cos(pi t / t-max)) / 2.</summary>
+/// <summary>Half a cosine from the learning rate to <c>eta-min</c> over <c>t-max</c>, then held: eta-min + (rate - eta-min) (1
+/// + cos(pi t / t-max)) / 2.</summary>
 public sealed record CosineSchedule : ScheduleSpec
 {
     /// <summary>Half a period. <c>auto</c>: the job's epochs (or steps, with <c>every: step</c>).</summary>

@@ -12,9 +12,8 @@ namespace DistTrain.Shared.Numerics;
 /// <param name="Microbatches">Microbatches of a minibatch, at least 1.</param>
 public readonly record struct MinibatchPlan(int SampleCount, int BatchSize, int Microbatches)
 {
-    /// <summary>The plan of a job whose training part has <paramref name="samples"/> samples: <c>batch-size: full</c> and the
-    /// default
-    /// number of microbatches worked out.</summary>
+    /// <summary>The plan of a job whose training set has <paramref name="samples"/> samples: <c>batch-size: full</c> and the
+    /// default number of microbatches worked out.</summary>
     public static MinibatchPlan For(JobSpec job, int samples)
     {
         var batchSize = job.BatchSize.Resolve(samples);

@@ -3,6 +3,5 @@ namespace DistTrain.Shared.Protocol;
 /// <summary>A message that goes to a job, wherever in the cluster it is hosted.</summary>
 public interface IJobMessage
 {
-    /// <summary>The job.</summary>
     JobId Job { get; }
 }

@@ -6,7 +6,7 @@ namespace DistTrain.Shared.Protocol;
 [JsonConverter(typeof(JobIdConverter))]
 public readonly record struct JobId(string Value)
 {
-    /// <summary>The longest id.</summary>
+    /// <summary>Most characters of an id.</summary>
     public const int MaxLength = 64;
 
     /// <summary>Whether a text can be a job id.</summary>

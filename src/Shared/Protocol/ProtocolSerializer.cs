@@ -7,7 +7,7 @@ namespace DistTrain.Shared.Protocol;
 /// <summary>The messages between coordinators and workers.</summary>
 public sealed class ProtocolSerializer(ExtendedActorSystem system) : MessageSerializer(system, Messages)
 {
-    /// <summary>The closed table.</summary>
+    /// <summary>Every message between coordinators and workers, with its manifest; others are refused.</summary>
     public static ImmutableArray<MessageType> Messages { get; } =
     [
         new("worker-failed", ProtocolJson.Default.WorkerFailed),

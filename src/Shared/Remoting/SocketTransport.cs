@@ -13,9 +13,8 @@ using Serilog.Events;
 namespace DistTrain.Shared.Remoting;
 
 /// <summary>Akka.Remote's connections over sockets, with TLS where the process has an identity; see
-/// docs/decisions/0014-a-transport-for-akka-remote.md. A peer that is refused or cannot be reached costs a warning and
-/// nothing else. Akka.Remote creates it, by its name in the configuration; it needs a
-/// <see cref="SocketTransportSetup"/>.</summary>
+/// docs/decisions/0014-a-transport-for-akka-remote.md. A peer that is refused or cannot be reached costs a warning and nothing
+/// else. Akka.Remote creates it, by its name in the configuration; it needs a <see cref="SocketTransportSetup"/>.</summary>
 [SuppressMessage(
     "Design", "CA1001",
     Justification = "Its token source is always cancelled, which frees what it holds; Akka.Remote disposes of nothing.")]

@@ -13,7 +13,6 @@ public static class ProcessMetrics
     /// <summary>Name of the meter that a process has.</summary>
     public const string MeterName = "DistTrain";
 
-    /// <summary>The program's version.</summary>
     public static string Version { get; } =
         typeof(ProcessMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 

@@ -15,7 +15,7 @@ internal static class FrameBounds
     /// <summary>A piece of a vector or a file.</summary>
     public const int Chunk = 256 * 1024;
 
-    /// <summary>Floats of a chunk.</summary>
+    /// <summary>Floats of a chunk of a model or gradient.</summary>
     public const int ChunkFloats = Chunk / sizeof(float);
 
     /// <summary>A model with no more floats than this travels inside the assignment's frame.</summary>

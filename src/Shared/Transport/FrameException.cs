@@ -12,7 +12,7 @@ internal enum FrameError
     /// <summary>The head's checksum is wrong.</summary>
     HeaderCrc,
 
-    /// <summary>No such kind.</summary>
+    /// <summary>The header names a kind of frame that does not exist.</summary>
     Kind,
 
     /// <summary>A payload longer than its kind may have here.</summary>

@@ -126,8 +126,8 @@ internal sealed class FrameReader
         _start += _received;
     }
 
-    /// <summary>Moves what waits to the start of the buffer; doubles the buffer when that is full and the frame is longer, so that
-    /// a length without bytes behind it costs nothing.</summary>
+    /// <summary>Moves what waits to the start of the buffer; doubles the buffer when that is full and the frame is longer, so
+    /// that a length without bytes behind it costs nothing.</summary>
     private void MakeRoom()
     {
         if (_start == _end)

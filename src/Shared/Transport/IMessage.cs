@@ -13,7 +13,7 @@ internal interface IMessage<TSelf>
     static abstract bool TryRead(ReadOnlySpan<byte> fields, out TSelf message);
 }
 
-/// <summary>A message without fields.</summary>
+/// <summary>A message that its kind alone says, perhaps with a payload.</summary>
 internal interface IEmptyMessage<TSelf> : IMessage<TSelf>
     where TSelf : struct, IEmptyMessage<TSelf>
 {

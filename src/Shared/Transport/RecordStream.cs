@@ -3,8 +3,9 @@ using System.Net.Sockets;
 namespace DistTrain.Shared.Transport;
 
 /// <summary>
-/// What TLS reads from and writes to. A record of TLS holds at most 16 KiB, and each would cost a call to the system both ways: after the
-/// handshake, records are gathered up to a chunk before they are sent, and taken as many at a time as there are. Blocking calls only.
+/// What TLS reads from and writes to. A record of TLS holds at most 16 KiB, and each would cost a call to the system both ways:
+/// after the handshake, records are gathered up to a chunk before they are sent, and taken as many at a time as there are.
+/// Blocking calls only.
 /// </summary>
 internal sealed class RecordStream(Socket socket) : Stream
 {

@@ -7,10 +7,7 @@ namespace DistTrain.Worker.Gradients;
 /// waiting left sibling; the node's sum ends in the vector the caller gave. Not thread-safe; nothing is allocated once
 /// the buffers exist.
 /// </summary>
-/// <example><code>
-/// accumulator.Begin(node, output);
-/// while (!accumulator.IsComplete)
-/// {
+/// <example><code> accumulator.Begin(node, output); while (!accumulator.IsComplete) {
 ///     // compute the gradient of accumulator.NextMicrobatch
 ///     if (accumulator.AddsToTarget) VectorKernels.Add(accumulator.Target.Span, gradient); // or tensor by tensor
 ///     else gradient.CopyTo(accumulator.Target.Span);

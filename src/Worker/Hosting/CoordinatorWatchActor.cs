@@ -32,7 +32,6 @@ internal sealed class CoordinatorWatchActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>Props for a watch.</summary>
     /// <param name="ask">Asks who answers at an address.</param>
     /// <param name="lost">Told why, when none of this worker's cluster is there any more and another one is.</param>
     public static Props Props(Func<Address, Task<PeerProbe>> ask, Action<string> lost) =>

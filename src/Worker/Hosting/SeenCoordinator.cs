@@ -29,6 +29,6 @@ internal enum CoordinatorsFound
     /// <summary>None is what it was, and at least one was started anew: it leads a new cluster.</summary>
     StartedAnew,
 
-    /// <summary>None answers.</summary>
+    /// <summary>No coordinator answers.</summary>
     Silent,
 }

@@ -11,7 +11,7 @@ public sealed record WorkerProcessOptions
     /// <summary>The node's name, unique in the cluster.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Coordinators, in any order.</summary>
+    /// <summary>Addresses of coordinators; the first that answers is joined through.</summary>
     public required ImmutableArray<Endpoint> Join { get; init; }
 
     /// <summary>Devices, one worker each: <c>cpu</c>, <c>cuda:0</c>.</summary>

@@ -1,8 +1,8 @@
 namespace DistTrain.Cli.Tests.Architecture;
 
 /// <summary>
-/// The order of each project's folders, from docs/architecture.md: a line <c>Project: A > B > C</c> says that A may use B and C, B
-/// may use C, and nothing else.
+/// The order of each project's folders, from docs/architecture.md: a line <c>Project: A > B > C</c> says that A may use B and
+/// C, B may use C, and nothing else.
 /// </summary>
 internal static class FolderOrder
 {

@@ -3,9 +3,8 @@ using DistTrain.Shared.Transport;
 namespace DistTrain.Cluster.Tests.Training;
 
 /// <summary>
-/// A place in a conversation at which a <see cref="FrameProxy"/> holds it: before the n-th frame of a kind on one connection, of
-/// a step or a later one.
-/// What a process is doing while its frame is held is known, however fast or slow the machine.
+/// A place in a conversation at which a <see cref="FrameProxy"/> holds it: before the n-th frame of a kind on one connection,
+/// of a step or a later one. What a process is doing while its frame is held is known, however fast or slow the machine.
 /// </summary>
 internal sealed class FrameGate(FrameKind kind, int nth, string? worker, long step)
 {

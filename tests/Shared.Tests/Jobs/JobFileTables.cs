@@ -5,8 +5,8 @@ using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Shared.Tests.Jobs;
 
-/// <summary>The tables of docs/job-file.md, which stand between <c>&lt;!-- keys … --&gt;</c> and
-/// <c>&lt;!-- end of keys --&gt;</c>.</summary>
+/// <summary>The tables of docs/job-file.md, which stand between <c>&lt;!-- keys … --&gt;</c> and <c>&lt;!-- end of keys
+/// --&gt;</c>.</summary>
 internal static partial class JobFileTables
 {
     /// <summary>The document with its tables as the records of the job file say them, and the rest as it was.</summary>
