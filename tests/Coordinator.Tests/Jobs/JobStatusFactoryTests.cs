@@ -64,14 +64,19 @@ public sealed class JobStatusFactoryTests
     [InlineData(EngineActivity.Opening, 0, 0, false, "joins")]
     public void Of_Worker_SaysWhatItIsDoing(EngineActivity activity, int open, int superseded, bool leaving, string doing)
     {
-        var engine = Engine(new WorkerLoad(new WorkerId("w"), open, double.NaN, superseded, leaving)) with { Activity = activity };
+        var engine = Engine(new WorkerLoad(new WorkerId("w"), open, double.NaN, superseded, leaving)) with
+        {
+            Activity = activity,
+        };
 
-        Assert.Equal(new JobWorker(new WorkerId("w"), doing, open, 0), Assert.Single(Of(new JobState(JobPhase.Training), engine).Workers));
+        Assert.Equal(
+            new JobWorker(new WorkerId("w"), doing, open, 0), Assert.Single(Of(new JobState(JobPhase.Training), engine).Workers));
     }
 
     [Fact]
     public void Of_EndedJob_HasNoWorkers() =>
-        Assert.Empty(Of(new JobState(JobPhase.Cancelled, "enough"), Engine(new WorkerLoad(new WorkerId("w"), 1, 1, 0, false))).Workers);
+        Assert.Empty(
+            Of(new JobState(JobPhase.Cancelled, "enough"), Engine(new WorkerLoad(new WorkerId("w"), 1, 1, 0, false))).Workers);
 
     private static EngineStatus Engine(params WorkerLoad[] workers) =>
         new(EngineActivity.Training, s_position, 10, null, [.. workers]);
