@@ -15,7 +15,8 @@ internal sealed class PingPongWorker(string name, ParameterLayout layout, int mi
     public async Task Join(IDataPlane plane)
     {
         var offer = new WorkerOffer(
-            new WorkerId(name), new JobId("job"), 1, layout, new FlatBuffer(layout.Length), new NumericsIdentity("", "", "", "", 1, "", ""));
+            new WorkerId(name), new JobId("job"), 1, layout, new FlatBuffer(layout.Length),
+            new NumericsIdentity("", "", "", "", 1, "", ""));
         _channel = await plane.JoinAsync(offer, this, CancellationToken.None);
         _channel.Ready();
     }

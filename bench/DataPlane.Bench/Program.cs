@@ -14,7 +14,8 @@ using Serilog.Core;
 if (args is ["worker", var address, var length, var name, var guarded])
 {
     var worker = new PingPongWorker(name, Layout(int.Parse(length)));
-    await worker.Join(TcpDataPlane.At(address, new TcpDataPlaneOptions { Tls = Identity(bool.Parse(guarded), ProcessRole.Worker) }));
+    await worker.Join(
+        TcpDataPlane.At(address, new TcpDataPlaneOptions { Tls = Identity(bool.Parse(guarded), ProcessRole.Worker) }));
     await Console.In.ReadToEndAsync();
     return;
 }
@@ -43,7 +44,8 @@ static void Compare(int floats, int steps, int workers, bool separate, int round
 
 static StepCost Measure(int floats, int steps, int workers, bool separate, bool tls)
 {
-    using var server = DataPlaneServer.Start(new DataPlaneServerOptions { Tls = Identity(tls, ProcessRole.Coordinator) }, Logger.None);
+    using var server = DataPlaneServer.Start(
+        new DataPlaneServerOptions { Tls = Identity(tls, ProcessRole.Coordinator) }, Logger.None);
     using var job = new PingPongJob(workers);
     server.Publish(new JobId("job"), job, 1, "", "");
     var processes = new List<Process>();
@@ -73,7 +75,8 @@ static StepCost Measure(int floats, int steps, int workers, bool separate, bool 
         process.Dispose();
     }
 
-    return new StepCost(times[steps / 2], processor.TotalMicroseconds / steps, workers * 2L * floats * sizeof(float), allocated / steps);
+    return new StepCost(
+        times[steps / 2], processor.TotalMicroseconds / steps, workers * 2L * floats * sizeof(float), allocated / steps);
 }
 
 static TimeSpan ProcessorTime(List<Process> workers)

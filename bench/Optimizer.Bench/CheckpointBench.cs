@@ -31,7 +31,8 @@ internal static class CheckpointBench
             store.Save(
                 new RunSnapshot(
                     State(layout, step),
-                    new ModelState(layout, copies[0], new OptimizerState("adam", ["exp_avg", "exp_avg_sq"], [copies[1], copies[2]]))), 1);
+                    new ModelState(layout, copies[0],
+                        new OptimizerState("adam", ["exp_avg", "exp_avg_sq"], [copies[1], copies[2]]))), 1);
             var written = Stopwatch.GetElapsedTime(start).TotalSeconds;
             start = Stopwatch.GetTimestamp();
             store.LoadLatest(_ => { });

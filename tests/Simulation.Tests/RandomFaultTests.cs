@@ -36,10 +36,12 @@ public sealed class RandomFaultTests(ITestOutputHelper output)
             Optimizer = new RmsPropOptimizer { LearningRate = 0.01, Centered = true, Momentum = 0.5 },
             GradientClip = new ClipByValue(0.5),
         },
-        ["more microbatches than samples in the last minibatch"] = spec => spec with { BatchSize = BatchSize.Of(48), Microbatches = 16 },
+        ["more microbatches than samples in the last minibatch"] = spec =>
+            spec with { BatchSize = BatchSize.Of(48), Microbatches = 16 },
         ["full batch, checkpoints every third epoch, last model"] = spec => spec with
         {
-            BatchSize = BatchSize.Full, Microbatches = 13, Epochs = 10, Checkpoint = new CheckpointSpec { EveryEpochs = 3, Keep = 1 },
+            BatchSize = BatchSize.Full, Microbatches = 13, Epochs = 10,
+            Checkpoint = new CheckpointSpec { EveryEpochs = 3, Keep = 1 },
             EarlyStopping = new EarlyStoppingSpec { Patience = 9, RestoreBest = false },
         },
     };
@@ -86,9 +88,9 @@ public sealed class RandomFaultTests(ITestOutputHelper output)
         var (sum, wrong) = RunAll(job, seeds.Value, workers, faults: workers / 4, Number("DISTTRAIN_SIMULATION_FIRST") ?? 1);
 
         output.WriteLine(
-            $"{seeds} seeds, up to {workers} workers: {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s, {sum.Events} events, "
-            + $"{sum.Time.TotalHours:0.0} h of virtual time, {sum.Starts} starts, {sum.Reassigned} nodes reassigned, "
-            + $"{sum.Refused} answers refused, {sum.Checkpoints} checkpoints");
+            $"{seeds} seeds, up to {workers} workers: {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s, "
+            + $"{sum.Events} events, {sum.Time.TotalHours:0.0} h of virtual time, {sum.Starts} starts, "
+            + $"{sum.Reassigned} nodes reassigned, {sum.Refused} answers refused, {sum.Checkpoints} checkpoints");
         Assert.True(wrong.Count == 0, string.Join("\n", wrong.Take(3)));
     }
 

@@ -25,7 +25,8 @@ public sealed class ScriptedFaultTests : IDisposable
         ["hangs until the timeout"] = new FaultPlan { Workers = 2 }.Hang("worker-1", 3),
         ["back before its death is noticed"] = new FaultPlan { Workers = 2 }.Hang("worker-1", 3).Join("worker-1", 4),
         ["given up and late"] = new FaultPlan { Workers = 2 }.Slow("worker-2", 5, 1).GiveUp("worker-2", 3),
-        ["given up, late and back"] = new FaultPlan { Workers = 2 }.Slow("worker-2", 20, 2).GiveUp("worker-2", 3).Join("worker-2", 3),
+        ["given up, late and back"] = new FaultPlan { Workers = 2 }.Slow("worker-2", 20, 2).GiveUp("worker-2", 3)
+            .Join("worker-2", 3),
         ["slow"] = new FaultPlan { Workers = 3 }.Slow("worker-2", 50, 3),
         ["slow in one process"] = new FaultPlan { Workers = 3, Traits = WorkerTraits.InProcess }.Slow("worker-2", 50, 3),
         ["a slow one and the only other dies"] = new FaultPlan { Workers = 2 }.Slow("worker-1", 200, 5).Kill("worker-2", 7),
@@ -34,7 +35,8 @@ public sealed class ScriptedFaultTests : IDisposable
         ["all released"] = new FaultPlan { Workers = 2 }.Release("worker-1", 2).Release("worker-2", 2),
         ["released in validation"] = new FaultPlan { Workers = 2 }.ReleaseInEvaluation("worker-1", 1),
         ["the only one released in validation"] = new FaultPlan { Workers = 1 }.ReleaseInEvaluation("worker-1", 2),
-        ["released in validation and killed"] = new FaultPlan { Workers = 2 }.ReleaseInEvaluation("worker-1", 1).KillInEvaluation("worker-1", 1),
+        ["released in validation and killed"] = new FaultPlan { Workers = 2 }.ReleaseInEvaluation("worker-1", 1)
+            .KillInEvaluation("worker-1", 1),
         ["all gone and back"] = new FaultPlan { Workers = 3 }.KillAll(2, 5),
         ["all gone in validation and back"] = new FaultPlan { Workers = 2 }.KillAllInEvaluation(1, 3),
         ["paused"] = new FaultPlan { Workers = 2 }.Pause(10, 4),
@@ -64,7 +66,9 @@ public sealed class ScriptedFaultTests : IDisposable
 
     [Fact]
     public void Run_UndisturbedTwice_GivesTheSameFigures() =>
-        Assert.Equal(SimulatedRun.Run(_job, new FaultPlan { Workers = 3 }).Figures, SimulatedRun.Run(_job, new FaultPlan { Workers = 3 }).Figures);
+        Assert.Equal(
+            SimulatedRun.Run(_job, new FaultPlan { Workers = 3 }).Figures,
+            SimulatedRun.Run(_job, new FaultPlan { Workers = 3 }).Figures);
 
     [Fact]
     public void Run_MadeWhileGradientsArriveOrWhenTheyAreWhole_GivesTheSameBits()
@@ -99,5 +103,6 @@ public sealed class ScriptedFaultTests : IDisposable
         Assert.InRange(SimulatedRun.Run(_job, Plans["slow"]).Figures.Reassigned, 1, 30);
 
     [Fact]
-    public void Run_ThatIsCrashedTwice_StartsThreeTimes() => Assert.Equal(3, SimulatedRun.Run(_job, Plans["crashed"]).Figures.Starts);
+    public void Run_ThatIsCrashedTwice_StartsThreeTimes() =>
+        Assert.Equal(3, SimulatedRun.Run(_job, Plans["crashed"]).Figures.Starts);
 }

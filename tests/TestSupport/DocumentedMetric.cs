@@ -15,7 +15,8 @@ internal sealed partial record DocumentedMetric(
 {
     /// <summary>The whole table.</summary>
     public static IReadOnlyList<DocumentedMetric> All { get; } =
-        [.. Row().Matches(Table().Match(Repository.Read("docs", "operations.md")).Groups[1].Value).Select(row => Read(row.Value))];
+        [.. Row().Matches(Table().Match(Repository.Read("docs", "operations.md")).Groups[1].Value)
+            .Select(row => Read(row.Value))];
 
     [GeneratedRegex(@"\n\| `/metrics` \| OTLP \|.*\n\|[- |]+\n((?:\|.*\n)+)")]
     private static partial Regex Table();
@@ -25,8 +26,10 @@ internal sealed partial record DocumentedMetric(
 
     private static DocumentedMetric Read(string row)
     {
-        var cells = row.Trim().Trim('|').Split('|').Select(cell => cell.Trim().Replace("`", "", StringComparison.Ordinal)).ToArray();
+        var cells = row.Trim().Trim('|').Split('|')
+            .Select(cell => cell.Trim().Replace("`", "", StringComparison.Ordinal)).ToArray();
         return new(
-            cells[0], cells[1], cells[2], cells[3], cells[4].Split(", ", StringSplitOptions.RemoveEmptyEntries), cells[5], cells[6]);
+            cells[0], cells[1], cells[2], cells[3], cells[4].Split(", ", StringSplitOptions.RemoveEmptyEntries),
+            cells[5], cells[6]);
     }
 }

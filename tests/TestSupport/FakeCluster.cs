@@ -34,7 +34,8 @@ internal sealed class FakeCluster : IClusterApi
         Failing<IReadOnlyList<JobStatus>>(
             () => [.. Jobs.OrderByDescending(job => job.Key, StringComparer.Ordinal).Select(job => job.Value)]);
 
-    public Task<JobStatus?> JobAsync(JobId job, CancellationToken cancellation) => Failing(() => Jobs.GetValueOrDefault(job.Value));
+    public Task<JobStatus?> JobAsync(JobId job, CancellationToken cancellation) =>
+        Failing(() => Jobs.GetValueOrDefault(job.Value));
 
     public Task<ApiReply> CancelAsync(JobId job, string reason, CancellationToken cancellation) => Answer("cancel", job);
 

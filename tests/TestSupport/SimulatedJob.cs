@@ -38,7 +38,8 @@ internal sealed class SimulatedJob : IDisposable
 
     /// <summary>A job that trains on 105 samples in minibatches of 32, the last of 9, for four epochs.</summary>
     public static SimulatedJob Create(
-        Func<JobSpec, JobSpec>? change = null, int rows = 150, double train = 0.7, PipeliningOption pipelining = PipeliningOption.Always)
+        Func<JobSpec, JobSpec>? change = null, int rows = 150, double train = 0.7,
+        PipeliningOption pipelining = PipeliningOption.Always)
     {
         var spec = new JobSpec
         {

@@ -80,8 +80,9 @@ internal sealed class SecurityOptions
     private static IEnumerable<string> Cautions(string file, ClusterSecret secret)
     {
         if (!secret.IsGenerated)
-            yield return $"--secret-file {file} holds {secret.Characters} characters that nothing shows to be random: whoever reaches a port "
-                + "can guess at them in peace, if slowly; make a secret that nobody guesses with: disttrain secret --output FILE";
+            yield return $"--secret-file {file} holds {secret.Characters} characters that nothing shows to be random: "
+                + "whoever reaches a port can guess at them in peace, if slowly; make a secret that nobody guesses with: "
+                + "disttrain secret --output FILE";
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & UnixFileMode.OtherRead) != 0)
             yield return $"--secret-file {file} can be read by every user of this machine; take that away with: chmod o-r {file}";
     }
@@ -92,10 +93,13 @@ internal sealed class SecurityOptions
             return null;
         if (certificate is null || authority is null)
             throw new BadInputException(
-                $"{(certificate is null ? "--tls-certificate" : "--tls-ca")} is missing: TLS needs --tls-certificate FILE and --tls-ca FILE");
-        foreach (var (option, file) in ((string, string?)[])[("--tls-certificate", certificate), ("--tls-key", key), ("--tls-ca", authority)])
+                $"{(certificate is null ? "--tls-certificate" : "--tls-ca")} is missing: TLS needs --tls-certificate FILE and "
+                    + "--tls-ca FILE");
+        foreach (var (option, file) in ((string, string?)[])
+            [("--tls-certificate", certificate), ("--tls-key", key), ("--tls-ca", authority)])
             if (file is not null && !File.Exists(file))
-                throw new BadInputException($"{option} {file}: no such file; deploy/certs/make-certs.sh makes certificates for development");
+                throw new BadInputException(
+                    $"{option} {file}: no such file; deploy/certs/make-certs.sh makes certificates for development");
         try
         {
             return TlsIdentity.Load(certificate, key, authority, role);

@@ -24,13 +24,25 @@ internal sealed class CoordinatorCommand : Command
 
     private readonly Option<string> _job = new("--job") { Description = "A job to train at once.", HelpName = "JOB.yaml" };
 
-    private readonly Option<string> _data = new("--data") { Description = "A table to train on instead of the job file's.", HelpName = "FILE" };
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = "A table to train on instead of the job file's.", HelpName = "FILE",
+    };
 
-    private readonly Option<string[]> _set = new("--set") { Description = "Override a value of the job file.", HelpName = "path=value" };
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "Override a value of the job file.", HelpName = "path=value",
+    };
 
-    private readonly Option<bool> _exit = new("--exit-when-done") { Description = "End with the job; the exit code is the job's." };
+    private readonly Option<bool> _exit = new("--exit-when-done")
+    {
+        Description = "End with the job; the exit code is the job's.",
+    };
 
-    private readonly Option<string[]> _join = new("--join") { Description = "Another coordinator of the cluster.", HelpName = "HOST:PORT" };
+    private readonly Option<string[]> _join = new("--join")
+    {
+        Description = "Another coordinator of the cluster.", HelpName = "HOST:PORT",
+    };
 
     private readonly Option<string> _state = new("--state")
     {
@@ -84,8 +96,8 @@ internal sealed class CoordinatorCommand : Command
 
     public CoordinatorCommand(CliContext context) : base("coordinator", "Take jobs and lead workers through them.")
     {
-        foreach (var option in (Option[])[_job, _data, _set, _exit, _join, _state, _listen, _dataListen, _advertise, _http, _httpName,
-            _tokenFile, _heterogeneous, _logLevel])
+        foreach (var option in (Option[])[_job, _data, _set, _exit, _join, _state, _listen, _dataListen, _advertise, _http,
+            _httpName, _tokenFile, _heterogeneous, _logLevel])
             Options.Add(option);
         _security.AddTo(this);
         SetAction((parsed, _) => RunAsync(parsed, context));
@@ -138,7 +150,8 @@ internal sealed class CoordinatorCommand : Command
             StateDirectory = options.StateDirectory,
             Time = context.Time,
         };
-        return await ServiceHost.RunAsync(context, logger, stop => RunAsync(options, http, job, parsed.GetValue(_exit), context, logger, stop));
+        return await ServiceHost.RunAsync(
+            context, logger, stop => RunAsync(options, http, job, parsed.GetValue(_exit), context, logger, stop));
     }
 
     /// <summary>Runs until the job is done or the process is told to stop; an actor system that ended unasked is started again.</summary>
@@ -208,7 +221,8 @@ internal sealed class CoordinatorCommand : Command
         }
         catch (ListenException error)
         {
-            throw new BadInputException($"{(error.At == options.Listen ? "--listen" : "--data-listen")} {error.At}: {error.Message}", error);
+            throw new BadInputException(
+                $"{(error.At == options.Listen ? "--listen" : "--data-listen")} {error.At}: {error.Message}", error);
         }
     }
 

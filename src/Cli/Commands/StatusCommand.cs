@@ -77,7 +77,8 @@ internal sealed class StatusCommand : Command
         if (job.Position is { } at)
         {
             output.WriteLine($"epoch {Epoch(job)}, step {at.StepInEpoch.ToString("N0", CultureInfo.InvariantCulture)} of "
-                + $"{at.StepsPerEpoch.ToString("N0", CultureInfo.InvariantCulture)}, {Quantity.Count(at.Step, "step")} since the start");
+                + $"{at.StepsPerEpoch.ToString("N0", CultureInfo.InvariantCulture)}, {Quantity.Count(at.Step, "step")} since "
+                + "the start");
         }
 
         if (job.LastEpoch is { } last)
@@ -111,5 +112,6 @@ internal sealed class StatusCommand : Command
 
     private static string Epoch(JobStatus job) => job.Position is not { } at
         ? "-"
-        : at.Epoch.ToString(CultureInfo.InvariantCulture) + (job.Epochs is { } most ? "/" + most.ToString(CultureInfo.InvariantCulture) : "");
+        : at.Epoch.ToString(CultureInfo.InvariantCulture)
+            + (job.Epochs is { } most ? "/" + most.ToString(CultureInfo.InvariantCulture) : "");
 }

@@ -38,7 +38,8 @@ internal sealed class WatchCommand : Command
     {
         var jobs = await client.JobsAsync(cancelled);
         if (jobs.Count == 0)
-            throw new BadInputException($"the coordinator at {client.Address} has no job; hand one in with 'disttrain submit JOB.yaml'");
+            throw new BadInputException(
+                $"the coordinator at {client.Address} has no job; hand one in with 'disttrain submit JOB.yaml'");
         return (jobs.FirstOrDefault(job => !job.State.IsFinal()) ?? jobs[0]).Id.Value;
     }
 }

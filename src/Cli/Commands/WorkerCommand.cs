@@ -36,7 +36,10 @@ internal sealed class WorkerCommand : Command
         DefaultValueFactory = _ => "auto",
     };
 
-    private readonly Option<string> _name = new("--name") { Description = "A name that no other worker has; made up when not given." };
+    private readonly Option<string> _name = new("--name")
+    {
+        Description = "A name that no other worker has; made up when not given.",
+    };
 
     private readonly Option<int> _threads = new("--threads")
     {
@@ -48,9 +51,15 @@ internal sealed class WorkerCommand : Command
 
     private readonly Option<string> _cache = new("--cache") { Description = "Where data sets are kept.", HelpName = "DIR" };
 
-    private readonly Option<string> _listen = new("--listen") { Description = "Where actors listen; port 0: any.", HelpName = "HOST:PORT" };
+    private readonly Option<string> _listen = new("--listen")
+    {
+        Description = "Where actors listen; port 0: any.", HelpName = "HOST:PORT",
+    };
 
-    private readonly Option<string> _advertise = new("--advertise") { Description = "The host name that coordinators reach it by." };
+    private readonly Option<string> _advertise = new("--advertise")
+    {
+        Description = "The host name that coordinators reach it by.",
+    };
 
     private readonly SecurityOptions _security = new();
 

@@ -24,7 +24,8 @@ internal sealed class CoordinatorClient : IDisposable
     public CoordinatorClient(Uri address, string? token, TimeProvider time)
     {
         // A cluster's coordinator is not behind the proxy to the outside.
-        _http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = ConnectLimit, UseProxy = false, AllowAutoRedirect = false })
+        _http = new HttpClient(
+            new SocketsHttpHandler { ConnectTimeout = ConnectLimit, UseProxy = false, AllowAutoRedirect = false })
         {
             BaseAddress = address,
             Timeout = Timeout.InfiniteTimeSpan,
@@ -105,7 +106,8 @@ internal sealed class CoordinatorClient : IDisposable
             if (string.IsNullOrEmpty(_token))
             {
                 throw new BadInputException(
-                    "a token is needed to change something: name the coordinator's STATE/token with --token-file FILE, or set DISTTRAIN_TOKEN");
+                    "a token is needed to change something: name the coordinator's STATE/token with --token-file FILE, or set "
+                        + "DISTTRAIN_TOKEN");
             }
 
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
@@ -115,7 +117,9 @@ internal sealed class CoordinatorClient : IDisposable
         return await LimitedAsync(async limit =>
         {
             using var response = await _http.SendAsync(request, limit);
-            return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync(limit) : throw await RefusalAsync(response, limit);
+            return response.IsSuccessStatusCode
+                ? await response.Content.ReadAsStringAsync(limit)
+                : throw await RefusalAsync(response, limit);
         }, cancellation);
     }
 
@@ -130,11 +134,13 @@ internal sealed class CoordinatorClient : IDisposable
         catch (HttpRequestException error)
         {
             throw new CoordinatorSilentException(
-                $"no coordinator answers at {Address}: {error.Message}; start one with 'disttrain coordinator', or say where it is with --to URL", error);
+                $"no coordinator answers at {Address}: {error.Message}; start one with 'disttrain coordinator', or say where it "
+                    + "is with --to URL", error);
         }
         catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
         {
-            throw new CoordinatorSilentException($"the coordinator at {Address} has not answered for {AnswerLimit.TotalSeconds:0} s", error);
+            throw new CoordinatorSilentException(
+                $"the coordinator at {Address} has not answered for {AnswerLimit.TotalSeconds:0} s", error);
         }
     }
 
@@ -142,8 +148,8 @@ internal sealed class CoordinatorClient : IDisposable
     {
         var text = await response.Content.ReadAsStringAsync(cancellation);
         var errors = ErrorsOf(text)
-            ?? [$"{Address} answers {(int)response.StatusCode} {response.ReasonPhrase}, which no coordinator does: is another program "
-                + "there?"];
+            ?? [$"{Address} answers {(int)response.StatusCode} {response.ReasonPhrase}, which no coordinator does: is another "
+                + "program there?"];
         return response.StatusCode switch
         {
             HttpStatusCode.Unauthorized => new BadInputException(

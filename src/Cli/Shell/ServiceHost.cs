@@ -58,7 +58,8 @@ internal static class ServiceHost
     }
 
     /// <summary>Stops the host at the process's first signal. The second one is not the host's: it ends the process.</summary>
-    private sealed class InterruptLifetime(IHostApplicationLifetime lifetime, CancellationToken interrupted) : IHostLifetime, IDisposable
+    private sealed class InterruptLifetime(IHostApplicationLifetime lifetime, CancellationToken interrupted)
+        : IHostLifetime, IDisposable
     {
         private CancellationTokenRegistration _registration;
 

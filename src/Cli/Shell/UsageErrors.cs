@@ -32,7 +32,9 @@ internal static class UsageErrors
 
     private static string? Nearest(string word, Command command)
     {
-        var names = word.StartsWith('-') ? command.Options.Select(option => option.Name) : command.Subcommands.Select(sub => sub.Name);
+        var names = word.StartsWith('-')
+            ? command.Options.Select(option => option.Name)
+            : command.Subcommands.Select(sub => sub.Name);
         return names
             .Select(name => (name, distance: EditDistance(word, name)))
             .Where(pair => pair.distance <= 1 + pair.name.Length / 4)

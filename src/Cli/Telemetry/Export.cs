@@ -38,6 +38,7 @@ internal static class Export
             : TimeSpan.FromSeconds(5);
 
     private static OtlpExport StartOtlp(
-        string endpoint, string role, string name, TimeSpan limit, Func<CancellationToken, Task> refresh, ILogger log, TimeProvider time) =>
+        string endpoint, string role, string name, TimeSpan limit, Func<CancellationToken, Task> refresh, ILogger log,
+        TimeProvider time) =>
         new(endpoint, role, name, limit, refresh, log, time);
 }

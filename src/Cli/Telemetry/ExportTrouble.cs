@@ -35,7 +35,8 @@ internal sealed class ExportTrouble(string endpoint, ILogger log, TimeProvider t
             _told = time.GetTimestamp();
         }
 
-        var text = string.Format(CultureInfo.InvariantCulture, eventData.Message ?? eventData.EventName ?? "", [.. eventData.Payload ?? []]);
+        var text = string.Format(
+            CultureInfo.InvariantCulture, eventData.Message ?? eventData.EventName ?? "", [.. eventData.Payload ?? []]);
         log.Warning("telemetry is not handed to {Endpoint:l}: {Reason:l}", endpoint, text.Split('\n')[0].TrimEnd());
     }
 }

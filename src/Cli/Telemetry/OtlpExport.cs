@@ -27,7 +27,8 @@ internal sealed class OtlpExport : IAsyncDisposable
     private readonly Task _refreshing;
 
     public OtlpExport(
-        string endpoint, string role, string name, TimeSpan flushLimit, Func<CancellationToken, Task> refresh, ILogger log, TimeProvider time)
+        string endpoint, string role, string name, TimeSpan flushLimit, Func<CancellationToken, Task> refresh, ILogger log,
+        TimeProvider time)
     {
         (_endpoint, _flushLimit, _log, _time) = (endpoint, flushLimit, log, time);
         _trouble = new ExportTrouble(endpoint, log, time);
@@ -35,8 +36,10 @@ internal sealed class OtlpExport : IAsyncDisposable
         var resource = ResourceBuilder.CreateEmpty()
             .AddService("disttrain-" + role, serviceVersion: ProcessMetrics.Version, serviceInstanceId: name)
             .AddTelemetrySdk().AddEnvironmentVariableDetector();
-        _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(ProcessMetrics.MeterName).AddOtlpExporter().Build();
-        _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Tracing.SourceName).AddOtlpExporter().Build();
+        _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(ProcessMetrics.MeterName)
+            .AddOtlpExporter().Build();
+        _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Tracing.SourceName)
+            .AddOtlpExporter().Build();
         _refreshing = RefreshAsync(refresh);
         log.Information("metrics and spans are handed to {Endpoint:l}", endpoint);
     }
@@ -60,7 +63,8 @@ internal sealed class OtlpExport : IAsyncDisposable
         }
 
         if (!delivered)
-            _log.Warning("the last metrics and spans were not handed to {Endpoint:l}: is the collector up and reachable?", _endpoint);
+            _log.Warning(
+                "the last metrics and spans were not handed to {Endpoint:l}: is the collector up and reachable?", _endpoint);
         _trouble.Dispose();
         _stop.Dispose();
     }

@@ -49,7 +49,8 @@ internal static class LocalTraining
         }
         catch (TimeoutException)
         {
-            options.Progress.Warning($"the workers did not stop within {ShutdownLimit.TotalSeconds:0} s; the process ends without them");
+            options.Progress.Warning(
+                $"the workers did not stop within {ShutdownLimit.TotalSeconds:0} s; the process ends without them");
         }
     }
 }

@@ -28,7 +28,8 @@ internal static class RunChoice
         if (File.Exists(wanted))
             throw new BadInputException($"--out {wanted}: a file; a directory is expected");
         return new RunDirectory(wanted).HoldsRun
-            ? throw new BadInputException($"--out {wanted}: holds a run already; add --resume to go on with it, or name another directory")
+            ? throw new BadInputException(
+                $"--out {wanted}: holds a run already; add --resume to go on with it, or name another directory")
             : wanted;
     }
 
@@ -45,7 +46,9 @@ internal static class RunChoice
         }
         var runs = Directory.Exists(home) ? Directory.EnumerateDirectories(home, job + "-*") : [];
         return runs.Where(run => IsRunOf(job, run) && new RunDirectory(run).HoldsRun).Max(StringComparer.Ordinal)
-            ?? throw new BadInputException($"--resume: no run of '{job}' in {Path.GetFullPath(home)}; start one without --resume, or say where it is with --out DIR");
+            ?? throw new BadInputException(
+                $"--resume: no run of '{job}' in {Path.GetFullPath(home)}; start one without --resume, or say where it is with "
+                    + "--out DIR");
     }
 
     private static bool IsRunOf(string job, string run)

@@ -23,7 +23,8 @@ internal sealed class JobRoutes(HttpOptions options, IClusterApi api, TokenCheck
         routes.MapPost("/api/jobs", token.Guard(SubmitAsync));
         routes.MapGet("/api/jobs/{id}", OneAsync);
         routes.MapGet("/api/jobs/{id}/epochs", EpochsAsync);
-        routes.MapPost("/api/jobs/{id}/cancel", token.Guard(Command((job, ct) => api.CancelAsync(job, "cancelled over HTTP", ct))));
+        routes.MapPost(
+            "/api/jobs/{id}/cancel", token.Guard(Command((job, ct) => api.CancelAsync(job, "cancelled over HTTP", ct))));
         routes.MapPost("/api/jobs/{id}/pause", token.Guard(Command(api.PauseAsync)));
         routes.MapPost("/api/jobs/{id}/resume", token.Guard(Command(api.ResumeAsync)));
     }
@@ -96,7 +97,8 @@ internal sealed class JobRoutes(HttpOptions options, IClusterApi api, TokenCheck
 
         try
         {
-            var read = JobFileReader.Read(StrictUtf8.GetString(body.GetBuffer(), 0, (int)body.Length), "job file", options.StateDirectory);
+            var read = JobFileReader.Read(
+                StrictUtf8.GetString(body.GetBuffer(), 0, (int)body.Length), "job file", options.StateDirectory);
             errors.AddRange(read.Errors.Select(error => error.ToString()));
             return read.Value;
         }

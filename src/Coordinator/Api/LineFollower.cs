@@ -81,7 +81,8 @@ internal sealed class LineFollower(string file)
             return false;
         stream.Position = Offset - _lastLine.Length - 1;
         var there = new byte[_lastLine.Length];
-        return stream.ReadAtLeast(there, there.Length, throwOnEndOfStream: false) < there.Length || !there.AsSpan().SequenceEqual(_lastLine);
+        return stream.ReadAtLeast(there, there.Length, throwOnEndOfStream: false) < there.Length
+            || !there.AsSpan().SequenceEqual(_lastLine);
     }
 
     private FileStream? Open()

@@ -30,7 +30,8 @@ internal sealed class PrometheusExport : IDisposable
             })
             .Build();
         _answer = new ApplicationBuilder(services)
-            .UseOpenTelemetryPrometheusScrapingEndpoint(_provider, _ => true, path: null, configureBranchedPipeline: null, optionsName: null)
+            .UseOpenTelemetryPrometheusScrapingEndpoint(
+                _provider, _ => true, path: null, configureBranchedPipeline: null, optionsName: null)
             .Build();
     }
 

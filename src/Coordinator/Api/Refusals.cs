@@ -23,7 +23,8 @@ internal sealed class Refusals(ILogger log) : IObserver<KeyValuePair<string, obj
         lock (_named)
             isNew = _named.Count < AddressesKept && _named.Add(address);
         if (isNew)
-            log.Warning("a request over HTTP from {Address} was refused: {Reason:l} (said once for this address)", address, reason);
+            log.Warning(
+                "a request over HTTP from {Address} was refused: {Reason:l} (said once for this address)", address, reason);
         else
             log.Debug("a request over HTTP from {Address} was refused: {Reason:l}", address, reason);
     }

@@ -31,7 +31,8 @@ internal sealed class StatusRoutes(IClusterApi api, ClusterOverview overview)
     private async Task ReadyAsync(HttpContext context)
     {
         var cluster = await api.ClusterAsync(context.RequestAborted).ConfigureAwait(false);
-        await TextAsync(context, cluster.Ready ? 200 : 503, (cluster.Ready ? "ready: " : "not ready: ") + cluster.Reason).ConfigureAwait(false);
+        await TextAsync(context, cluster.Ready ? 200 : 503, (cluster.Ready ? "ready: " : "not ready: ") + cluster.Reason)
+            .ConfigureAwait(false);
     }
 
     private static async Task TextAsync(HttpContext context, int status, string text)

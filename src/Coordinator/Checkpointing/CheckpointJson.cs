@@ -34,7 +34,8 @@ public static class CheckpointJson
                 ?? throw new FormatException("the key 'format_version' is missing");
             if (version is < 1 or > RunState.CurrentVersion)
                 throw new FormatException(
-                    $"format version {version} is not one this program reads (1 to {RunState.CurrentVersion}); use a newer disttrain");
+                    $"format version {version} is not one this program reads (1 to {RunState.CurrentVersion}); use a newer "
+                        + "disttrain");
             var state = JsonSerializer.Deserialize<RunState>(json, Options) ?? throw new FormatException("the state is null");
             return state.Numerics is null ? throw new FormatException("the key 'numerics' is null") : state;
         }

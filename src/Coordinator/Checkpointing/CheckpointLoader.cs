@@ -36,7 +36,8 @@ internal static class CheckpointLoader
                 Path = path,
             };
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SafetensorsException or FormatException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SafetensorsException or FormatException
+            or ArgumentException)
         {
             throw new CheckpointException($"checkpoint {path}: {e.Message}", e);
         }
@@ -92,10 +93,12 @@ internal static class CheckpointLoader
     }
 
     /// <summary>From <c>adam.exp_avg.0.weight</c> and the name of the first parameter to adam and exp_avg.</summary>
-    private static (string Optimizer, ImmutableArray<string> StateNames) OptimizerNames(SafetensorsHeader header, ParameterLayout layout)
+    private static (string Optimizer, ImmutableArray<string> StateNames) OptimizerNames(
+        SafetensorsHeader header, ParameterLayout layout)
     {
         const string StepSuffix = ".step";
-        var step = header.Entries.SingleOrDefault(e => e.Type == SafetensorsType.Int64 && e.Name.EndsWith(StepSuffix, StringComparison.Ordinal))
+        var step = header.Entries.SingleOrDefault(
+            e => e.Type == SafetensorsType.Int64 && e.Name.EndsWith(StepSuffix, StringComparison.Ordinal))
             ?? throw new FormatException($"{CheckpointFiles.Optimizer} has no tensor OPTIMIZER.step");
         var optimizer = step.Name[..^StepSuffix.Length];
         var first = layout.Parameters.FirstOrDefault();

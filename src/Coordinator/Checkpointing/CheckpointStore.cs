@@ -33,7 +33,8 @@ public sealed class CheckpointStore(string directory, ICheckpointFiles? files = 
         var newest = RunAttempts.Newest(_files, Directory);
         if (newest > snapshot.State.RunAttempt)
             throw new CheckpointException(
-                $"run attempt {snapshot.State.RunAttempt} of job {snapshot.State.JobId} may not write to {Directory}: run attempt {newest} has taken over");
+                $"run attempt {snapshot.State.RunAttempt} of job {snapshot.State.JobId} may not write to {Directory}: run "
+                    + $"attempt {newest} has taken over");
         var written = CheckpointWriter.Write(_files, Directory, snapshot);
         _bests[written.ToString()] = snapshot.State.Best?.Checkpoint;
         Prune(written, keep);
@@ -82,7 +83,8 @@ public sealed class CheckpointStore(string directory, ICheckpointFiles? files = 
         var wanted = older.Take(keep - 1).Append(written.ToString()).ToList();
         wanted.AddRange(wanted.Select(BestNamedBy).OfType<string>().ToList());
         var unwanted = older.Except(wanted)
-            .Concat(_files.Directories(Directory).Where(n => n.StartsWith(CheckpointFiles.TemporaryPrefix, StringComparison.Ordinal)));
+            .Concat(_files.Directories(Directory)
+                .Where(n => n.StartsWith(CheckpointFiles.TemporaryPrefix, StringComparison.Ordinal)));
         foreach (var name in unwanted.ToArray())
         {
             try

@@ -53,7 +53,8 @@ internal static class CheckpointWriter
     }
 
     /// <summary>Loaders of other libraries look for <c>format</c>.</summary>
-    private static ImmutableDictionary<string, string> Metadata { get; } = ImmutableDictionary<string, string>.Empty.Add("format", "pt");
+    private static ImmutableDictionary<string, string> Metadata { get; } =
+        ImmutableDictionary<string, string>.Empty.Add("format", "pt");
 
     /// <summary>Writes a file and, beside it, hashes the same bytes from memory: half the time of one after the other.</summary>
     private static ManifestFile WriteFile(ICheckpointFiles files, string directory, string name, Action<Stream> write)
@@ -108,11 +109,13 @@ internal static class CheckpointWriter
     private static CheckpointException Explain(ICheckpointFiles files, string path, RunSnapshot snapshot, Exception e)
     {
         const int DiskFull = 28;
-        var bytes = ((long)snapshot.Model.Vector.Length + snapshot.Model.Optimizer.Vectors.Sum(v => (long)v.Length)) * sizeof(float);
+        var bytes =
+            ((long)snapshot.Model.Vector.Length + snapshot.Model.Optimizer.Vectors.Sum(v => (long)v.Length)) * sizeof(float);
         var free = files.FreeBytes(Path.GetDirectoryName(path)!) is { } f ? $"{f} are free" : "the free space is unknown";
         return (e.HResult & 0xFFFF) == DiskFull
             ? new CheckpointException(
-                $"no room for checkpoint {path}: it needs about {bytes} bytes ({bytes / 1048576.0:f1} MiB), {free}; free some space or set checkpoint.keep lower",
+                $"no room for checkpoint {path}: it needs about {bytes} bytes ({bytes / 1048576.0:f1} MiB), {free}; free some "
+                    + "space or set checkpoint.keep lower",
                 e)
             : new CheckpointException($"cannot write checkpoint {path}: {e.Message}", e);
     }

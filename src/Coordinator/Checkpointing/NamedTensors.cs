@@ -16,7 +16,8 @@ internal static class NamedTensors
                 throw new FormatException($"tensor '{prefix}{entry.Name}' is missing");
             if (!tensor.Shape.AsSpan().SequenceEqual(entry.Shape.AsSpan()))
                 throw new FormatException(
-                    $"tensor '{tensor.Name}' has the shape [{string.Join(", ", tensor.Shape)}] instead of [{string.Join(", ", entry.Shape)}]");
+                    $"tensor '{tensor.Name}' has the shape [{string.Join(", ", tensor.Shape)}] instead of "
+                        + $"[{string.Join(", ", entry.Shape)}]");
             reader.Read(tensor, vector.Span.Slice(entry.Offset, entry.Count));
         }
     }

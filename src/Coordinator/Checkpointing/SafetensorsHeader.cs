@@ -90,7 +90,8 @@ public sealed class SafetensorsHeader
     /// <summary>Lays tensors out one after another.</summary>
     /// <exception cref="ArgumentException">A name occurs twice.</exception>
     public static SafetensorsHeader Create(
-        IEnumerable<(string Name, SafetensorsType Type, ImmutableArray<long> Shape)> tensors, ImmutableDictionary<string, string> metadata)
+        IEnumerable<(string Name, SafetensorsType Type, ImmutableArray<long> Shape)> tensors,
+        ImmutableDictionary<string, string> metadata)
     {
         var names = new HashSet<string>(StringComparer.Ordinal) { MetadataKey };
         var entries = ImmutableArray.CreateBuilder<SafetensorsEntry>();
@@ -99,7 +100,8 @@ public sealed class SafetensorsHeader
         {
             if (!names.Add(name))
                 throw new ArgumentException($"the name '{name}' occurs twice", nameof(tensors));
-            var end = begin + shape.Aggregate(1L, (product, size) => checked(product * size)) * SafetensorsEntry.ElementSize(type);
+            var end =
+                begin + shape.Aggregate(1L, (product, size) => checked(product * size)) * SafetensorsEntry.ElementSize(type);
             entries.Add(new SafetensorsEntry(name, type, shape, begin, end));
             begin = end;
         }

@@ -24,7 +24,8 @@ public readonly record struct SafetensorsTensor
     internal long Integer { get; }
 
     /// <summary>A tensor of the given elements, which are read when it is written.</summary>
-    public static SafetensorsTensor Of(string name, SafetensorsType type, ImmutableArray<long> shape, ReadOnlyMemory<float> values) =>
+    public static SafetensorsTensor Of(
+        string name, SafetensorsType type, ImmutableArray<long> shape, ReadOnlyMemory<float> values) =>
         new(name, type, shape, values, 0);
 
     /// <summary>A scalar of type I64.</summary>

@@ -12,7 +12,8 @@ public static class SafetensorsWriter
     /// <param name="tensors">The tensors, in the order of their bytes.</param>
     /// <param name="metadata">Free texts.</param>
     /// <exception cref="ArgumentException">A name occurs twice, or a tensor has not as many elements as its shape.</exception>
-    public static void Write(Stream stream, IReadOnlyCollection<SafetensorsTensor> tensors, ImmutableDictionary<string, string> metadata)
+    public static void Write(
+        Stream stream, IReadOnlyCollection<SafetensorsTensor> tensors, ImmutableDictionary<string, string> metadata)
     {
         var header = SafetensorsHeader.Create(tensors.Select(t => (t.Name, t.Type, t.Shape)), metadata);
         foreach (var (tensor, entry) in tensors.Zip(header.Entries))

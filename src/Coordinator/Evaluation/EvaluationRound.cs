@@ -109,7 +109,8 @@ internal sealed class EvaluationRound
         if (double.IsNaN(median) || _open.Count > 0)
             return;
         foreach (var (_, microbatch, since) in _inHand)
-            if ((now - since).TotalSeconds > limit && _results[microbatch] is null && _inHand.Count(h => h.Microbatch == microbatch) == 1)
+            if ((now - since).TotalSeconds > limit && _results[microbatch] is null
+                && _inHand.Count(h => h.Microbatch == microbatch) == 1)
                 _open.Add(microbatch);
     }
 
@@ -120,5 +121,6 @@ internal sealed class EvaluationRound
 
     /// <summary>What is in hand, for status.</summary>
     public override string ToString() =>
-        $"{Part.ToString().ToLowerInvariant()}: {_results.Length - _missing} of {_results.Length} microbatches, {_inHand.Count} in hand";
+        $"{Part.ToString().ToLowerInvariant()}: {_results.Length - _missing} of {_results.Length} microbatches, {_inHand.Count} "
+            + "in hand";
 }

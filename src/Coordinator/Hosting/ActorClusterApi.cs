@@ -51,7 +51,8 @@ internal sealed class ActorClusterApi(
     public Task<ApiReply> PauseAsync(JobId job, CancellationToken cancellation) => CommandAsync(new PauseJob(job), cancellation);
 
     /// <inheritdoc/>
-    public Task<ApiReply> ResumeAsync(JobId job, CancellationToken cancellation) => CommandAsync(new ContinueJob(job), cancellation);
+    public Task<ApiReply> ResumeAsync(JobId job, CancellationToken cancellation) =>
+        CommandAsync(new ContinueJob(job), cancellation);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<WorkerStatus>> WorkersAsync(CancellationToken cancellation) =>

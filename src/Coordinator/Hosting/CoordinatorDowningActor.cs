@@ -47,7 +47,8 @@ internal sealed class CoordinatorDowningActor : ReceiveActor, IWithTimers
         foreach (var member in unreachable.Where(m => _time.GetElapsedTime(_since[m.UniqueAddress]) >= StableAfter))
         {
             _log.Warning(
-                "{0} {1} has been unreachable for {2:0} s and is given up", string.Join(" and ", member.Roles), Endpoint.Of(member.Address),
+                "{0} {1} has been unreachable for {2:0} s and is given up", string.Join(" and ", member.Roles),
+                Endpoint.Of(member.Address),
                 StableAfter.TotalSeconds);
             _cluster.Down(member.Address);
         }

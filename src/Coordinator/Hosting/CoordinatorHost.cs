@@ -164,7 +164,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
         var late = await _hosted.LeaveAsync();
         if (late > 0)
             _log.Warning(
-                "{Count} jobs have not written a checkpoint within {Seconds} s; they go on from the one before", late, HostedJobs.LeaveLimit.TotalSeconds);
+                "{Count} jobs have not written a checkpoint within {Seconds} s; they go on from the one before", late,
+                HostedJobs.LeaveLimit.TotalSeconds);
         else
             _log.Information("every job has its checkpoint; the coordinator leaves its cluster");
         return Done.Instance;

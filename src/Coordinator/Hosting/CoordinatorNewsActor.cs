@@ -14,11 +14,13 @@ internal sealed class CoordinatorNewsActor : ReceiveActor
 
     public CoordinatorNewsActor()
     {
-        Receive<ClusterEvent.MemberUp>(up => IsCoordinator(up.Member), up => _log.Info("coordinator {0} is up", Endpoint.Of(up.Member.Address)));
+        Receive<ClusterEvent.MemberUp>(
+            up => IsCoordinator(up.Member), up => _log.Info("coordinator {0} is up", Endpoint.Of(up.Member.Address)));
         Receive<ClusterEvent.MemberRemoved>(
             gone => IsCoordinator(gone.Member) && !gone.Member.UniqueAddress.Equals(_cluster.SelfUniqueAddress),
             gone => _log.Info(
-                "coordinator {0} has {1}", Endpoint.Of(gone.Member.Address), gone.PreviousStatus == MemberStatus.Down ? "been given up" : "left"));
+                "coordinator {0} has {1}", Endpoint.Of(gone.Member.Address),
+                gone.PreviousStatus == MemberStatus.Down ? "been given up" : "left"));
         Receive<ClusterEvent.IMemberEvent>(_ => { });
     }
 

@@ -61,7 +61,8 @@ internal sealed class LoggingObserver : ITrainingObserver
             LogEventLevel.Information,
             $"{Quantity.Count(start.Parameters, "parameter")}, {context.Data.Count(DatasetSplit.Train)} training + "
             + $"{context.Data.Count(DatasetSplit.Validation)} validation + {context.Data.Count(DatasetSplit.Test)} test samples, "
-            + $"{Quantity.Count(start.Workers, "worker")}, {Quantity.Count(start.Plan.StepsPerEpoch, "step")} an epoch, start {context.RunAttempt}{at}");
+            + $"{Quantity.Count(start.Workers, "worker")}, {Quantity.Count(start.Plan.StepsPerEpoch, "step")} an epoch, start "
+            + $"{context.RunAttempt}{at}");
     }
 
     private void Write(LogEventLevel level, string text)

@@ -51,7 +51,8 @@ public sealed class CheckpointActor : ReceiveActor
         _writing = snapshot;
         var (store, keep, best, time) = (_store, _keep, _bestName, _time);
         var started = time.GetTimestamp();
-        Task.Run(() => new Written(snapshot, store.Save(snapshot.NamingBest(best), keep).ToString(), time.GetElapsedTime(started)))
+        Task.Run(
+            () => new Written(snapshot, store.Save(snapshot.NamingBest(best), keep).ToString(), time.GetElapsedTime(started)))
             .PipeTo(Self, failure: error => new Failed(snapshot, error.Message, time.GetElapsedTime(started)));
     }
 

@@ -40,9 +40,11 @@ internal static class ResumeCheck
             ? InputResult<IReadOnlyList<string>>.Bad(
             [
                 .. differences.Select(d => new InputError(
-                    "resume", "", $"{made}{d}, and lies within epoch {state.Position.Epoch}, of which samples would be trained on twice "
+                    "resume", "",
+                    $"{made}{d}, and lies within epoch {state.Position.Epoch}, of which samples would be trained on twice "
                         + "or never; resume with the job file it was made with, or start afresh in another directory")),
             ])
-            : InputResult<IReadOnlyList<string>>.Good([.. differences.Select(d => $"{made}{d}: the result is that of neither alone")]);
+            : InputResult<IReadOnlyList<string>>.Good(
+                [.. differences.Select(d => $"{made}{d}: the result is that of neither alone")]);
     }
 }

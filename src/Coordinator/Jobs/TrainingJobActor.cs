@@ -80,7 +80,8 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         Task.Run(() => RunPreparation.Prepare(options))
             .PipeTo(
                 Self,
-                success: result => result.IsGood ? result.Value : new CouldNotPrepare(string.Join("\n", result.Errors), MayPass: false),
+                success: result =>
+                    result.IsGood ? result.Value : new CouldNotPrepare(string.Join("\n", result.Errors), MayPass: false),
                 failure: error => new CouldNotPrepare(error.Message, MayPass: true));
     }
 
@@ -102,7 +103,8 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         Change(new JobEvent.Prepared());
         Timers.StartPeriodicTimer("tick", Tick.Instance, TickInterval);
         _wanted = new WorkersWanted(
-            new PrepareJob(_options.Id, run.Context.RunAttempt, JobFileWriter.Write(_options.Job), run.Context.Data.ContentKey, address),
+            new PrepareJob(
+                _options.Id, run.Context.RunAttempt, JobFileWriter.Write(_options.Job), run.Context.Data.ContentKey, address),
             _options.Training.MinWorkers, _options.Job.Workers.Max, _isPaused);
         Context.Parent.Tell(_wanted);
     }

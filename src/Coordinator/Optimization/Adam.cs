@@ -27,7 +27,8 @@ public sealed class Adam : IOptimizer
     /// <param name="amsgrad">Divide by the largest second moment so far.</param>
     /// <param name="decoupled">AdamW: decay the parameters and not the gradient.</param>
     public Adam(
-        double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, bool amsgrad = false, bool decoupled = false)
+        double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, bool amsgrad = false,
+        bool decoupled = false)
     {
         _beta1 = beta1;
         _beta2 = beta2;

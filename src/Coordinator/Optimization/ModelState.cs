@@ -18,7 +18,8 @@ public sealed record ModelState(ParameterLayout Layout, FlatBuffer Vector, Optim
     {
         var copy = new ModelState(
             Layout, new FlatBuffer(Vector.Length),
-            new OptimizerState(Optimizer.Optimizer, Optimizer.Names, [.. Optimizer.Vectors.Select(v => new FlatBuffer(v.Length))]));
+            new OptimizerState(
+                Optimizer.Optimizer, Optimizer.Names, [.. Optimizer.Vectors.Select(v => new FlatBuffer(v.Length))]));
         copy.CopyFrom(this);
         return copy;
     }

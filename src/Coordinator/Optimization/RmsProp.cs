@@ -23,7 +23,8 @@ public sealed class RmsProp(
 
     /// <inheritdoc/>
     public ImmutableArray<string> StateNames { get; } =
-        [.. (IEnumerable<string>)["square_avg", .. momentum > 0 ? (string[])["momentum_buffer"] : [], .. centered ? (string[])["grad_avg"] : []]];
+        [.. (IEnumerable<string>)["square_avg", .. momentum > 0 ? (string[])["momentum_buffer"] : [],
+            .. centered ? (string[])["grad_avg"] : []]];
 
     /// <inheritdoc/>
     public float InitialStateValue => 0;

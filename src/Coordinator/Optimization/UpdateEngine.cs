@@ -265,6 +265,7 @@ public sealed class UpdateEngine : IDisposable
                     $"the state has {vector.Length} floats, the model trains {_trainable}", nameof(state));
         if (state.Vectors.Length != Optimizer.StateNames.Length)
             throw new ArgumentException(
-                $"the state has {state.Vectors.Length} vectors, {Optimizer.Name} needs {Optimizer.StateNames.Length}", nameof(state));
+                $"the state has {state.Vectors.Length} vectors, {Optimizer.Name} needs {Optimizer.StateNames.Length}",
+                nameof(state));
     }
 }

@@ -11,7 +11,8 @@ internal static class UpdateRange
     {
         if (gradient.Length != parameters.Length || gradient.Length % ParameterLayout.Alignment != 0)
             throw new ArgumentException(
-                $"cannot update {parameters.Length} parameters with {gradient.Length} gradients: the two must be equal and a multiple of 16");
+                $"cannot update {parameters.Length} parameters with {gradient.Length} gradients: the two must be equal and a "
+                    + "multiple of 16");
         return (nuint)gradient.Length;
     }
 

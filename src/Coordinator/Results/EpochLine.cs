@@ -15,7 +15,8 @@ public static class EpochLine
         ArgumentNullException.ThrowIfNull(record);
         var line = new StringBuilder(128);
         var limit = epochs is { } most ? most.ToString(CultureInfo.InvariantCulture) : "";
-        line.Append("epoch ").Append(record.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(limit.Length == 0 ? 4 : limit.Length));
+        line.Append("epoch ")
+            .Append(record.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(limit.Length == 0 ? 4 : limit.Length));
         if (limit.Length > 0)
             line.Append('/').Append(limit);
         Append(line, "train", record.TrainLoss);
@@ -33,7 +34,8 @@ public static class EpochLine
         return line.ToString();
     }
 
-    private static string Short(double value) => value.ToString("G4", CultureInfo.InvariantCulture).Replace("E-0", "e-", StringComparison.Ordinal);
+    private static string Short(double value) =>
+        value.ToString("G4", CultureInfo.InvariantCulture).Replace("E-0", "e-", StringComparison.Ordinal);
 
     private static void Append(StringBuilder line, string name, double? value) =>
         line.Append("  ").Append(name).Append(' ').Append(Quantity.Figure(value).PadLeft(6));

@@ -56,7 +56,9 @@ public sealed class StepScheduler
                 return _waiting.Count == 0 ? null : count == 0 ? "waiting for a worker" : "waiting for a free worker";
             if (count >= _options.MinWorkers)
                 return null;
-            return count == 0 ? "waiting for a worker" : $"waiting for workers: {count} of at least {_options.MinWorkers} are there";
+            return count == 0
+                ? "waiting for a worker"
+                : $"waiting for workers: {count} of at least {_options.MinWorkers} are there";
         }
     }
 
@@ -186,7 +188,8 @@ public sealed class StepScheduler
                 return;
             var limit = double.IsNaN(median)
                 ? _options.SlowUnmeasured.TotalSeconds
-                : Math.Max(_options.SlowAtLeast.TotalSeconds, _options.SlowFactor * median * Math.Max(1, holder.OpenMicrobatches));
+                : Math.Max(
+                    _options.SlowAtLeast.TotalSeconds, _options.SlowFactor * median * Math.Max(1, holder.OpenMicrobatches));
             if ((now - holder.BusySince).TotalSeconds > limit)
                 Assign(free, node, AssignmentReason.HolderSlow, now);
         }

@@ -53,6 +53,7 @@ internal sealed class WorkerSlot(WorkerId id)
         if (_answers++ < WarmUpAnswers || seconds <= 0 || microbatches == 0)
             return;
         var speed = microbatches / seconds;
-        MicrobatchesPerSecond = MicrobatchesPerSecond > 0 ? MicrobatchesPerSecond + Smoothing * (speed - MicrobatchesPerSecond) : speed;
+        MicrobatchesPerSecond =
+            MicrobatchesPerSecond > 0 ? MicrobatchesPerSecond + Smoothing * (speed - MicrobatchesPerSecond) : speed;
     }
 }

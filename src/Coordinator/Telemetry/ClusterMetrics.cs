@@ -18,7 +18,8 @@ internal static class ClusterMetrics
         meter.CreateObservableGauge(
             "disttrain.cluster.members", () => Members(state()), "{member}", "Members of the cluster by role and status.");
         meter.CreateObservableGauge(
-            "disttrain.cluster.unreachable_members", () => Unreachable(state()), "{member}", "Members that do not answer heartbeats.");
+            "disttrain.cluster.unreachable_members", () => Unreachable(state()), "{member}",
+            "Members that do not answer heartbeats.");
         meter.CreateObservableGauge("disttrain.workers", () => Workers(state()), "{worker}", "Workers of the pool by state.");
     }
 

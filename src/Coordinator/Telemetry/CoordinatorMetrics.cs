@@ -18,7 +18,8 @@ internal sealed class CoordinatorMetrics : IDisposable
     {
         _look = look;
         Meter = ProcessMetrics.CreateMeter();
-        Meter.CreateObservableGauge("disttrain.http.streams", () => (double)openStreams(), "{stream}", "Event streams that are open.");
+        Meter.CreateObservableGauge(
+            "disttrain.http.streams", () => (double)openStreams(), "{stream}", "Event streams that are open.");
         ClusterMetrics.AddTo(Meter, () => _state);
         JobMetrics.AddTo(Meter, () => _state);
         counters.AddTo(Meter);

@@ -23,8 +23,12 @@ public static class JobMetrics
         meter.CreateObservableGauge("disttrain.jobs", () => Jobs(state()), "{job}", "Jobs by state.");
         Each("disttrain.job.state", "", "1 for the state that a job is in.", States);
         One("disttrain.job.workers", "{worker}", "Workers that a job has now.", job => job.Workers.Length);
-        One("disttrain.job.created_timestamp", "s", "When a job was handed in, Unix time.", job => job.Created.ToUnixTimeMilliseconds() / 1000.0);
-        One("disttrain.step", "{step}", "Optimizer steps since the start of a job.", job => job.Result?.Steps ?? job.Position?.Step ?? 0);
+        One(
+            "disttrain.job.created_timestamp", "s", "When a job was handed in, Unix time.",
+            job => job.Created.ToUnixTimeMilliseconds() / 1000.0);
+        One(
+            "disttrain.step", "{step}", "Optimizer steps since the start of a job.",
+            job => job.Result?.Steps ?? job.Position?.Step ?? 0);
         One("disttrain.steps_per_epoch", "{step}", "Optimizer steps of an epoch.", job => job.Position?.StepsPerEpoch);
         One("disttrain.epoch", "{epoch}", "The epoch in hand, from 1.", job => job.Position?.Epoch);
         One("disttrain.epochs", "{epoch}", "The most epochs; absent without a limit.", job => job.Epochs);
@@ -32,12 +36,18 @@ public static class JobMetrics
         Each("disttrain.loss", "", "Mean loss of the last epoch.", Losses);
         Each("disttrain.metric", "", "A metric on the validation set after the last epoch.", Metrics);
         One("disttrain.learning_rate", "", "Learning rate of the last epoch's last step.", job => job.LastEpoch?.LearningRate);
-        One("disttrain.gradient_norm", "", "Mean norm of the mean gradient over the last epoch.", job => job.LastEpoch?.GradientNorm);
-        One("disttrain.samples_per_second", "{sample}/s", "Training rate of the last epoch.", job => job.LastEpoch?.SamplesPerSecond);
+        One(
+            "disttrain.gradient_norm", "", "Mean norm of the mean gradient over the last epoch.",
+            job => job.LastEpoch?.GradientNorm);
+        One(
+            "disttrain.samples_per_second", "{sample}/s", "Training rate of the last epoch.",
+            job => job.LastEpoch?.SamplesPerSecond);
         One("disttrain.epoch.duration", "s", "Wall time of the last epoch, validation included.", job => job.LastEpoch?.Seconds);
         Each(
-            "disttrain.worker.microbatches_per_second", "{microbatch}/s", "Measured speed of a worker that trains; 0 before it is known.",
-            job => job.Workers.Select(worker => Measured.At(worker.MicrobatchesPerSecond, ("job", job.Id.Value), ("worker", worker.Worker.Value))));
+            "disttrain.worker.microbatches_per_second", "{microbatch}/s",
+            "Measured speed of a worker that trains; 0 before it is known.",
+            job => job.Workers.Select(
+                worker => Measured.At(worker.MicrobatchesPerSecond, ("job", job.Id.Value), ("worker", worker.Worker.Value))));
 
         void Each(string name, string unit, string description, Func<JobStatus, IEnumerable<Measurement<double>>> read) =>
             meter.CreateObservableGauge(name, () => Shown(state()).SelectMany(read), unit, description);
@@ -46,7 +56,8 @@ public static class JobMetrics
             Each(name, unit, description, job => read(job) is { } value ? [Measured.At(value, ("job", job.Id.Value))] : []);
     }
 
-    private static IEnumerable<JobStatus> Shown(ClusterState state) => state.Jobs.OrderBy(job => job.State.IsFinal()).Take(MaxJobs);
+    private static IEnumerable<JobStatus> Shown(ClusterState state) =>
+        state.Jobs.OrderBy(job => job.State.IsFinal()).Take(MaxJobs);
 
     private static IEnumerable<Measurement<double>> Jobs(ClusterState state) => state.Cluster is null && state.Jobs.Count == 0
         ? []
@@ -66,5 +77,6 @@ public static class JobMetrics
 
     private static IEnumerable<Measurement<double>> Metrics(JobStatus job) => (job.LastEpoch?.ValidationMetrics ?? [])
         .Where(metric => metric.Value is not null)
-        .Select(metric => Measured.At(metric.Value!.Value, ("job", job.Id.Value), ("metric", metric.Key), ("part", "validation")));
+        .Select(
+            metric => Measured.At(metric.Value!.Value, ("job", job.Id.Value), ("metric", metric.Key), ("part", "validation")));
 }

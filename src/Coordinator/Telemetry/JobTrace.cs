@@ -64,7 +64,9 @@ internal sealed class JobTrace(JobId job, TimeProvider time)
         if (epoch is null)
             return;
         if (record.ValidationLoss is { } loss)
-            Finish(Start("validation", epoch.Context, end - validation, ("disttrain.job", job.Value), ("disttrain.loss", loss)), end);
+            Finish(
+                Start("validation", epoch.Context, end - validation, ("disttrain.job", job.Value), ("disttrain.loss", loss)),
+                end);
         Finish(epoch, end);
     }
 

@@ -18,7 +18,8 @@ public sealed class RunCounterBook
     public RunCounters Start(JobId job)
     {
         var order = Interlocked.Increment(ref _starts);
-        return _entries.AddOrUpdate(job, _ => new Entry(new RunCounters(), order), (_, entry) => entry with { Order = order }).Counters;
+        return _entries.AddOrUpdate(
+            job, _ => new Entry(new RunCounters(), order), (_, entry) => entry with { Order = order }).Counters;
     }
 
     /// <summary>The counters of the jobs that were started last.</summary>
@@ -32,14 +33,20 @@ public sealed class RunCounterBook
         ArgumentNullException.ThrowIfNull(meter);
         Count("disttrain.steps", "{step}", "Optimizer steps that this process committed.", counters => counters.Steps);
         Count("disttrain.samples", "{sample}", "Samples of the steps that this process committed.", counters => counters.Samples);
-        Count("disttrain.workers_lost", "{worker}", "Workers that a job lost: they died, hung or were cut off.", counters => counters.WorkersLost);
         Count(
-            "disttrain.tasks_reassigned", "{node}", "Pieces of work given to another worker than planned.", counters => counters.TasksReassigned);
-        meter.CreateObservableCounter("disttrain.checkpoints", Checkpoints, "{checkpoint}", "Checkpoints by what became of them.");
-        meter.CreateObservableGauge("disttrain.checkpoint.duration", Durations, "s", "Time to write the last checkpoint, beside training.");
+            "disttrain.workers_lost", "{worker}", "Workers that a job lost: they died, hung or were cut off.",
+            counters => counters.WorkersLost);
+        Count(
+            "disttrain.tasks_reassigned", "{node}", "Pieces of work given to another worker than planned.",
+            counters => counters.TasksReassigned);
+        meter.CreateObservableCounter(
+            "disttrain.checkpoints", Checkpoints, "{checkpoint}", "Checkpoints by what became of them.");
+        meter.CreateObservableGauge(
+            "disttrain.checkpoint.duration", Durations, "s", "Time to write the last checkpoint, beside training.");
 
         void Count(string name, string unit, string description, Func<RunCounters, long> read) => meter.CreateObservableCounter(
-            name, () => Latest(JobMetrics.MaxJobs).Select(entry => Measured.At(read(entry.Counters), ("job", entry.Job.Value))), unit, description);
+            name, () => Latest(JobMetrics.MaxJobs).Select(entry => Measured.At(read(entry.Counters), ("job", entry.Job.Value))),
+            unit, description);
     }
 
     private IEnumerable<Measurement<double>> Checkpoints()

@@ -82,7 +82,8 @@ public sealed record EpochEnd(RunState State, EpochRecord Record, bool IsBest, T
 
     private static TrainingEnd? EndOf(JobSpec job, RunState next, EpochRecord record, StopDecision early)
     {
-        if (job.TargetMetric is { } target && TargetReached.Decide(target, record.Value(target.Monitor)) is { Stop: true } reached)
+        if (job.TargetMetric is { } target
+            && TargetReached.Decide(target, record.Value(target.Monitor)) is { Stop: true } reached)
             return new TrainingEnd(RunOutcome.TargetReached, reached.Reason);
         if (job.Convergence is { } convergence
             && Convergence.Decide(convergence, [.. next.History.Select(e => e.TrainLoss)]) is { Stop: true } converged)

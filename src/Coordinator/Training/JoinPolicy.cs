@@ -23,7 +23,8 @@ internal static class JoinPolicy
             return "the job has no model yet, and the worker did not bring one; let it join again";
         if (layout is not null && !layout.Equals(offer.Layout))
             return $"its model differs from the job's: {Difference(layout, offer.Layout)}";
-        if (numerics is not null && IsHeterogeneous(offer, numerics) && context.Job.Reproducible && !context.Options.AllowHeterogeneous)
+        if (numerics is not null && IsHeterogeneous(offer, numerics) && context.Job.Reproducible
+            && !context.Options.AllowHeterogeneous)
             return "its results would differ in the last bit: "
                 + $"it has {offer.Numerics.Difference(numerics)}, what the job runs on; "
                 + "use the same image and --kernels on like machines, or say reproducible: false in the job file, "
@@ -32,7 +33,8 @@ internal static class JoinPolicy
     }
 
     /// <summary>Whether the worker's results would differ from those of the job's others in the last bit.</summary>
-    public static bool IsHeterogeneous(WorkerOffer offer, NumericsIdentity? numerics) => numerics is not null && numerics != offer.Numerics;
+    public static bool IsHeterogeneous(WorkerOffer offer, NumericsIdentity? numerics) =>
+        numerics is not null && numerics != offer.Numerics;
 
     private static string Difference(ParameterLayout expected, ParameterLayout found)
     {

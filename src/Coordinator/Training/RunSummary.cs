@@ -12,7 +12,8 @@ internal static class RunSummary
         JobSpec job, RunState state, TrainingEnd end, long parameters, string? parametersHash, string? stateHash,
         int validationSamples, PartResult? test, double seconds)
     {
-        var returned = job.EarlyStopping is { RestoreBest: false } ? (state.History is [.., var last] ? last : null) : Best(state);
+        var returned =
+            job.EarlyStopping is { RestoreBest: false } ? (state.History is [.., var last] ? last : null) : Best(state);
         var ledger = state.Ledger;
         return new RunResult
         {

@@ -46,7 +46,8 @@ public sealed class StepEngine : IJobEndpoint, IDisposable
     }
 
     /// <inheritdoc/>
-    public FlatBuffer Model => _run.Model?.Current.Vector ?? throw new InvalidOperationException("no worker has brought the model yet");
+    public FlatBuffer Model =>
+        _run.Model?.Current.Vector ?? throw new InvalidOperationException("no worker has brought the model yet");
 
     /// <inheritdoc/>
     public bool NeedsInitial

@@ -17,7 +17,8 @@ internal static class StepFailure
     /// <summary>A loss that is NaN or infinite.</summary>
     public static TrainingEnd OfLoss(RunPosition position, in PartialGradient answer) => new(
         RunOutcome.Failed,
-        $"{NonFinite.Describe(answer.Sums.LossSum) ?? "the loss is not finite"} in {Where(position)}, microbatch {answer.NonFiniteMicrobatch}; {Remedy}");
+        $"{NonFinite.Describe(answer.Sums.LossSum) ?? "the loss is not finite"} in {Where(position)}, microbatch "
+            + $"{answer.NonFiniteMicrobatch}; {Remedy}");
 
     /// <summary>A gradient or buffer that is NaN or infinite though every loss was finite.</summary>
     public static TrainingEnd OfGradient(RunPosition position, ParameterLayout layout, IEnumerable<PartialGradient> answers)

@@ -309,7 +309,8 @@ internal sealed class TrainingSession
         }
 
         _observer.Observe(new TrainingEvent.Ended(RunSummary.Of(
-            _context.Job, State, end, Layout?.ParameterCount ?? 0, hash, _returned.StateHash, _context.Data.Count(DatasetSplit.Validation), test,
+            _context.Job, State, end, Layout?.ParameterCount ?? 0, hash, _returned.StateHash,
+            _context.Data.Count(DatasetSplit.Validation), test,
             Now.TotalSeconds)));
         End(end);
     }
@@ -328,5 +329,6 @@ internal sealed class TrainingSession
     }
 
     private RunSnapshot Snapshot(bool isBest) => _context.Snapshots.Copy(
-        State with { Ledger = State.Ledger with { WallSeconds = State.Ledger.WallSeconds + Now.TotalSeconds } }, Model!.Current, isBest);
+        State with { Ledger = State.Ledger with { WallSeconds = State.Ledger.WallSeconds + Now.TotalSeconds } },
+        Model!.Current, isBest);
 }

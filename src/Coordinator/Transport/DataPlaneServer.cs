@@ -62,7 +62,8 @@ public sealed class DataPlaneServer : IDisposable
     {
         if (options.Tls is null && !options.AllowOpenNetwork && !IPAddress.IsLoopback(options.ListenAddress))
             throw new ArgumentException(
-                $"the data plane would listen on {options.ListenAddress} without TLS; give a secret or certificates, or say --insecure",
+                $"the data plane would listen on {options.ListenAddress} without TLS; give a secret or certificates, or say "
+                    + "--insecure",
                 nameof(options));
         var listener = new Socket(options.ListenAddress.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
@@ -91,7 +92,8 @@ public sealed class DataPlaneServer : IDisposable
     /// <param name="file">The prepared data set's file.</param>
     /// <param name="workerTimeout">The job's <c>worker-timeout</c>; the server's when not given.</param>
     /// <exception cref="ArgumentException">The job is published already.</exception>
-    public void Publish(JobId job, IJobEndpoint endpoint, int outputs, string contentKey, string file, TimeSpan? workerTimeout = null)
+    public void Publish(
+        JobId job, IJobEndpoint endpoint, int outputs, string contentKey, string file, TimeSpan? workerTimeout = null)
     {
         var published = new PublishedJob(
             job, endpoint, outputs, new ServedDataSet(contentKey, file), workerTimeout ?? _options.WorkerTimeout);
@@ -191,7 +193,8 @@ public sealed class DataPlaneServer : IDisposable
                 default:
                     throw new FrameException(
                         FrameError.Order,
-                        $"a {header.Kind} frame of {header.Length} bytes came where an offer, a heartbeat or a fetch was expected");
+                        $"a {header.Kind} frame of {header.Length} bytes came where an offer, a heartbeat or a fetch was "
+                            + "expected");
             }
         }
         catch (Exception e) when (e is IOException or AuthenticationException or SocketException or ObjectDisposedException)

@@ -153,7 +153,8 @@ internal sealed class WorkerLink : IWorkerLink, IDisposable
     {
         _received += floats;
         var gradient = new PartialGradient(
-            _worker, _arriving.Step, _arriving.Node, _arriving.Attempt, _gradient!, _arriving.Sums, _arriving.NonFiniteMicrobatch);
+            _worker, _arriving.Step, _arriving.Node, _arriving.Attempt, _gradient!, _arriving.Sums,
+            _arriving.NonFiniteMicrobatch);
         if (_received < gradient.Vector.Length)
         {
             _endpoint.Arriving(gradient, _received);

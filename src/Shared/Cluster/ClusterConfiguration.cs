@@ -84,7 +84,8 @@ public static class ClusterConfiguration
     // Each builds types by names in a message, or reads what a DistTrain cluster never sends. With the numbers that Akka.NET
     // gives them.
     private static IEnumerable<(string Name, int Identifier)> Refused =>
-        [("json", 1), ("proto", 2), ("daemon-create", 3), ("akka-pubsub", 9), ("akka-cluster-client", 15), ("reliable-delivery", 36)];
+        [("json", 1), ("proto", 2), ("daemon-create", 3), ("akka-pubsub", 9), ("akka-cluster-client", 15),
+            ("reliable-delivery", 36)];
 
     /// <summary>Coordinator and workers in one process: no remoting, no cluster.</summary>
     public static Config OneProcess => Common;

@@ -32,7 +32,8 @@ public sealed record ClusterSecurity
         listen.IsLoopback || Insecure || Tls is not null
             ? null
             : $"listening at {listen} is open to the network and there is neither a secret nor TLS: name a secret with "
-                + "--secret-file FILE or certificates with --tls-certificate FILE --tls-ca FILE (on every process), or say --insecure";
+                + "--secret-file FILE or certificates with --tls-certificate FILE --tls-ca FILE (on every process), or say "
+                + "--insecure";
 
     /// <summary>Without the keys: for logs.</summary>
     public override string ToString() => $"{Tls?.ToString() ?? "no TLS"}{(Insecure ? ", insecure" : "")}";

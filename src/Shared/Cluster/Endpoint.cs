@@ -25,7 +25,8 @@ public readonly record struct Endpoint(string Host, int Port)
             return false;
         var (host, port) = Split(text.Trim());
         var number = defaultPort;
-        if (host.Length == 0 || (port is not null && !int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out number))
+        if (host.Length == 0
+            || (port is not null && !int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out number))
             || number is < 0 or > 65535)
             return false;
         endpoint = new Endpoint(host == "localhost" ? "127.0.0.1" : host, number);
@@ -40,6 +41,8 @@ public readonly record struct Endpoint(string Host, int Port)
         if (text.StartsWith('[') && text.IndexOf(']', StringComparison.Ordinal) is > 0 and var end)
             return (text[1..end], end + 1 < text.Length && text[end + 1] == ':' ? text[(end + 2)..] : null);
         var colon = text.LastIndexOf(':');
-        return colon < 0 || text.IndexOf(':', StringComparison.Ordinal) != colon ? (text, null) : (text[..colon], text[(colon + 1)..]);
+        return colon < 0 || text.IndexOf(':', StringComparison.Ordinal) != colon
+            ? (text, null)
+            : (text[..colon], text[(colon + 1)..]);
     }
 }

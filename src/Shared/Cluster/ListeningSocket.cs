@@ -39,7 +39,8 @@ public static class ListeningSocket
         {
             return IPAddress.TryParse(at.Host, out var said)
                 ? said
-                : Dns.GetHostAddresses(at.Host).OrderBy(address => address.AddressFamily == AddressFamily.InterNetwork ? 0 : 1).First();
+                : Dns.GetHostAddresses(at.Host)
+                    .OrderBy(address => address.AddressFamily == AddressFamily.InterNetwork ? 0 : 1).First();
         }
         catch (SocketException error)
         {

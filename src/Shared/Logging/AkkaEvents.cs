@@ -23,7 +23,8 @@ internal static class AkkaEvents
             Serilog.Log.Logger
                 .ForContext(Serilog.Core.Constants.SourceContextPropertyName, logged.LogSource)
                 .ForContext("SourceType", logged.LogClass?.FullName)
-                .Write(level, logged.Cause, "{Source:l}: {Text:l}", ShortName(logged.LogSource), logged.Message?.ToString() ?? "");
+                .Write(
+                    level, logged.Cause, "{Source:l}: {Text:l}", ShortName(logged.LogSource), logged.Message?.ToString() ?? "");
     }
 
     /// <summary>The level that an event is logged at.</summary>

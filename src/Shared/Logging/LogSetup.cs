@@ -18,7 +18,9 @@ public static class LogSetup
     /// <param name="jsonFile">The file for JSON lines, appended to, or null for none.</param>
     /// <param name="level">The least important level that is logged, now and later; information when not given.</param>
     public static Logger ToConsole(string? jsonFile, LoggingLevelSwitch? level = null) =>
-        Create(jsonFile, level, _ => false, console => console.Console(outputTemplate: ServiceTemplate, standardErrorFromLevel: LogEventLevel.Warning));
+        Create(
+            jsonFile, level, _ => false,
+            console => console.Console(outputTemplate: ServiceTemplate, standardErrorFromLevel: LogEventLevel.Warning));
 
     /// <summary>Logs to a sink that stands in for the console; what actors say in passing goes to the file alone.</summary>
     /// <inheritdoc cref="ToConsole"/>
@@ -40,7 +42,8 @@ public static class LogSetup
     }
 
     private static Logger Create(
-        string? jsonFile, LoggingLevelSwitch? level, Func<LogEvent, bool> fileOnly, Action<Serilog.Configuration.LoggerSinkConfiguration> console)
+        string? jsonFile, LoggingLevelSwitch? level,
+        Func<LogEvent, bool> fileOnly, Action<Serilog.Configuration.LoggerSinkConfiguration> console)
     {
         var configuration = new LoggerConfiguration()
             .MinimumLevel.ControlledBy(level ?? new LoggingLevelSwitch())

@@ -35,7 +35,8 @@ public sealed class ProcessLogLevel
     public static bool TryParse(string? name, out LogEventLevel level)
     {
         level = LogEventLevel.Information;
-        return name is not null && Names.Contains(name, StringComparer.OrdinalIgnoreCase) && Enum.TryParse(name, ignoreCase: true, out level);
+        return name is not null && Names.Contains(name, StringComparer.OrdinalIgnoreCase)
+            && Enum.TryParse(name, ignoreCase: true, out level);
     }
 
     /// <summary>What to say of something that is no level.</summary>

@@ -17,7 +17,8 @@ public static class Quantity
 
     /// <summary>A number and its noun: <c>1 worker</c>, <c>2 microbatches</c>, <c>5,000 samples</c>.</summary>
     public static string Count(long number, string noun) =>
-        number.ToString("N0", CultureInfo.InvariantCulture) + " " + noun + (number == 1 ? "" : noun.EndsWith("batch", StringComparison.Ordinal) ? "es" : "s");
+        number.ToString("N0", CultureInfo.InvariantCulture) + " " + noun
+            + (number == 1 ? "" : noun.EndsWith("batch", StringComparison.Ordinal) ? "es" : "s");
 
     /// <summary>A rate: whole from 100 on, else with one decimal.</summary>
     public static string Rate(double perSecond) =>

@@ -11,7 +11,8 @@ public readonly record struct JobId(string Value)
 
     /// <summary>Whether a text can be a job id.</summary>
     public static bool IsValid(string value) =>
-        value.Length is > 0 and <= MaxLength && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-') && value[0] != '.';
+        value.Length is > 0 and <= MaxLength && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-')
+            && value[0] != '.';
 
     /// <inheritdoc/>
     public override string ToString() => Value;

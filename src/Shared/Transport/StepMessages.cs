@@ -26,7 +26,8 @@ internal readonly record struct ModelMessage(long Version, int Offset) : IChunkM
 /// <param name="Task">What to compute.</param>
 /// <param name="Version">The version of the model that it needs.</param>
 /// <param name="CarriesModel">Whether the payload is the model in that version.</param>
-internal readonly record struct ComputeMessage(GradientTask Task, long Version, bool CarriesModel) : IAssignmentMessage<ComputeMessage>
+internal readonly record struct ComputeMessage(GradientTask Task, long Version, bool CarriesModel)
+    : IAssignmentMessage<ComputeMessage>
 {
     public static FrameKind Kind => FrameKind.Compute;
 
@@ -57,7 +58,8 @@ internal readonly record struct EvaluateMessage(EvaluationAssignment Assignment,
     public EvaluateMessage WithModel() => this with { CarriesModel = true };
 
     public void Write(Span<byte> fields) => new FieldWriter(fields)
-        .Int64(Assignment.Round).UInt8((byte)Assignment.Part).Int32(Assignment.Microbatch).Int32(Assignment.Start).Int32(Assignment.End)
+        .Int64(Assignment.Round).UInt8((byte)Assignment.Part).Int32(Assignment.Microbatch).Int32(Assignment.Start)
+        .Int32(Assignment.End)
         .Int64(Assignment.Step).Int64(Version).Flag(CarriesModel).End();
 
     public static bool TryRead(ReadOnlySpan<byte> fields, out EvaluateMessage message) =>
@@ -66,7 +68,8 @@ internal readonly record struct EvaluateMessage(EvaluationAssignment Assignment,
             .Int64(out var step).Int64(out var version).Flag(out var carriesModel).AtEnd
         & (message = new EvaluateMessage(
             new EvaluationAssignment(round, (DatasetSplit)split, microbatch, start, end, step), version, carriesModel))
-            is { Assignment: { Round: >= 0, Part: <= DatasetSplit.Test, Microbatch: >= 0, Start: >= 0, Step: >= 0 }, Version: >= 0 }
+            is { Assignment: { Round: >= 0, Part: <= DatasetSplit.Test, Microbatch: >= 0, Start: >= 0, Step: >= 0 },
+                Version: >= 0 }
         && end >= start;
 }
 
@@ -77,7 +80,8 @@ internal readonly record struct EvaluateMessage(EvaluationAssignment Assignment,
 /// <param name="Sums">Losses and number of the node's samples.</param>
 /// <param name="NonFiniteMicrobatch">The first microbatch whose loss is NaN or infinite, or -1.</param>
 /// <param name="Offset">First float.</param>
-internal readonly record struct GradientMessage(long Step, int Node, int Attempt, PartialSums Sums, int NonFiniteMicrobatch, int Offset)
+internal readonly record struct GradientMessage(
+    long Step, int Node, int Attempt, PartialSums Sums, int NonFiniteMicrobatch, int Offset)
     : IChunkMessage<GradientMessage>
 {
     public static FrameKind Kind => FrameKind.Gradient;
@@ -85,7 +89,8 @@ internal readonly record struct GradientMessage(long Step, int Node, int Attempt
     public GradientMessage At(int offset) => this with { Offset = offset };
 
     public void Write(Span<byte> fields) => new FieldWriter(fields)
-        .Int64(Step).Int32(Node).Int32(Attempt).Float64(Sums.LossSum).Int64(Sums.Samples).Int32(NonFiniteMicrobatch).Int32(Offset).End();
+        .Int64(Step).Int32(Node).Int32(Attempt).Float64(Sums.LossSum).Int64(Sums.Samples).Int32(NonFiniteMicrobatch)
+        .Int32(Offset).End();
 
     public static bool TryRead(ReadOnlySpan<byte> fields, out GradientMessage message) =>
         new FieldReader(fields)

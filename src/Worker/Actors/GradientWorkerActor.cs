@@ -46,7 +46,8 @@ public sealed class GradientWorkerActor : ReceiveActor
 
     /// <summary>Props for a worker; it must run on the dispatcher named <see cref="ClusterConfiguration.GradientDispatcher"/>.</summary>
     public static Props Props(WorkerId id, GradientWorkerOptions options) =>
-        Akka.Actor.Props.Create(() => new GradientWorkerActor(id, options)).WithDispatcher(ClusterConfiguration.GradientDispatcher);
+        Akka.Actor.Props.Create(() => new GradientWorkerActor(id, options))
+            .WithDispatcher(ClusterConfiguration.GradientDispatcher);
 
     /// <inheritdoc/>
     protected override void PreStart() => TorchSharp.torch.set_num_threads(_options.Threads);

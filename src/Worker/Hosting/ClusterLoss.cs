@@ -9,7 +9,8 @@ internal sealed record ClusterLoss(string Reason, bool HasSuccessor)
     public static ClusterLoss SilentPool { get; } = new("its worker pool is silent", HasSuccessor: false);
 
     /// <summary>The actor system ended by itself, such as when others gave this worker up.</summary>
-    public static ClusterLoss EndedUnasked { get; } = new("its actor system has ended: it was given up, or failed", HasSuccessor: false);
+    public static ClusterLoss EndedUnasked { get; } = new(
+        "its actor system has ended: it was given up, or failed", HasSuccessor: false);
 
     /// <summary>There is a new cluster.</summary>
     public static ClusterLoss To(string reason) => new(reason, HasSuccessor: true);

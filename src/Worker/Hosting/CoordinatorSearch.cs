@@ -33,7 +33,8 @@ internal sealed class CoordinatorSearch(
             var pause = Pause(look);
             log.Warning(
                 "no coordinator for {Seconds:0} s: {Reasons:l}; the next look is in {Pause:0.0} s",
-                time.GetElapsedTime(began).TotalSeconds, string.Join(", ", answers.Select(answer => $"{answer.At}: {answer.Reason}")),
+                time.GetElapsedTime(began).TotalSeconds,
+                string.Join(", ", answers.Select(answer => $"{answer.At}: {answer.Reason}")),
                 pause.TotalSeconds);
             await Task.Delay(pause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -28,12 +28,14 @@ public static class WorkerHost
     /// <summary>Runs until cancelled; then every worker finishes the node it has in hand and leaves.</summary>
     public static async Task RunAsync(WorkerProcessOptions options, ILogger log, CancellationToken stop)
     {
-        var numerics = options.Devices.ToImmutableDictionary(d => d, d => NumericsProbe.Measure(torch.device(d), options.Threads));
+        var numerics = options.Devices.ToImmutableDictionary(
+            d => d, d => NumericsProbe.Measure(torch.device(d), options.Threads));
         foreach (var (device, identity) in numerics)
             log.Information("{Device:l} computes with {Numerics:l}", device, identity);
         var dialer = new PeerConnector(ProcessRole.Worker, options.Security.Tls, options.Time);
         var search = new CoordinatorSearch(
-            options.Join, async (at, cancelled) => (await dialer.ProbeAsync(at.Host, at.Port, cancelled)).Refusal, options.Time, log);
+            options.Join, async (at, cancelled) => (await dialer.ProbeAsync(at.Host, at.Port, cancelled)).Refusal,
+            options.Time, log);
         while (!stop.IsCancellationRequested)
         {
             log.Information("{Name:l} looks for a coordinator at {Join:l}", options.Name, string.Join(", ", options.Join));
@@ -87,7 +89,8 @@ public static class WorkerHost
             }));
         var lost = new TaskCompletionSource<ClusterLoss>(TaskCreationOptions.RunContinuationsAsynchronously);
         var node = system.ActorOf(
-            WorkerHostActor.Props(new WorkerHostOptions(options.Name, [.. workers], data, () => lost.TrySetResult(ClusterLoss.SilentPool))
+            WorkerHostActor.Props(new WorkerHostOptions(
+                options.Name, [.. workers], data, () => lost.TrySetResult(ClusterLoss.SilentPool))
             {
                 IsCoordinatorReachable = () => IsCoordinatorReachable(system),
             }, pool), "worker-node");
@@ -118,7 +121,9 @@ public static class WorkerHost
         if (await node.GracefulStop(LeaveLimit, DrainWorkerHost.Instance))
             log.Information("{Name:l} has left its jobs and leaves the cluster", options.Name);
         else
-            log.Warning("{Name:l} has not finished within {Seconds} s; others do what it has in hand", options.Name, LeaveLimit.TotalSeconds);
+            log.Warning(
+                "{Name:l} has not finished within {Seconds} s; others do what it has in hand", options.Name,
+                LeaveLimit.TotalSeconds);
     }
 
     private static bool IsCoordinatorReachable(ActorSystem system)

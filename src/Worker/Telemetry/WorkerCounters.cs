@@ -21,7 +21,8 @@ public sealed class WorkerCounters
             "disttrain.worker.samples", () => Each(work => work.Samples), "{sample}",
             "Samples that a worker of this process computed gradients of.");
         meter.CreateObservableCounter(
-            "disttrain.worker.compute", () => Each(work => work.Seconds), "s", "Time that a worker of this process spent on gradients.");
+            "disttrain.worker.compute", () => Each(work => work.Seconds), "s",
+            "Time that a worker of this process spent on gradients.");
     }
 
     private IEnumerable<Measurement<double>> Each(Func<Work, double> read) =>

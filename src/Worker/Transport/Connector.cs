@@ -25,7 +25,8 @@ internal sealed class Connector(string host, int port, TcpDataPlaneOptions optio
                 $"no answer from the coordinator at {Address} within {options.HandshakeTimeout.TotalSeconds:0.0} s");
             // In TLS 1.3 a certificate is refused when its owner has finished the handshake already.
             peer.Unheard = "the connection was closed without a word: the coordinator may ask for "
-                + (options.Tls is null ? "a secret or certificates" : "another secret or certificate") + ", and says why in its log";
+                + (options.Tls is null ? "a secret or certificates" : "another secret or certificate")
+                + ", and says why in its log";
             if (options.Tls is { } tls)
                 peer.Secure(tls, asServer: false);
             peer.Reader.Limit = FrameBounds.Text;

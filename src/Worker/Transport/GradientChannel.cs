@@ -167,7 +167,8 @@ internal sealed class GradientChannel : IGradientChannel, IPayloadPlaces
     public void Send(EvaluationResult result)
     {
         OnAnswered();
-        _queue.Send(new Outgoing(FrameKind.Evaluated) { Result = result }, atOnce: result.Outputs.Length <= FrameBounds.InlineFloats);
+        _queue.Send(
+            new Outgoing(FrameKind.Evaluated) { Result = result }, atOnce: result.Outputs.Length <= FrameBounds.InlineFloats);
     }
 
     /// <inheritdoc/>
@@ -223,7 +224,8 @@ internal sealed class GradientChannel : IGradientChannel, IPayloadPlaces
             case FrameKind.Failed:
                 var message = PeerConnection.Text(item.Failure!.Message, FrameBounds.Text);
                 _peer.Send(
-                    new FailedMessage(message.Length), [.. message, .. PeerConnection.Text(item.Failure.Detail, FrameBounds.Text)]);
+                    new FailedMessage(message.Length),
+                    [.. message, .. PeerConnection.Text(item.Failure.Detail, FrameBounds.Text)]);
                 break;
             case FrameKind.Leave:
                 _peer.SendLast(new LeaveMessage(), LeaveReason);

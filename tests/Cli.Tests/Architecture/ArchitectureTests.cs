@@ -14,7 +14,8 @@ public sealed class ArchitectureTests
     private static readonly string[] WrittenByOneSide =
     [
         "DistTrain.Shared.Jobs.JobFileWriter", "DistTrain.Shared.Yaml.YamlText",
-        "DistTrain.Shared.Transport.CloseMessage", "DistTrain.Shared.Transport.LeaveMessage", "DistTrain.Shared.Transport.PreparingMessage",
+        "DistTrain.Shared.Transport.CloseMessage", "DistTrain.Shared.Transport.LeaveMessage",
+        "DistTrain.Shared.Transport.PreparingMessage",
         "DistTrain.Shared.Transport.ReadyMessage", "DistTrain.Shared.Transport.RefusedMessage",
     ];
 
@@ -32,7 +33,8 @@ public sealed class ArchitectureTests
                 if (Array.IndexOf(order, FolderOf(used)) < Array.IndexOf(order, FolderOf(type)))
                     wrong.Add($"{FolderOf(type)} uses {FolderOf(used)}: {type} -> {used}");
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
-        Assert.Equal(order.Order(StringComparer.Ordinal), TypesOf(project).Select(FolderOf).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            order.Order(StringComparer.Ordinal), TypesOf(project).Select(FolderOf).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -42,7 +44,8 @@ public sealed class ArchitectureTests
             .SelectMany(type => Uses.UsesOf(type).Select(used => (From: ProjectOf(type), To: ProjectOf(used))))
             .Where(edge => edge.From != edge.To && edge.To is not null).Distinct().Order();
         Assert.Equal(
-            [("Cli", "Coordinator"), ("Cli", "Shared"), ("Cli", "Worker"), ("Coordinator", "Shared"), ("Worker", "Shared")], edges);
+            [("Cli", "Coordinator"), ("Cli", "Shared"), ("Cli", "Worker"), ("Coordinator", "Shared"), ("Worker", "Shared")],
+            edges);
     }
 
     [Fact]
@@ -68,10 +71,12 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void Coordinator_AnyType_UsesNoTensor() =>
-        Assert.DoesNotContain(Uses.Reach(TypesOf("Coordinator")), used => used.StartsWith("TorchSharp.", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Uses.Reach(TypesOf("Coordinator")), used => used.StartsWith("TorchSharp.", StringComparison.Ordinal));
 
     private static bool IsHttp(string type) =>
-        type.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) || type.StartsWith("System.Net.Http.", StringComparison.Ordinal)
+        type.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
+            || type.StartsWith("System.Net.Http.", StringComparison.Ordinal)
         || type.StartsWith("DistTrain.Coordinator.Api.", StringComparison.Ordinal);
 
     private static IEnumerable<string> TypesOf(string project) =>

@@ -18,7 +18,8 @@ internal sealed class TypeUses
         foreach (var name in assemblies)
         {
             using var module = ModuleDefinition.ReadModule(Path.Combine(AppContext.BaseDirectory, name + ".dll"));
-            foreach (var type in module.GetTypes().Where(type => Outermost(type).Namespace.StartsWith("DistTrain.", StringComparison.Ordinal)))
+            foreach (var type in module.GetTypes()
+                .Where(type => Outermost(type).Namespace.StartsWith("DistTrain.", StringComparison.Ordinal)))
             {
                 var uses = Of(type);
                 uses.UnionWith(References(type).SelectMany(Parts).Select(Name).Where(used => used != Name(type)));
@@ -57,7 +58,8 @@ internal sealed class TypeUses
         foreach (var reference in type.Interfaces.Select(i => i.InterfaceType).Concat(type.Fields.Select(f => f.FieldType)))
             yield return reference;
         foreach (var attribute in Attributes(type))
-            foreach (var reference in attribute.ConstructorArguments.Select(a => a.Value as TypeReference).Append(attribute.AttributeType))
+            foreach (var reference in attribute.ConstructorArguments.Select(a => a.Value as TypeReference)
+                .Append(attribute.AttributeType))
                 yield return reference;
         foreach (var constraint in type.GenericParameters.SelectMany(p => p.Constraints))
             yield return constraint.ConstraintType;
@@ -67,11 +69,13 @@ internal sealed class TypeUses
 
     private static IEnumerable<TypeReference?> References(MethodDefinition method)
     {
-        foreach (var reference in Signature(method).Concat(method.GenericParameters.SelectMany(p => p.Constraints).Select(c => c.ConstraintType)))
+        foreach (var reference in Signature(method)
+            .Concat(method.GenericParameters.SelectMany(p => p.Constraints).Select(c => c.ConstraintType)))
             yield return reference;
         if (!method.HasBody)
             yield break;
-        foreach (var reference in method.Body.Variables.Select(v => v.VariableType).Concat(method.Body.ExceptionHandlers.Select(h => h.CatchType)))
+        foreach (var reference in method.Body.Variables.Select(v => v.VariableType)
+            .Concat(method.Body.ExceptionHandlers.Select(h => h.CatchType)))
             yield return reference;
         foreach (var reference in method.Body.Instructions.SelectMany(References))
             yield return reference;
@@ -90,8 +94,8 @@ internal sealed class TypeUses
         method.Parameters.Select(p => p.ParameterType).Append(method.ReturnType);
 
     private static IEnumerable<CustomAttribute> Attributes(TypeDefinition type) =>
-        [.. type.CustomAttributes, .. type.Fields.SelectMany(f => f.CustomAttributes), .. type.Properties.SelectMany(p => p.CustomAttributes),
-            .. type.Methods.SelectMany(m => m.CustomAttributes)];
+        [.. type.CustomAttributes, .. type.Fields.SelectMany(f => f.CustomAttributes),
+            .. type.Properties.SelectMany(p => p.CustomAttributes), .. type.Methods.SelectMany(m => m.CustomAttributes)];
 
     /// <summary>The types that a reference is made of: <c>List&lt;Job[]&gt;</c> is a list and a job.</summary>
     private static IEnumerable<TypeReference> Parts(TypeReference? reference) => reference switch

@@ -17,7 +17,9 @@ public class DistTrainProgramTests
         var run = await CliRun.Of("--help");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.All(["train", "predict", "evaluate", "inspect", "export", "data", "doctor", "submit", "status", "watch", "cancel", "pause", "resume"], command => Assert.Matches($@"\n  {command} ", run.Output));
+        Assert.All(
+            ["train", "predict", "evaluate", "inspect", "export", "data", "doctor", "submit", "status", "watch", "cancel",
+                "pause", "resume"], command => Assert.Matches($@"\n  {command} ", run.Output));
     }
 
     [Fact]

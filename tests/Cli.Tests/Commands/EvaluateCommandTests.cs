@@ -19,7 +19,10 @@ public sealed class EvaluateCommandTests : IDisposable
     {
         var run = await Evaluate("x,y,label\n1,0,yes\n3,1,no\n-2,0,no\n4,0,yes\n");
 
-        var losses = new[] { TinyRun.Probability(1, 0), 1 - TinyRun.Probability(3, 1), 1 - TinyRun.Probability(-2, 0), TinyRun.Probability(4, 0) }
+        var losses = new[]
+        {
+            TinyRun.Probability(1, 0), 1 - TinyRun.Probability(3, 1), 1 - TinyRun.Probability(-2, 0), TinyRun.Probability(4, 0),
+        }
             .Select(p => -Math.Log(p));
         Assert.Equal(0, run.ExitCode);
         Assert.Matches(@"(?m)^samples +4 samples$", run.Output);

@@ -225,7 +225,10 @@ public sealed class TrainCommandTests : IDisposable
     public async Task Train_BadDataFoundLater_LeavesNoDirectoryBehind()
     {
         var run = await CliRun.With(
-            new() { Train = (_, _) => throw new BadInputException([new InputError("heart.csv:7", "age", "'x' is not a number")]) },
+            new()
+            {
+                Train = (_, _) => throw new BadInputException([new InputError("heart.csv:7", "age", "'x' is not a number")]),
+            },
             "train", _directory.Write("job.yaml", Job), "--out", Out);
 
         Assert.Equal(2, run.ExitCode);

@@ -122,7 +122,10 @@ public sealed class RemoteCommandsTests : IAsyncLifetime, IDisposable
     public async Task Status_JobsAndWorkers_AreShown()
     {
         _server.Cluster.Jobs["heart"] = Samples.Job("heart") with { Name = "heart" };
-        _server.Cluster.Jobs["late"] = Samples.Job("late", JobPhase.WaitingForWorkers) with { WaitsFor = "waiting for 2 workers: 1 is there", Workers = [] };
+        _server.Cluster.Jobs["late"] = Samples.Job("late", JobPhase.WaitingForWorkers) with
+        {
+            WaitsFor = "waiting for 2 workers: 1 is there", Workers = [],
+        };
         _server.Cluster.Workers = [Samples.Worker("w1/cpu", "heart")];
 
         var run = await CliRun.Of("status", "--to", To);

@@ -5,7 +5,8 @@ namespace DistTrain.Cli.Tests.Scripts;
 /// <summary>The shell scripts at the top of the repository.</summary>
 public class ScriptTests
 {
-    private static readonly string[] Scripts = ["disttrain", "test", ".ci/run", "eng/setup.sh", "eng/docker-tools.sh", "deploy/certs/make-certs.sh"];
+    private static readonly string[] Scripts =
+        ["disttrain", "test", ".ci/run", "eng/setup.sh", "eng/docker-tools.sh", "deploy/certs/make-certs.sh"];
 
     [SkippableFact]
     public async Task Scripts_ShellCheck_FindsNothing()

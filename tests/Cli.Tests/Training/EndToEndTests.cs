@@ -82,7 +82,8 @@ public sealed class EndToEndTests : IDisposable
         await Train("run", "--workers", "2");
 
         var predicted = await CliRun.Of(
-            "predict", "--model", _directory.At("run"), "--input", _directory.At("heart.csv"), "--output", _directory.At("predictions.csv"));
+            "predict", "--model", _directory.At("run"), "--input", _directory.At("heart.csv"), "--output",
+            _directory.At("predictions.csv"));
         var evaluated = await CliRun.Of("evaluate", "--model", _directory.At("run"), "--data", _directory.At("heart.csv"));
 
         Assert.Equal(0, predicted.ExitCode);

@@ -59,7 +59,8 @@ public sealed class TrainProcessTests : IDisposable
 
         var last = (await File.ReadAllLinesAsync(At("parts", "epochs.jsonl"))).Length + 3;
         string[] train = ["train", job, "--set", $"epochs={last}", "--workers"];
-        AssertSameModel(await Finish([.. train, "2", "--out", At("whole")]), await Finish([.. train, "3", "--out", At("parts"), "--resume"]));
+        AssertSameModel(
+            await Finish([.. train, "2", "--out", At("whole")]), await Finish([.. train, "3", "--out", At("parts"), "--resume"]));
         var epochs = await File.ReadAllLinesAsync(At("parts", "epochs.jsonl"));
         Assert.Equal(Enumerable.Range(1, last), epochs.Select(line => EpochRecord.FromJson(line).Epoch));
     }
@@ -80,7 +81,8 @@ public sealed class TrainProcessTests : IDisposable
     public async Task Train_NewestCheckpointIsDamaged_WarnsAndEndsWithTheSameModel()
     {
         var job = Write("job.yaml", Digits);
-        var whole = await Finish("train", job, "--workers", "2", "--set", "epochs=4", "--set", "checkpoint.keep=2", "--out", At("run"));
+        var whole = await Finish(
+            "train", job, "--workers", "2", "--set", "epochs=4", "--set", "checkpoint.keep=2", "--out", At("run"));
         var newest = Checkpoints("run").Max(StringComparer.Ordinal)!;
         await using (var file = File.OpenWrite(Path.Combine(newest, "model.safetensors")))
         {
@@ -109,7 +111,9 @@ public sealed class TrainProcessTests : IDisposable
         var (code, text) = await process.End();
 
         Assert.Equal(2, code);
-        Assert.Contains("checkpoints in " + At("run", "checkpoints") + " is good, so the run is not continued", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "checkpoints in " + At("run", "checkpoints") + " is good, so the run is not continued", text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,7 +133,8 @@ public sealed class TrainProcessTests : IDisposable
         var (code, text) = await process.End();
 
         Assert.Equal(2, code);
-        foreach (var place in (string[])["job.yaml:2:7: seed", "job.yaml:3:26: data.synthetic.kind", "job.yaml:4:32: model.layers.1", "job.yaml:5:7: loss", "job.yaml:6:9: epochs"])
+        foreach (var place in (string[])["job.yaml:2:7: seed", "job.yaml:3:26: data.synthetic.kind",
+            "job.yaml:4:32: model.layers.1", "job.yaml:5:7: loss", "job.yaml:6:9: epochs"])
             Assert.Contains(place, text, StringComparison.Ordinal);
         Assert.Contains("5 errors", text, StringComparison.Ordinal);
         Assert.False(Directory.Exists(At("run")));
@@ -205,7 +210,8 @@ public sealed class TrainProcessTests : IDisposable
         var images = SharedData.At("mnist", "t10k-images-idx3-ubyte.gz");
         var labels = SharedData.At("mnist", "t10k-labels-idx1-ubyte.gz");
         var job = Write("job.yaml", Digits.Replace(
-            "{synthetic: {kind: digits, rows: 1500}}", $"{{idx: {{images: {images}, labels: {labels}}}, split: {{train: 0.3, validation: 0.1, test: 0.6}}}}",
+            "{synthetic: {kind: digits, rows: 1500}}",
+            $"{{idx: {{images: {images}, labels: {labels}}}, split: {{train: 0.3, validation: 0.1, test: 0.6}}}}",
             StringComparison.Ordinal));
 
         var one = await Finish("train", job, "--workers", "1", "--set", "epochs=1", "--out", At("one"));
@@ -226,7 +232,8 @@ public sealed class TrainProcessTests : IDisposable
     private string[] Checkpoints(string run) => Directory.GetDirectories(At(run, "checkpoints"), "epoch-*");
 
     private static void AssertSameModel(RunResult expected, RunResult found) => Assert.Equal(
-        (expected.ParametersSha256, expected.StateSha256, expected.Epochs), (found.ParametersSha256, found.StateSha256, found.Epochs));
+        (expected.ParametersSha256, expected.StateSha256, expected.Epochs),
+        (found.ParametersSha256, found.StateSha256, found.Epochs));
 
     private async Task<RunResult> Finish(params string[] arguments)
     {

@@ -49,13 +49,14 @@ public sealed class DataPlaneCasesTests(GuardedCoordinators coordinators)
 
     [Theory]
     [MemberData(nameof(NoHandshakes))]
-    public async Task NoSecret_IsRefused(byte[] sent) => await IsRefused(coordinators.WithSecret, "TLS could not be agreed on", peer =>
-        SendsAndHearsNoFrame(coordinators.WithSecret, peer, sent));
+    public async Task NoSecret_IsRefused(byte[] sent) => await IsRefused(
+        coordinators.WithSecret, "TLS could not be agreed on", peer => SendsAndHearsNoFrame(coordinators.WithSecret, peer, sent));
 
     /// <summary>A record of 65,535 bytes, longer than TLS has, of which 64 come.</summary>
     [Fact]
-    public async Task HandshakeThatBreaksOff_IsRefused() => await IsRefused(coordinators.WithSecret, "closed without a word", peer =>
-        SendsAndHearsNoFrame(coordinators.WithSecret, peer, [0x16, 3, 1, 0xff, 0xff, .. new byte[64]]));
+    public async Task HandshakeThatBreaksOff_IsRefused() => await IsRefused(
+        coordinators.WithSecret, "closed without a word",
+        peer => SendsAndHearsNoFrame(coordinators.WithSecret, peer, [0x16, 3, 1, 0xff, 0xff, .. new byte[64]]));
 
     [Fact]
     public async Task ReplayedHandshake_IsRefused()
@@ -71,7 +72,8 @@ public sealed class DataPlaneCasesTests(GuardedCoordinators coordinators)
     }
 
     [Fact]
-    public async Task NoCertificate_IsRefused() => await IsRefused(coordinators.WithSecret, "it shows no certificate", certificate: null);
+    public async Task NoCertificate_IsRefused() =>
+        await IsRefused(coordinators.WithSecret, "it shows no certificate", certificate: null);
 
     [Theory]
     [InlineData(-9, -1)]
@@ -111,7 +113,8 @@ public sealed class DataPlaneCasesTests(GuardedCoordinators coordinators)
         var name = new X500DistinguishedNameBuilder();
         name.AddCommonName("x\n00:00:00.000 Info all is well");
         var now = TimeProvider.System.GetUtcNow();
-        using var forged = new CertificateRequest(name.Build(), key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-9), now.AddDays(9));
+        using var forged = new CertificateRequest(name.Build(), key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(now.AddDays(-9), now.AddDays(9));
 
         await IsRefused(coordinators.WithSecret, "give every process the same --secret-file", forged);
     }
@@ -138,7 +141,8 @@ public sealed class DataPlaneCasesTests(GuardedCoordinators coordinators)
         "does not speak DistTrain's data plane", "no frame at all, and certainly no hello"u8.ToArray());
 
     [Fact]
-    public async Task AnswerBeforeAnOffer_IsRefused() => await IsRefusedAsMember("a Ready frame of 0 bytes came", Frame(new ReadyMessage()));
+    public async Task AnswerBeforeAnOffer_IsRefused() =>
+        await IsRefusedAsMember("a Ready frame of 0 bytes came", Frame(new ReadyMessage()));
 
     [Fact]
     public async Task OfferOfNobody_IsRefused() =>
@@ -148,13 +152,15 @@ public sealed class DataPlaneCasesTests(GuardedCoordinators coordinators)
     public void HeartbeatOfNoSession_IsRefused()
     {
         using var worker = Issue(ProcessRole.Worker);
-        Assert.Contains("is over", Says(coordinators.WithSecret, worker, new HeartbeatMessage(Guid.NewGuid(), 0)), StringComparison.Ordinal);
+        Assert.Contains(
+            "is over", Says(coordinators.WithSecret, worker, new HeartbeatMessage(Guid.NewGuid(), 0)), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(uint.MaxValue)]
     [InlineData(0x7fffffffu)]
-    public async Task HugeFrameOfAMember_IsRefused(uint length) => await IsRefusedAsMember($"of {length} bytes", Header(new ReadyMessage(), length));
+    public async Task HugeFrameOfAMember_IsRefused(uint length) =>
+        await IsRefusedAsMember($"of {length} bytes", Header(new ReadyMessage(), length));
 
     [Theory]
     [InlineData(uint.MaxValue)]
@@ -195,7 +201,8 @@ public sealed class DataPlaneCasesTests(GuardedCoordinators coordinators)
         });
         Assert.Contains(
             reason,
-            await coordinator.SaidOnceOf(peer, last => SendsAndHearsNoFrame(coordinator, last, "the last one"u8)), StringComparison.Ordinal);
+            await coordinator.SaidOnceOf(peer, last => SendsAndHearsNoFrame(coordinator, last, "the last one"u8)),
+            StringComparison.Ordinal);
     }
 
     /// <summary>Sends bytes instead of a handshake. An alert of TLS may come back.</summary>
@@ -229,7 +236,8 @@ public sealed class DataPlaneCasesTests(GuardedCoordinators coordinators)
         return (root ?? coordinators.Root).Issue(role, now.AddDays(-1), now.AddDays(1));
     }
 
-    private static FrameKind? KindOf(byte[] answer) => answer.AsSpan().StartsWith(FrameHeader.Magic) ? (FrameKind)answer[5] : null;
+    private static FrameKind? KindOf(byte[] answer) =>
+        answer.AsSpan().StartsWith(FrameHeader.Magic) ? (FrameKind)answer[5] : null;
 
     private static byte[] Header<T>(T message, uint length)
         where T : struct, IMessage<T>

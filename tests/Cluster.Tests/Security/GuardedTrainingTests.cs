@@ -26,7 +26,8 @@ public sealed class GuardedTrainingTests(UndisturbedRun undisturbed) : IDisposab
     {
         var guards = bySecret ? (Func<string, string[]>)(_ => ["--secret-file", Write("secret", Secret)]) : Certificates;
         await using var cluster = new TrainingCluster(TestJob.Spirals);
-        var coordinator = cluster.Coordinator([.. guards("coordinator"), "--token-file", Write("token", Token), "--log-level", "debug"]);
+        var coordinator = cluster.Coordinator(
+            [.. guards("coordinator"), "--token-file", Write("token", Token), "--log-level", "debug"]);
         await coordinator.Said("the page is at");
         var worker = cluster.Worker("w1", [.. guards("worker"), "--log-level", "debug"]);
         await coordinator.Said("epoch  10/100");
@@ -58,12 +59,15 @@ public sealed class GuardedTrainingTests(UndisturbedRun undisturbed) : IDisposab
     [InlineData("coordinator", "worker", false, "OU=coordinator is expected")]
     [InlineData("worker", "coordinator", false, "OU=worker is expected")]
     [InlineData("worker", "worker", true, "this machine's clock says")]
-    public async Task Process_CertificateThatOthersWouldRefuse_DoesNotStart(string command, string role, bool expired, string reason)
+    public async Task Process_CertificateThatOthersWouldRefuse_DoesNotStart(
+        string command, string role, bool expired, string reason)
     {
         await using var process = new TrainingProcess([],
         [
-            command, .. command == "worker" ? (string[])["--join", "127.0.0.1:1"] : ["--state", Path.Combine(_directory, "state")],
-            "--tls-certificate", _authority.Write(_directory, "mine.pem", role, expired), "--tls-ca", _authority.Write(_directory),
+            command,
+            .. command == "worker" ? (string[])["--join", "127.0.0.1:1"] : ["--state", Path.Combine(_directory, "state")],
+            "--tls-certificate", _authority.Write(_directory, "mine.pem", role, expired), "--tls-ca",
+            _authority.Write(_directory),
         ]);
 
         Assert.Equal(2, await process.End());
@@ -75,9 +79,11 @@ public sealed class GuardedTrainingTests(UndisturbedRun undisturbed) : IDisposab
     [InlineData("--listen", "0.0.0.0:0", "--data-listen", "127.0.0.1:0", "neither a secret nor TLS")]
     [InlineData("--listen", "127.0.0.1:0", "--data-listen", "0.0.0.0:0", "neither a secret nor TLS")]
     [InlineData("--listen", "127.0.0.1:0", "--http", "0.0.0.0:0", "--token-file")]
-    public async Task Coordinator_OpenToTheNetworkUnguarded_DoesNotStart(string first, string at, string second, string where, string reason)
+    public async Task Coordinator_OpenToTheNetworkUnguarded_DoesNotStart(
+        string first, string at, string second, string where, string reason)
     {
-        await using var process = new TrainingProcess([], ["coordinator", "--state", Path.Combine(_directory, "state"), first, at, second, where]);
+        await using var process = new TrainingProcess(
+            [], ["coordinator", "--state", Path.Combine(_directory, "state"), first, at, second, where]);
 
         Assert.Equal(2, await process.End());
         Assert.Contains(reason, process.Text, StringComparison.Ordinal);

@@ -33,14 +33,16 @@ public sealed class HttpCasesTests(GuardedCoordinators coordinators)
     public async Task Garbage_IsRefused() => await IsRefused(400, "request line", "no request at all\r\n\r\n");
 
     [Fact]
-    public async Task Tls_IsRefused() => await IsRefused(400, "request", [0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3, .. new byte[64]]);
+    public async Task Tls_IsRefused() =>
+        await IsRefused(400, "request", [0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3, .. new byte[64]]);
 
     [Fact]
     public async Task HugeHeader_IsRefused() => await IsRefused(
         431, "headers", $"GET /health/live HTTP/1.1\r\nHost: localhost\r\nX: {new string('x', 1 << 20)}\r\n\r\n");
 
     [Fact]
-    public async Task HugeRequestLine_IsRefused() => await IsRefused(414, "line", $"GET /{new string('x', 1 << 20)} HTTP/1.1\r\n\r\n");
+    public async Task HugeRequestLine_IsRefused() =>
+        await IsRefused(414, "line", $"GET /{new string('x', 1 << 20)} HTTP/1.1\r\n\r\n");
 
     [Fact]
     public async Task HugeBodyWithoutTheToken_IsRefusedUnread() => await IsRefused(
@@ -54,7 +56,8 @@ public sealed class HttpCasesTests(GuardedCoordinators coordinators)
     public async Task ConflictingLengths_AreRefused() => await IsRefused(
         400, "", $"POST /api/jobs HTTP/1.1\r\nHost: localhost\r\n{s_right}Content-Length: 1\r\nContent-Length: 2\r\n\r\nx");
 
-    private Task IsRefused(int status, string reason, string request) => IsRefused(status, reason, Encoding.ASCII.GetBytes(request));
+    private Task IsRefused(int status, string reason, string request) =>
+        IsRefused(status, reason, Encoding.ASCII.GetBytes(request));
 
     private async Task IsRefused(int status, string reason, byte[] request)
     {

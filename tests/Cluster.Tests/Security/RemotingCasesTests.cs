@@ -48,7 +48,8 @@ public sealed class RemotingCasesTests(GuardedCoordinators coordinators)
     public async Task ReplayedHandshake_IsRefused()
     {
         var recorded = Record();
-        await IsRefused(coordinators.WithSecret, "TLS could not be agreed on", peer => Sends(coordinators.WithSecret, peer, recorded));
+        await IsRefused(
+            coordinators.WithSecret, "TLS could not be agreed on", peer => Sends(coordinators.WithSecret, peer, recorded));
     }
 
     [Theory]
@@ -66,8 +67,9 @@ public sealed class RemotingCasesTests(GuardedCoordinators coordinators)
     [InlineData(0u)]
     [InlineData(0x7fffffffu)]
     [InlineData(uint.MaxValue)]
-    public async Task HugeOrEmptyFrameInTheClear_IsRefused(uint length) => await IsRefused(coordinators.WithSecret, "it does not speak TLS", peer =>
-        Assert.Empty(Sends(coordinators.WithSecret, peer, LengthOf(length))));
+    public async Task HugeOrEmptyFrameInTheClear_IsRefused(uint length) => await IsRefused(
+        coordinators.WithSecret, "it does not speak TLS",
+        peer => Assert.Empty(Sends(coordinators.WithSecret, peer, LengthOf(length))));
 
     [Theory]
     [InlineData(0u)]
@@ -99,7 +101,8 @@ public sealed class RemotingCasesTests(GuardedCoordinators coordinators)
     public async Task ExpiredCertificate_IsRefused()
     {
         using var expired = coordinators.Authority.Issue("worker", expired: true);
-        await IsRefused(coordinators.WithTls, "this machine's clock says", peer => Assert.Empty(Shows(coordinators.WithTls, peer, expired)));
+        await IsRefused(
+            coordinators.WithTls, "this machine's clock says", peer => Assert.Empty(Shows(coordinators.WithTls, peer, expired)));
     }
 
     [Fact]
@@ -160,7 +163,8 @@ public sealed class RemotingCasesTests(GuardedCoordinators coordinators)
         });
         silent.ForEach(one => one.Dispose());
         Assert.Contains(
-            "64 others are waiting, too", await coordinators.WithSecret.SaidOnceOf(peer, last => Sends(coordinators.WithSecret, last, "the last"u8)),
+            "64 others are waiting, too",
+            await coordinators.WithSecret.SaidOnceOf(peer, last => Sends(coordinators.WithSecret, last, "the last"u8)),
             StringComparison.Ordinal);
     }
 
@@ -173,7 +177,8 @@ public sealed class RemotingCasesTests(GuardedCoordinators coordinators)
                 attempt(peer);
         });
         Assert.Contains(
-            reason, await coordinator.SaidOnceOf(peer, last => Sends(coordinator, last, "the last one"u8)), StringComparison.Ordinal);
+            reason, await coordinator.SaidOnceOf(peer, last => Sends(coordinator, last, "the last one"u8)),
+            StringComparison.Ordinal);
     }
 
     /// <summary>Sends bytes in the clear; what comes back before the connection ends.</summary>
@@ -186,7 +191,8 @@ public sealed class RemotingCasesTests(GuardedCoordinators coordinators)
 
     /// <summary>Shows a certificate, or none, and says that it is a worker, or something else; what comes back before the
     /// connection ends.</summary>
-    private static byte[] Shows(GuardedCoordinator coordinator, IPAddress peer, X509Certificate2? certificate, byte[]? preamble = null)
+    private static byte[] Shows(
+        GuardedCoordinator coordinator, IPAddress peer, X509Certificate2? certificate, byte[]? preamble = null)
     {
         using var stranger = new Stranger(peer, coordinator.Port);
         if (stranger.Secure(certificate))

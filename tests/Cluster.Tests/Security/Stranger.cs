@@ -87,7 +87,8 @@ internal sealed class Stranger : IDisposable
         {
             return bytes[.._stream.ReadAtLeast(bytes, count, throwOnEndOfStream: false)];
         }
-        catch (IOException e) when (e.InnerException is not SocketException { SocketErrorCode: SocketError.TimedOut or SocketError.WouldBlock })
+        catch (IOException e) when (e.InnerException
+            is not SocketException { SocketErrorCode: SocketError.TimedOut or SocketError.WouldBlock })
         {
             return [];
         }

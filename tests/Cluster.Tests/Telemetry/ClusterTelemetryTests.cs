@@ -24,8 +24,10 @@ public sealed class ClusterTelemetryTests
         var coordinator = cluster.Coordinator();
         cluster.Worker("w1");
 
-        var computed = await collector.Point(point => point is { Service: "disttrain-worker", Name: "disttrain.worker.samples", Value: > 0 });
-        var trained = await collector.Point(point => point is { Service: "disttrain-coordinator", Name: "disttrain.samples", Value: > 0 });
+        var computed = await collector.Point(
+            point => point is { Service: "disttrain-worker", Name: "disttrain.worker.samples", Value: > 0 });
+        var trained = await collector.Point(
+            point => point is { Service: "disttrain-coordinator", Name: "disttrain.samples", Value: > 0 });
         var leased = await collector.Point(point => point is { Name: "disttrain.workers", Labels: "state=leased", Value: 1 });
         var page = await cluster.Text("/metrics");
         await cluster.Post("/api/jobs/tiny/cancel");
@@ -33,11 +35,14 @@ public sealed class ClusterTelemetryTests
         Assert.Equal(("worker=w1", "{sample}", true), (computed.Labels, computed.Unit, computed.IsCounter));
         Assert.Equal(("job=tiny", "disttrain-coordinator"), (trained.Labels, leased.Service));
         var shown = double.Parse(
-            page.Split('\n').Single(line => line.StartsWith("disttrain_samples_total{job=\"tiny\"} ", StringComparison.Ordinal)).Split(' ')[1],
+            page.Split('\n').Single(line => line.StartsWith("disttrain_samples_total{job=\"tiny\"} ", StringComparison.Ordinal))
+                .Split(' ')[1],
             System.Globalization.CultureInfo.InvariantCulture);
         Assert.True(shown >= trained.Value);
         await coordinator.End();
-        Assert.Contains(collector.Spans, span => span is { Service: "disttrain-coordinator", Name: "job" } && span.Attributes.Contains("outcome=cancelled", StringComparison.Ordinal));
+        Assert.Contains(
+            collector.Spans, span => span is { Service: "disttrain-coordinator", Name: "job" }
+                && span.Attributes.Contains("outcome=cancelled", StringComparison.Ordinal));
     }
 
     [SkippableFact]

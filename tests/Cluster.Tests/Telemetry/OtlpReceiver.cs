@@ -7,7 +7,8 @@ namespace DistTrain.Cluster.Tests.Telemetry;
 internal sealed record ReceivedPoint(string Service, string Name, string Unit, bool IsCounter, string Labels, double Value);
 
 /// <summary>A span that a process handed over.</summary>
-internal sealed record ReceivedSpan(string Service, string Name, string Trace, string Id, string Parent, TimeSpan Duration, string Attributes);
+internal sealed record ReceivedSpan(
+    string Service, string Name, string Trace, string Id, string Parent, TimeSpan Duration, string Attributes);
 
 /// <summary>A collector of OpenTelemetry over HTTP with Protocol Buffers, on loopback. It keeps everything.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
@@ -31,7 +32,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>The variables that make a process hand over to here.</summary>
     public (string Name, string Value)[] Variables =>
     [
-        ("OTEL_EXPORTER_OTLP_ENDPOINT", Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_METRIC_EXPORT_INTERVAL", "300"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+        ("OTEL_METRIC_EXPORT_INTERVAL", "300"),
         // The test waits for what a busy machine hands over late.
         ("OTEL_EXPORTER_OTLP_TIMEOUT", "45000"),
     ];
@@ -120,7 +122,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         from data in metric.Messages(counter ? 7 : 5)
         from point in data.Messages(1)
         select new ReceivedPoint(
-            service, metric.Text(1), metric.Text(3), counter && data.Flag(3), Attributes(point, 7), point.Double(4) ?? double.NaN);
+            service, metric.Text(1), metric.Text(3), counter && data.Flag(3), Attributes(point, 7),
+            point.Double(4) ?? double.NaN);
 
     private static IEnumerable<ReceivedSpan> ReadSpans(ProtobufFields request) =>
         from resource in request.Messages(1)
@@ -128,12 +131,17 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         from scope in resource.Messages(2)
         from span in scope.Messages(2)
         select new ReceivedSpan(
-            service, span.Text(5), span.Hex(1), span.Hex(2), span.Hex(4), TimeSpan.FromMicroseconds((span.Fixed64(8) - span.Fixed64(7)) / 1e3),
+            service, span.Text(5), span.Hex(1), span.Hex(2), span.Hex(4),
+            TimeSpan.FromMicroseconds((span.Fixed64(8) - span.Fixed64(7)) / 1e3),
             Attributes(span, 9));
 
     private static string Service(ProtobufFields resource) =>
-        resource.Messages(1).Single().Messages(1).Single(attribute => attribute.Text(1) == "service.name").Messages(2).Single().Text(1);
+        resource.Messages(1).Single().Messages(1).Single(attribute => attribute.Text(1) == "service.name").Messages(2)
+            .Single().Text(1);
 
     private static string Attributes(ProtobufFields message, int number) =>
-        string.Join(',', message.Messages(number).Select(pair => $"{pair.Text(1)}={pair.Messages(2).Single().Text(1)}").Order(StringComparer.Ordinal));
+        string.Join(
+            ',',
+            message.Messages(number).Select(pair => $"{pair.Text(1)}={pair.Messages(2).Single().Text(1)}")
+                .Order(StringComparer.Ordinal));
 }

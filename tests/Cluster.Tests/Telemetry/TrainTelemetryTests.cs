@@ -29,19 +29,25 @@ public sealed class TrainTelemetryTests : IDisposable
         var (text, result) = await Train(collector.Variables);
 
         Assert.DoesNotContain("warning", text, StringComparison.Ordinal);
-        var last = collector.Points.GroupBy(point => (point.Name, point.Labels)).ToDictionary(series => series.Key, series => series.Last());
+        var last = collector.Points.GroupBy(point => (point.Name, point.Labels))
+            .ToDictionary(series => series.Key, series => series.Last());
         Assert.Equal(result.Steps, last[("disttrain.steps", "job=tiny")].Value);
         Assert.Equal(result.Steps, last[("disttrain.step", "job=tiny")].Value);
         Assert.Equal(result.Samples, last[("disttrain.samples", "job=tiny")].Value);
         Assert.Equal(1, last[("disttrain.job.state", "job=tiny,state=completed")].Value);
         Assert.Equal(result.Validation!.Loss, last[("disttrain.loss", "job=tiny,part=validation")].Value);
         // A duplicated node is computed twice.
-        Assert.True(last.Where(series => series.Key.Name == "disttrain.worker.samples").Sum(series => series.Value.Value) >= result.Samples);
+        Assert.True(
+            last.Where(series => series.Key.Name == "disttrain.worker.samples")
+                .Sum(series => series.Value.Value) >= result.Samples);
         Assert.All(last.Values, point =>
         {
-            var metric = Assert.Single(DocumentedMetric.All, metric => metric.Otlp == point.Name && metric.From.Contains('T', StringComparison.Ordinal));
+            var metric = Assert.Single(
+                DocumentedMetric.All, metric => metric.Otlp == point.Name && metric.From.Contains('T', StringComparison.Ordinal));
             Assert.Equal((metric.Unit, metric.Type == "counter"), (point.Unit, point.IsCounter));
-            Assert.Equal(metric.Labels.Order(StringComparer.Ordinal), point.Labels.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(label => label.Split('=')[0]));
+            Assert.Equal(
+                metric.Labels.Order(StringComparer.Ordinal),
+                point.Labels.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(label => label.Split('=')[0]));
             Assert.Equal("disttrain-train", point.Service);
         });
         Assert.All(
@@ -53,7 +59,9 @@ public sealed class TrainTelemetryTests : IDisposable
         var epochs = collector.Spans.Where(span => span.Name == "epoch").ToList();
         Assert.NotEmpty(epochs);
         Assert.All(epochs, epoch => Assert.Equal((job.Trace, job.Id), (epoch.Trace, epoch.Parent)));
-        Assert.All(collector.Spans.Where(span => span.Name == "validation"), span => Assert.Contains(epochs, epoch => epoch.Id == span.Parent));
+        Assert.All(
+            collector.Spans.Where(span => span.Name == "validation"),
+            span => Assert.Contains(epochs, epoch => epoch.Id == span.Parent));
         Assert.Contains(collector.Spans, span => span.Name == "checkpoint" && span.Parent == job.Id);
         Assert.All(collector.Spans, span => Assert.InRange(span.Duration, TimeSpan.Zero, job.Duration));
     }
@@ -62,10 +70,12 @@ public sealed class TrainTelemetryTests : IDisposable
     public async Task Train_CollectorIsAway_EndsAsEverWithAWarning()
     {
         var (text, result) = await Train(
-            [("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{Training.TrainingCluster.FreePort()}"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")]);
+            [("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{Training.TrainingCluster.FreePort()}"),
+                ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")]);
 
         Assert.Equal(RunOutcome.Completed, result.Outcome);
-        Assert.Contains("warning: the last metrics and spans were not handed to http://127.0.0.1:", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "warning: the last metrics and spans were not handed to http://127.0.0.1:", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,7 +85,8 @@ public sealed class TrainTelemetryTests : IDisposable
         silent.Start();
 
         var (text, result) = await Train(
-            [("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://{silent.LocalEndpoint}"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")]);
+            [("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://{silent.LocalEndpoint}"),
+                ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")]);
 
         Assert.Equal(RunOutcome.Completed, result.Outcome);
         Assert.Contains("warning: the last metrics and spans were not handed to", text, StringComparison.Ordinal);

@@ -40,7 +40,8 @@ public sealed class CoordinatorFaultTests(UndisturbedRun undisturbed)
 
         Assert.True(await coordinator.End() == 0, coordinator.Text);
         await undisturbed.AssertSame(cluster, job);
-        var pauses = Regex.Matches(workers[0].Text, @"no coordinator for .*; the next look is in ([0-9.]+) s").Select(m => m.Groups[1].Value);
+        var pauses = Regex.Matches(workers[0].Text, @"no coordinator for .*; the next look is in ([0-9.]+) s")
+            .Select(m => m.Groups[1].Value);
         Assert.Equal(["0.5", "1.0", "2.0", "4.0", "4.0"], pauses.Take(5));
     }
 
@@ -104,10 +105,12 @@ public sealed class CoordinatorFaultTests(UndisturbedRun undisturbed)
         await first.Said("waiting-for-workers");
         var port = TrainingCluster.FreePort();
         var second = cluster.Start(
-            "coordinator", "--join", Loopback(cluster.Port), "--state", cluster.State, "--listen", Loopback(port), "--http", "127.0.0.1:0");
+            "coordinator", "--join", Loopback(cluster.Port), "--state", cluster.State, "--listen", Loopback(port), "--http",
+            "127.0.0.1:0");
         await first.Said($"coordinator {Loopback(port)} is up");
         cluster.Start(
-            "worker", "--join", $"{Loopback(cluster.Port)},{Loopback(port)}", "--name", "w1", "--cache", Path.Combine(cluster.State, "cache"));
+            "worker", "--join", $"{Loopback(cluster.Port)},{Loopback(port)}", "--name", "w1", "--cache",
+            Path.Combine(cluster.State, "cache"));
         await first.Said("epoch  15/100");
 
         await first.Kill();

@@ -53,7 +53,8 @@ public sealed class HostileMemberTests(UndisturbedRun undisturbed)
         // With Akka.NET's own serializers.
         var setup = new SocketTransportSetup
         {
-            Listener = listener, Advertised = "127.0.0.1", Role = ProcessRole.Worker, Identity = Identity(), Log = Serilog.Core.Logger.None,
+            Listener = listener, Advertised = "127.0.0.1", Role = ProcessRole.Worker, Identity = Identity(),
+            Log = Serilog.Core.Logger.None,
         };
         var system = ActorSystem.Create(
             ClusterConfiguration.SystemName,
@@ -74,7 +75,8 @@ public sealed class HostileMemberTests(UndisturbedRun undisturbed)
         await undisturbed.AssertSame(cluster, TestJob.Spirals);
     }
 
-    private static TlsIdentity Identity() => ClusterSecurity.From(ClusterSecret.FromText(Secret), ProcessRole.Worker, TimeProvider.System).Tls!;
+    private static TlsIdentity Identity() =>
+        ClusterSecurity.From(ClusterSecret.FromText(Secret), ProcessRole.Worker, TimeProvider.System).Tls!;
 
     private static TrainingProcess Start(TrainingCluster cluster)
     {

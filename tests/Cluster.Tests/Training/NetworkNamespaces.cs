@@ -38,7 +38,9 @@ internal sealed class NetworkNamespaces : IAsyncDisposable
         for (var i = 1; i <= count; i++)
         {
             await RunAsync("netns", "add", machines.Machine(i));
-            await RunAsync("-n", machines.Switch, "link", "add", "port" + i, "type", "veth", "peer", "name", "eth0", "netns", machines.Machine(i));
+            await RunAsync(
+                "-n", machines.Switch, "link", "add", "port" + i, "type", "veth", "peer", "name", "eth0", "netns",
+                machines.Machine(i));
             await RunAsync("-n", machines.Switch, "link", "set", "port" + i, "master", "br0", "up");
             await RunAsync("-n", machines.Machine(i), "address", "add", AddressOf(i) + "/24", "dev", "eth0");
             await RunAsync("-n", machines.Machine(i), "link", "set", "eth0", "up");

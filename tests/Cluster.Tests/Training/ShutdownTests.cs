@@ -15,7 +15,9 @@ public sealed class ShutdownTests(UndisturbedRun undisturbed)
         await first.Signal("TERM");
 
         Assert.Equal(130, await first.End());
-        AssertOrder(first.Text, "the coordinator stops: no job starts here any more, 1 write", "every job has its checkpoint", "has left its cluster and stopped");
+        AssertOrder(
+            first.Text, "the coordinator stops: no job starts here any more, 1 write", "every job has its checkpoint",
+            "has left its cluster and stopped");
         await worker.Said("leaves job spirals");
         var second = cluster.Coordinator();
         Assert.True(await second.End() == 0, second.Text);
@@ -35,7 +37,9 @@ public sealed class ShutdownTests(UndisturbedRun undisturbed)
         await worker.Signal("TERM");
 
         Assert.Equal(0, await worker.End());
-        AssertOrder(worker.Text, "w1 stops: it finishes what it has in hand", "leaves job spirals: the worker stops", "w1 has left its jobs and leaves the cluster");
+        AssertOrder(
+            worker.Text, "w1 stops: it finishes what it has in hand", "leaves job spirals: the worker stops",
+            "w1 has left its jobs and leaves the cluster");
         cluster.Worker("w2");
         Assert.True(await coordinator.End() == 0, coordinator.Text);
         Assert.DoesNotContain("is given up", coordinator.Text, StringComparison.Ordinal);
@@ -45,6 +49,8 @@ public sealed class ShutdownTests(UndisturbedRun undisturbed)
     private static void AssertOrder(string text, params string[] parts)
     {
         var at = parts.Select(part => text.IndexOf(part, StringComparison.Ordinal)).ToArray();
-        Assert.True(Array.TrueForAll(at, index => index >= 0) && at.SequenceEqual(at.Order()), $"{string.Join(" < ", parts)}: {string.Join(", ", at)}\n{text}");
+        Assert.True(
+            Array.TrueForAll(at, index => index >= 0) && at.SequenceEqual(at.Order()),
+            $"{string.Join(" < ", parts)}: {string.Join(", ", at)}\n{text}");
     }
 }

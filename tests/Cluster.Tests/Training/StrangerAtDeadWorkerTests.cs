@@ -92,7 +92,8 @@ public sealed class StrangerAtDeadWorkerTests(UndisturbedRun undisturbed)
                     break;
             }
         }
-        catch (Exception error) when (error is IOException or SocketException or System.Security.Authentication.AuthenticationException)
+        catch (Exception error) when (error is IOException or SocketException
+            or System.Security.Authentication.AuthenticationException)
         {
             // The coordinator has hung up, as it should.
         }

@@ -47,7 +47,8 @@ internal sealed class TrainingCluster : IAsyncDisposable
     public string State => Path.Combine(_directory, "state");
 
     /// <summary>Puts a proxy before the data plane of the coordinator that is started after this.</summary>
-    public FrameProxy Proxy() => _proxy = new FrameProxy(new IPEndPoint(IPAddress.Loopback, DataPort), new IPEndPoint(BehindTheProxy, DataPort));
+    public FrameProxy Proxy() =>
+        _proxy = new FrameProxy(new IPEndPoint(IPAddress.Loopback, DataPort), new IPEndPoint(BehindTheProxy, DataPort));
 
     /// <summary>The coordinator that holds the ports of this cluster and trains the job.</summary>
     public TrainingProcess Coordinator(params string[] more) => Start([
@@ -59,7 +60,9 @@ internal sealed class TrainingCluster : IAsyncDisposable
 
     /// <summary>A worker with variables of its own.</summary>
     public TrainingProcess Worker(string name, (string Name, string Value)[] variables, params string[] more) => Run(
-        [], ["worker", "--join", $"127.0.0.1:{Port}", "--name", name, "--cache", Path.Combine(_directory, "cache-" + name), .. more], variables);
+        [],
+        ["worker", "--join", $"127.0.0.1:{Port}", "--name", name, "--cache", Path.Combine(_directory, "cache-" + name), .. more],
+        variables);
 
     /// <summary>The coordinator on a machine of its own.</summary>
     public TrainingProcess CoordinatorOn(NetworkNamespaces machines, int machine)
@@ -68,7 +71,8 @@ internal sealed class TrainingCluster : IAsyncDisposable
         return Run(machines.On(machine),
         [
             "coordinator", "--job", JobFile, "--exit-when-done", "--state", State, "--secret-file", SecretFile,
-            "--listen", $"{NetworkNamespaces.AddressOf(machine)}:{Port}", "--data-listen", $"{NetworkNamespaces.AddressOf(machine)}:{DataPort}",
+            "--listen", $"{NetworkNamespaces.AddressOf(machine)}:{Port}", "--data-listen",
+            $"{NetworkNamespaces.AddressOf(machine)}:{DataPort}",
             "--http", $"127.0.0.1:{HttpPort}",
         ]);
     }
@@ -86,7 +90,9 @@ internal sealed class TrainingCluster : IAsyncDisposable
         var token = (await File.ReadAllTextAsync(Path.Combine(State, "token"))).Trim();
         var request = $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{HttpPort}\r\nAuthorization: Bearer {token}\r\n"
             + "Content-Length: 0\r\nConnection: close\r\n\r\n";
-        string[] command = [.. machines.On(machine), "bash", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{HttpPort}; printf %s \"$0\" >&3; cat <&3", request];
+        string[] command =
+            [.. machines.On(machine), "bash", "-c",
+                $"exec 3<>/dev/tcp/127.0.0.1/{HttpPort}; printf %s \"$0\" >&3; cat <&3", request];
         using var bash = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
         var answer = await bash.StandardOutput.ReadToEndAsync().WaitAsync(TrainingProcess.Limit);
         Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
@@ -116,7 +122,8 @@ internal sealed class TrainingCluster : IAsyncDisposable
     private async Task Change(HttpMethod method, string path, string body)
     {
         using var request = new HttpRequestMessage(method, path) { Content = new StringContent(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(Path.Combine(State, "token"))).Trim());
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Bearer", (await File.ReadAllTextAsync(Path.Combine(State, "token"))).Trim());
         using var response = await _http.SendAsync(request);
         Assert.True(response.IsSuccessStatusCode, $"{path}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
     }

@@ -14,7 +14,8 @@ public sealed class UndisturbedRun
         var (result, epochs) = (cluster.Result(id ?? job.Name), cluster.Epochs(id ?? job.Name));
         Assert.Equal((expected.ParametersSha256, expected.StateSha256), (result.ParametersSha256, result.StateSha256));
         Assert.Equal((job.Epochs, (long)job.Epochs * job.Samples), (result.Epochs, result.Samples));
-        Assert.Equal(Enumerable.Range(1, job.Epochs).Select(e => (e, (long)job.Samples)), epochs.Select(e => (e.Epoch, e.Samples)));
+        Assert.Equal(
+            Enumerable.Range(1, job.Epochs).Select(e => (e, (long)job.Samples)), epochs.Select(e => (e.Epoch, e.Samples)));
         Assert.Equal(history.Select(Learned), epochs.Select(Learned));
     }
 

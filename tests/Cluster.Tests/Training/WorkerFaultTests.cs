@@ -100,7 +100,8 @@ public sealed class WorkerFaultTests(UndisturbedRun undisturbed)
         await using var cluster = new TrainingCluster(TestJob.Spirals with
         {
             Text = TestJob.Spirals.Text.Replace(
-                "{linear: 64}, tanh, {linear: 64}", "{conv2d: {out-channels: 4, kernel-size: 3}}, flatten", StringComparison.Ordinal),
+                "{linear: 64}, tanh, {linear: 64}", "{conv2d: {out-channels: 4, kernel-size: 3}}, flatten",
+                StringComparison.Ordinal),
         });
         var coordinator = cluster.Coordinator();
         cluster.Worker("w1");

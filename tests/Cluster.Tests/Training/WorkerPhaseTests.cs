@@ -22,7 +22,10 @@ public sealed class WorkerPhaseTests(UndisturbedRun undisturbed)
         cluster.Worker("stays");
         await stays.Reached();
 
-        foreach (var (name, gate) in new[] { ("fetching", proxy.At(FrameKind.Piece, nth: 3)), ("joining", proxy.At(FrameKind.Accepted, "joining")) })
+        foreach (var (name, gate) in new[]
+        {
+            ("fetching", proxy.At(FrameKind.Piece, nth: 3)), ("joining", proxy.At(FrameKind.Accepted, "joining")),
+        })
         {
             var victim = cluster.Worker(name);
             await gate.Reached();
@@ -30,7 +33,10 @@ public sealed class WorkerPhaseTests(UndisturbedRun undisturbed)
             await gate.ConnectionEnded();
         }
 
-        foreach (var (name, phase, nth) in new[] { ("computing", FrameKind.Gradient, 1), ("sending", FrameKind.Gradient, 2), ("validating", FrameKind.Evaluated, 1) })
+        foreach (var (name, phase, nth) in new[]
+        {
+            ("computing", FrameKind.Gradient, 1), ("sending", FrameKind.Gradient, 2), ("validating", FrameKind.Evaluated, 1),
+        })
         {
             var victim = cluster.Worker(name);
             await coordinator.Said($"worker {name} joined");

@@ -122,7 +122,8 @@ public sealed class DataSetTransferTests : IDisposable
         using var coordinator = new PeerConnection(await listener.AcceptSocketAsync());
         worker.Send(new FetchMessage(Key));
         var served = Task.Run(
-            () => new DataSetSender(_ => new ServedDataSet(Key, Source)).Serve(coordinator, coordinator.Expect<FetchMessage>(), Generous));
+            () => new DataSetSender(_ => new ServedDataSet(Key, Source))
+                .Serve(coordinator, coordinator.Expect<FetchMessage>(), Generous));
         while (worker.Read(out var header, out _) && header.Kind != FrameKind.DataSet)
         {
             // The hash is being computed.

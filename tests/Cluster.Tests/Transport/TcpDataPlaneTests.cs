@@ -91,7 +91,10 @@ public sealed class TcpDataPlaneTests : IDisposable
         _job.Compute(
             _worker.Id, [.. Enumerable.Range(0, 3).Select(n => new GradientTask(new RunPosition(1, 0, 0), n, n + 1))]);
 
-        var answers = new[] { await _job.Next<PartialGradient>(), await _job.Next<PartialGradient>(), await _job.Next<PartialGradient>() };
+        var answers = new[]
+        {
+            await _job.Next<PartialGradient>(), await _job.Next<PartialGradient>(), await _job.Next<PartialGradient>(),
+        };
 
         Assert.Equal([0, 1, 2], answers.Select(a => a.Node));
         foreach (var answer in answers)

@@ -45,11 +45,13 @@ public sealed class TlsTests : IDisposable
 
     [Fact]
     public async Task Join_WorkerOfAnotherAuthority_IsRefused() =>
-        await IsRefused(_authority.Issue("coordinator", TestAuthority.ServerUsage), _stranger.Issue("worker", TestAuthority.ClientUsage));
+        await IsRefused(
+            _authority.Issue("coordinator", TestAuthority.ServerUsage), _stranger.Issue("worker", TestAuthority.ClientUsage));
 
     [Fact]
     public async Task Join_CoordinatorOfAnotherAuthority_IsRefused() =>
-        await IsRefused(_stranger.Issue("coordinator", TestAuthority.ServerUsage), _authority.Issue("worker", TestAuthority.ClientUsage));
+        await IsRefused(
+            _stranger.Issue("coordinator", TestAuthority.ServerUsage), _authority.Issue("worker", TestAuthority.ClientUsage));
 
     [Fact]
     public async Task Join_WorkersCertificateAsCoordinator_IsRefused() =>
@@ -90,7 +92,8 @@ public sealed class TlsTests : IDisposable
         Start(coordinator is null ? null : Of(coordinator, ProcessRole.Coordinator));
         using var fake = new FakeWorker();
 
-        var error = await Assert.ThrowsAnyAsync<IOException>(() => Join(fake, worker is null ? null : Of(worker, ProcessRole.Worker)));
+        var error = await Assert.ThrowsAnyAsync<IOException>(
+            () => Join(fake, worker is null ? null : Of(worker, ProcessRole.Worker)));
 
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         Assert.Null(_job.LastOffer);

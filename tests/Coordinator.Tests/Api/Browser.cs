@@ -22,7 +22,12 @@ internal sealed class Browser : IAsyncDisposable
     public List<string> Errors { get; } = [];
 
     /// <summary>Where Chromium is; null when this machine has none.</summary>
-    public static string? Find() => new[] { Environment.GetEnvironmentVariable("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }
+    public static string? Find() =>
+        new[]
+        {
+            Environment.GetEnvironmentVariable("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser",
+            "/usr/bin/google-chrome",
+        }
         .FirstOrDefault(File.Exists);
 
     public static async Task<Browser> OpenAsync(string program, Uri page, int width, int height)
@@ -68,14 +73,16 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>The value of an expression of the page.</summary>
     public async Task<JsonNode?> EvaluateAsync(string expression)
     {
-        var answer = await CallAsync("Runtime.evaluate", new() { ["expression"] = expression, ["awaitPromise"] = true, ["returnByValue"] = true });
+        var answer = await CallAsync(
+            "Runtime.evaluate", new() { ["expression"] = expression, ["awaitPromise"] = true, ["returnByValue"] = true });
         Assert.True(answer["exceptionDetails"] is null, answer["exceptionDetails"]?.ToJsonString());
         return answer["result"]?["value"];
     }
 
     /// <summary>A picture of the page (PNG).</summary>
     public async Task<byte[]> ScreenshotAsync() =>
-        Convert.FromBase64String((await CallAsync("Page.captureScreenshot", new() { ["format"] = "png" }))["data"]!.GetValue<string>());
+        Convert.FromBase64String(
+            (await CallAsync("Page.captureScreenshot", new() { ["format"] = "png" }))["data"]!.GetValue<string>());
 
     public async ValueTask DisposeAsync()
     {
@@ -93,16 +100,20 @@ internal sealed class Browser : IAsyncDisposable
         const string Listening = "DevTools listening on ";
         string? line;
         do
-            line = await _process.StandardError.ReadLineAsync(limit.Token) ?? throw new InvalidOperationException("Chromium ended");
+            line = await _process.StandardError.ReadLineAsync(limit.Token)
+                ?? throw new InvalidOperationException("Chromium ended");
         while (!line.StartsWith(Listening, StringComparison.Ordinal));
         _errors = _process.StandardError.ReadToEndAsync(CancellationToken.None);
         await _socket.ConnectAsync(new Uri(line[Listening.Length..]), limit.Token);
         var target = await CallAsync("Target.createTarget", new() { ["url"] = "about:blank" });
-        var attached = await CallAsync("Target.attachToTarget", new() { ["targetId"] = target["targetId"]!.GetValue<string>(), ["flatten"] = true });
+        var attached = await CallAsync(
+            "Target.attachToTarget", new() { ["targetId"] = target["targetId"]!.GetValue<string>(), ["flatten"] = true });
         _session = attached["sessionId"]!.GetValue<string>();
         foreach (var domain in (string[])["Page", "Runtime", "Log"])
             await CallAsync(domain + ".enable", []);
-        await CallAsync("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = false });
+        await CallAsync(
+            "Emulation.setDeviceMetricsOverride",
+            new() { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = false });
         await CallAsync("Page.navigate", new() { ["url"] = page.ToString() });
     }
 
@@ -113,12 +124,14 @@ internal sealed class Browser : IAsyncDisposable
         var call = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters };
         if (_session is not null)
             call["sessionId"] = _session;
-        await _socket.SendAsync(System.Text.Encoding.UTF8.GetBytes(call.ToJsonString()), WebSocketMessageType.Text, true, limit.Token);
+        await _socket.SendAsync(
+            System.Text.Encoding.UTF8.GetBytes(call.ToJsonString()), WebSocketMessageType.Text, true, limit.Token);
         while (true)
         {
             var message = await ReceiveAsync(limit.Token);
             if (message["id"]?.GetValue<int>() == id)
-                return message["result"] as JsonObject ?? throw new InvalidOperationException($"{method}: {message["error"]?.ToJsonString()}");
+                return message["result"] as JsonObject
+                    ?? throw new InvalidOperationException($"{method}: {message["error"]?.ToJsonString()}");
             Note(message);
         }
     }
@@ -128,7 +141,8 @@ internal sealed class Browser : IAsyncDisposable
         var parameters = message["params"];
         if (message["method"]?.GetValue<string>() == "Runtime.exceptionThrown")
             Errors.Add(parameters!["exceptionDetails"]!.ToJsonString());
-        else if (message["method"]?.GetValue<string>() == "Log.entryAdded" && parameters?["entry"]?["level"]?.GetValue<string>() == "error")
+        else if (message["method"]?.GetValue<string>() == "Log.entryAdded"
+            && parameters?["entry"]?["level"]?.GetValue<string>() == "error")
             Errors.Add(parameters["entry"]!["text"]!.GetValue<string>());
     }
 

@@ -8,7 +8,8 @@ internal sealed class EventReader : IDisposable
     private readonly HttpResponseMessage _response;
     private readonly StreamReader _reader;
 
-    private EventReader(HttpResponseMessage response, Stream stream) => (_response, _reader) = (response, new StreamReader(stream));
+    private EventReader(HttpResponseMessage response, Stream stream) =>
+        (_response, _reader) = (response, new StreamReader(stream));
 
     public List<(string Kind, string? Id, JsonNode Json)> Seen { get; } = [];
 

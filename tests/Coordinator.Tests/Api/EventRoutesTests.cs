@@ -105,7 +105,8 @@ public sealed class EventRoutesTests : IAsyncLifetime
         _server.Cluster.Failure = new TimeoutException();
         using var events = await Open("/api/events");
 
-        Assert.Equal(["heartbeat", "silence"], [(await events.NextOrEndAsync())!.Value.Kind, (await events.NextOrEndAsync())!.Value.Kind]);
+        Assert.Equal(
+            ["heartbeat", "silence"], [(await events.NextOrEndAsync())!.Value.Kind, (await events.NextOrEndAsync())!.Value.Kind]);
     }
 
     [Fact]
@@ -168,5 +169,6 @@ public sealed class EventRoutesTests : IAsyncLifetime
 
     private void Log(string job, string level, string text) => File.AppendAllText(
         Path.Combine(_server.JobDirectory(job), "log.jsonl"),
-        new JsonObject { ["Timestamp"] = "2026-01-02T03:04:05Z", ["Level"] = level, ["RenderedMessage"] = text }.ToJsonString() + "\n");
+        new JsonObject { ["Timestamp"] = "2026-01-02T03:04:05Z", ["Level"] = level, ["RenderedMessage"] = text }
+            .ToJsonString() + "\n");
 }

@@ -70,7 +70,8 @@ public sealed class JobRoutesTests : IAsyncLifetime
     {
         var directory = _server.JobDirectory("a");
         await File.WriteAllTextAsync(
-            Path.Combine(directory, "epochs.jsonl"), $"{Samples.Epoch(1).ToJson()}\n{Samples.Epoch(2).ToJson()}\n{{\"epoch\": 3, ");
+            Path.Combine(directory, "epochs.jsonl"),
+            $"{Samples.Epoch(1).ToJson()}\n{Samples.Epoch(2).ToJson()}\n{{\"epoch\": 3, ");
 
         var epochs = JsonNode.Parse(await _server.Client.GetStringAsync("/api/jobs/a/epochs"))!.AsArray();
 
@@ -91,7 +92,8 @@ public sealed class JobRoutesTests : IAsyncLifetime
     [Fact]
     public async Task Submit_SeveralMistakes_AreAllTold()
     {
-        using var response = await _server.PostAsync("/api/jobs?name=a/b", Samples.JobFile.Replace("epochs", "epoch", StringComparison.Ordinal) + "\nseed: x\n");
+        using var response = await _server.PostAsync(
+            "/api/jobs?name=a/b", Samples.JobFile.Replace("epochs", "epoch", StringComparison.Ordinal) + "\nseed: x\n");
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var errors = await ErrorsOf(response);
@@ -112,7 +114,10 @@ public sealed class JobRoutesTests : IAsyncLifetime
     [Fact]
     public async Task Submit_NotUtf8_IsABadRequest()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/jobs") { Content = new ByteArrayContent([0xff, 0xfe, 0x00, 0x01]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/jobs")
+        {
+            Content = new ByteArrayContent([0xff, 0xfe, 0x00, 0x01]),
+        };
         request.Headers.Authorization = new("Bearer", TestServer.Token);
         using var response = await _server.Client.SendAsync(request);
 
@@ -235,5 +240,6 @@ public sealed class JobRoutesTests : IAsyncLifetime
     }
 
     private static async Task<string[]> ErrorsOf(HttpResponseMessage response) =>
-        [.. JsonNode.Parse(await response.Content.ReadAsStringAsync())!["errors"]!.AsArray().Select(error => error!.GetValue<string>())];
+        [.. JsonNode.Parse(await response.Content.ReadAsStringAsync())!["errors"]!.AsArray()
+            .Select(error => error!.GetValue<string>())];
 }

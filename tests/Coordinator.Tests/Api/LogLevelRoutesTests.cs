@@ -32,7 +32,8 @@ public sealed class LogLevelRoutesTests : IAsyncLifetime
         using var back = await PutAsync("""{"level": null}""");
 
         Assert.Equal("error", JsonNode.Parse(await changed.Content.ReadAsStringAsync())!["level"]!.GetValue<string>());
-        Assert.Equal("""{"level":"information","initial":"information","seconds_left":null}""", await back.Content.ReadAsStringAsync());
+        Assert.Equal(
+            """{"level":"information","initial":"information","seconds_left":null}""", await back.Content.ReadAsStringAsync());
     }
 
     [Theory]
@@ -49,7 +50,9 @@ public sealed class LogLevelRoutesTests : IAsyncLifetime
         using var response = await PutAsync(body);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains(message, JsonNode.Parse(await response.Content.ReadAsStringAsync())!["errors"]![0]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains(
+            message, JsonNode.Parse(await response.Content.ReadAsStringAsync())!["errors"]![0]!.GetValue<string>(),
+            StringComparison.Ordinal);
         Assert.Equal("information", _server.Cluster.LogLevel.Level);
     }
 

@@ -17,7 +17,8 @@ public sealed class MetricsRouteTests : IAsyncLifetime
     private readonly FakeTimeProvider _clock = new();
     private TestServer _server = null!;
 
-    public async Task InitializeAsync() => _server = await TestServer.StartAsync(options => options with { Counters = _counters, Time = _clock });
+    public async Task InitializeAsync() =>
+        _server = await TestServer.StartAsync(options => options with { Counters = _counters, Time = _clock });
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
@@ -25,10 +26,14 @@ public sealed class MetricsRouteTests : IAsyncLifetime
     public async Task Get_JobsAndWorkers_FollowTheTextFormat()
     {
         Fill();
-        _server.Cluster.Jobs["b"] = Samples.Job("b", JobPhase.WaitingForWorkers) with { LastEpoch = null, Position = null, Workers = [] };
+        _server.Cluster.Jobs["b"] = Samples.Job("b", JobPhase.WaitingForWorkers) with
+        {
+            LastEpoch = null, Position = null, Workers = [],
+        };
 
         using var response = await _server.Client.GetAsync("/metrics");
-        var samples = PrometheusSample.Read(await response.Content.ReadAsStringAsync()).ToDictionary(sample => sample.Series, sample => sample.Value);
+        var samples = PrometheusSample.Read(await response.Content.ReadAsStringAsync())
+            .ToDictionary(sample => sample.Series, sample => sample.Value);
 
         Assert.Equal("0.0.4", response.Content.Headers.ContentType!.Parameters.Single(p => p.Name == "version").Value);
         Assert.Equal(23, samples["disttrain_step{job=\"a\"}"]);
@@ -56,7 +61,8 @@ public sealed class MetricsRouteTests : IAsyncLifetime
         Fill();
         _server.Cluster.Failure = new TimeoutException();
 
-        var samples = PrometheusSample.Read(await _server.Client.GetStringAsync("/metrics")).ToDictionary(sample => sample.Series, sample => sample.Value);
+        var samples = PrometheusSample.Read(await _server.Client.GetStringAsync("/metrics"))
+            .ToDictionary(sample => sample.Series, sample => sample.Value);
 
         Assert.Equal(0, samples["disttrain_ready"]);
         Assert.Equal(2, samples["disttrain_steps_total{job=\"a\"}"]);
@@ -78,7 +84,8 @@ public sealed class MetricsRouteTests : IAsyncLifetime
             Assert.Equal(metric.Labels, sample.Labels);
         });
         Assert.Equal(
-            DocumentedMetric.All.Where(metric => metric.From.Contains('C', StringComparison.Ordinal)).Select(metric => metric.Prometheus).Order(),
+            DocumentedMetric.All.Where(metric => metric.From.Contains('C', StringComparison.Ordinal))
+                .Select(metric => metric.Prometheus).Order(),
             samples.Select(sample => sample.Name).Distinct().Order());
     }
 
@@ -118,7 +125,9 @@ public sealed class MetricsRouteTests : IAsyncLifetime
         {
             var instrument = Assert.Contains(metric.Otlp, (IDictionary<string, Instrument>)instruments);
             Assert.Equal(metric.Unit, instrument.Unit);
-            Assert.Equal(metric.Type == "counter" ? typeof(ObservableCounter<double>) : typeof(ObservableGauge<double>), instrument.GetType());
+            Assert.Equal(
+                metric.Type == "counter" ? typeof(ObservableCounter<double>) : typeof(ObservableGauge<double>),
+                instrument.GetType());
             Assert.NotEmpty(instrument.Description!);
             Assert.NotEmpty(metric.Meaning);
         });
@@ -128,19 +137,23 @@ public sealed class MetricsRouteTests : IAsyncLifetime
     public async Task Get_ClusterFallsSilent_ForgetsWhatItSaid()
     {
         Fill();
-        Assert.Contains("disttrain_cluster_members{role=\"coordinator\"", await _server.Client.GetStringAsync("/metrics"), StringComparison.Ordinal);
+        Assert.Contains(
+            "disttrain_cluster_members{role=\"coordinator\"", await _server.Client.GetStringAsync("/metrics"),
+            StringComparison.Ordinal);
 
         _server.Cluster.Failure = new TimeoutException();
         _clock.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.DoesNotContain("disttrain_cluster_members{", await _server.Client.GetStringAsync("/metrics"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "disttrain_cluster_members{", await _server.Client.GetStringAsync("/metrics"), StringComparison.Ordinal);
     }
 
     private void Fill()
     {
         _server.Cluster.Jobs["a"] = Samples.Job("a");
         _server.Cluster.Workers = [Samples.Worker("w\"1", "a"), Samples.Worker("w2")];
-        _server.Cluster.Cluster = new ClusterStatus(true, "fine", [new MemberStatus("10.0.0.1:4053", ["coordinator"], "up", true)]);
+        _server.Cluster.Cluster = new ClusterStatus(
+            true, "fine", [new MemberStatus("10.0.0.1:4053", ["coordinator"], "up", true)]);
         var counters = _counters.Start(new JobId("a"));
         counters.StepCommitted(32);
         counters.StepCommitted(28);

@@ -29,20 +29,26 @@ public sealed class PageTests : IAsyncLifetime
         await browser.WaitForAsync("document.querySelectorAll('#epochs tbody tr').length === 3");
         await browser.WaitForAsync("document.querySelector('#state').textContent === 'training'");
         await browser.WaitForAsync("document.querySelectorAll('#loss svg path').length === 2");
-        await browser.WaitForAsync("document.querySelector('#workers').textContent.includes('computes 2 microbatches of step 24')");
+        await browser.WaitForAsync(
+            "document.querySelector('#workers').textContent.includes('computes 2 microbatches of step 24')");
         await browser.WaitForAsync("document.querySelector('#log .warning').textContent.includes('is gone <b>now</b>')");
-        Assert.True((await browser.EvaluateAsync("document.querySelector('#actions').hidden && document.querySelector('#submit-card').hidden"))!.GetValue<bool>());
+        Assert.True((await browser.EvaluateAsync(
+            "document.querySelector('#actions').hidden && document.querySelector('#submit-card').hidden"))!.GetValue<bool>());
         await SaveAsync(browser, "running.png");
 
         Epochs(4);
         await browser.WaitForAsync("document.querySelectorAll('#epochs tbody tr').length === 4");
         await browser.EvaluateAsync(
-            $"document.querySelector('#token').value = '{TestServer.Token}'; document.querySelector('#token').dispatchEvent(new Event('input'))");
+            $"document.querySelector('#token').value = '{TestServer.Token}'; "
+                + "document.querySelector('#token').dispatchEvent(new Event('input'))");
         await browser.EvaluateAsync("document.querySelector('[data-command=pause]').click()");
         await browser.WaitForAsync("document.querySelector('#said').textContent === 'pause is done'");
         Assert.Equal(["pause heart"], _server.Cluster.Calls);
 
-        _server.Cluster.Jobs["heart"] = Samples.Job("heart", JobPhase.WaitingForWorkers, 4) with { WaitsFor = "waiting for 2 workers: 1 is there" };
+        _server.Cluster.Jobs["heart"] = Samples.Job("heart", JobPhase.WaitingForWorkers, 4) with
+        {
+            WaitsFor = "waiting for 2 workers: 1 is there",
+        };
         await browser.WaitForAsync("document.querySelector('#reason').textContent === 'waiting for 2 workers: 1 is there'");
         Assert.Empty(browser.Errors);
     }
@@ -53,7 +59,8 @@ public sealed class PageTests : IAsyncLifetime
         var chromium = Browser.Find();
         Skip.If(chromium is null, "there is no Chromium on this machine; install it or name it in CHROMIUM");
         Epochs([.. Enumerable.Range(1, 40)]);
-        _server.Cluster.Jobs["a-job-with-a-rather-long-name-that-nobody-would-type-twice"] = Samples.Job("other", JobPhase.Failed);
+        _server.Cluster.Jobs["a-job-with-a-rather-long-name-that-nobody-would-type-twice"] = Samples.Job(
+            "other", JobPhase.Failed);
         _server.Cluster.Jobs["heart"] = Samples.Job("heart", epochs: 40);
         await using var browser = await Browser.OpenAsync(chromium, new Uri(_server.Address, "/#heart"), 390, 1800);
 

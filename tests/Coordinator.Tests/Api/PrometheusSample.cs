@@ -4,9 +4,11 @@ using System.Text.RegularExpressions;
 namespace DistTrain.Coordinator.Tests.Api;
 
 /// <summary>A line of <c>/metrics</c>.</summary>
-internal sealed partial record PrometheusSample(string Name, string Type, IReadOnlyList<string> Labels, string Series, double Value)
+internal sealed partial record PrometheusSample(
+    string Name, string Type, IReadOnlyList<string> Labels, string Series, double Value)
 {
-    [GeneratedRegex("""^([a-z_][a-z0-9_]*)(?:\{\})?((?:\{[a-z]+="(?:[^"\\\n]|\\[\\"n])*"(?:,[a-z]+="(?:[^"\\\n]|\\[\\"n])*")*\})?) (\S+)$""")]
+    [GeneratedRegex(
+        """^([a-z_][a-z0-9_]*)(?:\{\})?((?:\{[a-z]+="(?:[^"\\\n]|\\[\\"n])*"(?:,[a-z]+="(?:[^"\\\n]|\\[\\"n])*")*\})?) (\S+)$""")]
     private static partial Regex Line();
 
     [GeneratedRegex("""([a-z]+)="(?:[^"\\\n]|\\[\\"n])*"[,}]""")]

@@ -38,7 +38,8 @@ public sealed class StatusRoutesTests : IAsyncLifetime
     [Fact]
     public async Task Cluster_Members_AreListed()
     {
-        _server.Cluster.Cluster = new ClusterStatus(true, "fine", [new MemberStatus("10.0.0.1:4053", ["coordinator"], "up", true)]);
+        _server.Cluster.Cluster = new ClusterStatus(
+            true, "fine", [new MemberStatus("10.0.0.1:4053", ["coordinator"], "up", true)]);
 
         var json = JsonNode.Parse(await _server.Client.GetStringAsync("/api/cluster"))!;
 

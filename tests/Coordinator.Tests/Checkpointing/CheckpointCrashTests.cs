@@ -74,7 +74,8 @@ public sealed class CheckpointCrashTests
             var next = Snapshots.At(2, 29);
             Assert.Equal("epoch-000002-step-000000029", store.Save(next, 2).ToString());
             Snapshots.AssertEqual(next, store.LoadLatest(_ => { })!);
-            Assert.Equal(name is null && store.List().All(n => n.Step != 28) ? [29, 14L] : [29, 28L], store.List().Select(n => n.Step));
+            Assert.Equal(
+                name is null && store.List().All(n => n.Step != 28) ? [29, 14L] : [29, 28L], store.List().Select(n => n.Step));
             Assert.Equal(2, files.Directories(Directory).Count);
         }
     }
@@ -86,7 +87,9 @@ public sealed class CheckpointCrashTests
         files.FailAt = files.Operations + 6;
         files.ErrorCode = 28;
         var error = Assert.Throws<CheckpointException>(() => new CheckpointStore(Directory, files).Save(Snapshots.At(2, 28), 1));
-        Assert.StartsWith($"no room for checkpoint {Directory}/epoch-000002-step-000000028: it needs about 704 bytes", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"no room for checkpoint {Directory}/epoch-000002-step-000000028: it needs about 704 bytes", error.Message,
+            StringComparison.Ordinal);
         Assert.Contains("4096 are free", error.Message, StringComparison.Ordinal);
     }
 

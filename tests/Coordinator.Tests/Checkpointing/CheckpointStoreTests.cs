@@ -17,12 +17,15 @@ public sealed class CheckpointStoreTests : IDisposable
     [Fact]
     public void Save_OnTheDisk_LoadsBackEqual()
     {
-        var snapshot = Snapshots.At(12, 168, new BestCheckpoint(3, "validation-loss", 0.1 + 0.2, null), progress: new EpochProgress(0.1 + 0.7, 96, 1.0 / 3, 2));
+        var snapshot = Snapshots.At(
+            12, 168, new BestCheckpoint(3, "validation-loss", 0.1 + 0.2, null),
+            progress: new EpochProgress(0.1 + 0.7, 96, 1.0 / 3, 2));
         Assert.Equal("epoch-000012-step-000000168", Store.Save(snapshot, 3).ToString());
         Snapshots.AssertEqual(snapshot, Store.LoadLatest(Fail)!);
         Assert.Equal(
             ["manifest.json", "model.safetensors", "optimizer.safetensors", "state.json"],
-            Directory.GetFiles(Path.Combine(_run, "checkpoints", "epoch-000012-step-000000168")).Select(Path.GetFileName).Order());
+            Directory.GetFiles(Path.Combine(_run, "checkpoints", "epoch-000012-step-000000168"))
+                .Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -39,13 +42,15 @@ public sealed class CheckpointStoreTests : IDisposable
         BestCheckpoint? best = null;
         for (var epoch = 1; epoch <= 6; epoch++)
         {
-            var name = Store.Save(Snapshots.At(epoch, epoch * 14, epoch == 2 ? new BestCheckpoint(2, "validation-loss", 0.2, null) : best), 2);
+            var name = Store.Save(
+                Snapshots.At(epoch, epoch * 14, epoch == 2 ? new BestCheckpoint(2, "validation-loss", 0.2, null) : best), 2);
             if (epoch == 2)
                 best = new BestCheckpoint(2, "validation-loss", 0.2, name.ToString());
         }
 
         Assert.Equal([6, 5, 2], Store.List().Select(n => n.Epochs));
-        Snapshots.AssertEqual(Snapshots.At(2, 28, new BestCheckpoint(2, "validation-loss", 0.2, null)), Store.Load(best!.Checkpoint!));
+        Snapshots.AssertEqual(
+            Snapshots.At(2, 28, new BestCheckpoint(2, "validation-loss", 0.2, null)), Store.Load(best!.Checkpoint!));
     }
 
     [Fact]
@@ -104,7 +109,9 @@ public sealed class CheckpointStoreTests : IDisposable
     {
         var snapshot = Snapshots.At(1, 14);
         Store.Save(snapshot with { State = snapshot.State with { FormatVersion = 2 } }, 3);
-        Assert.Contains("format version 2", Assert.Throws<CheckpointException>(() => Store.LoadLatest(_ => { })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "format version 2", Assert.Throws<CheckpointException>(() => Store.LoadLatest(_ => { })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,7 +141,10 @@ public sealed class CheckpointStoreTests : IDisposable
         var best = Store.Save(Snapshots.At(1, 14, new BestCheckpoint(1, "validation-loss", 0.2, null)), 3).ToString();
         Store.Save(Snapshots.At(2, 28, new BestCheckpoint(1, "validation-loss", 0.2, best)), 3);
         var expected = Snapshots.At(1, 14).Model.Vector.Span.ToArray();
-        foreach (var path in new[] { _run, Store.Directory, Path.Combine(Store.Directory, best), Path.Combine(Store.Directory, best) + "/" })
+        foreach (var path in new[]
+        {
+            _run, Store.Directory, Path.Combine(Store.Directory, best), Path.Combine(Store.Directory, best) + "/",
+        })
         {
             var model = ModelFile.Load(path, Fail);
             Assert.Equal(expected, model.Model.Span.ToArray());
@@ -153,8 +163,10 @@ public sealed class CheckpointStoreTests : IDisposable
     {
         Store.Save(Snapshots.At(1, 14), 3);
         var other = ParameterLayout.Create(
-            [new TensorShape("0.weight", [7, 3], EntryKind.Parameter), new TensorShape("0.bias", [3], EntryKind.Parameter), new TensorShape("2.bias", [1], EntryKind.Parameter)]);
-        var error = Assert.Throws<CheckpointException>(() => ModelFile.Load(_run, Fail).CopyTo(other, new FlatBuffer(other.Length)));
+            [new TensorShape("0.weight", [7, 3], EntryKind.Parameter), new TensorShape("0.bias", [3], EntryKind.Parameter),
+                new TensorShape("2.bias", [1], EntryKind.Parameter)]);
+        var error = Assert.Throws<CheckpointException>(
+            () => ModelFile.Load(_run, Fail).CopyTo(other, new FlatBuffer(other.Length)));
         Assert.EndsWith(
             "is not of this model: '0.weight' has the shape [3, 7] instead of [7, 3], '2.bias' is missing, "
             + "'1.running_mean' is not in the model, '1.num_batches_tracked' is not in the model",
@@ -164,10 +176,17 @@ public sealed class CheckpointStoreTests : IDisposable
     [Fact]
     public void ModelFile_NothingThere_SaysWhatIsWanted()
     {
-        Assert.Contains("does not exist", Assert.Throws<CheckpointException>(() => ModelFile.Load(Path.Combine(_run, "x"), Fail)).Message, StringComparison.Ordinal);
-        Assert.Contains("holds no checkpoint", Assert.Throws<CheckpointException>(() => ModelFile.Load(_run, Fail)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not exist", Assert.Throws<CheckpointException>(() => ModelFile.Load(Path.Combine(_run, "x"), Fail)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "holds no checkpoint", Assert.Throws<CheckpointException>(() => ModelFile.Load(_run, Fail)).Message,
+            StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(_run, "x.safetensors"), "hello world");
-        Assert.Contains("not a good safetensors file", Assert.Throws<CheckpointException>(() => ModelFile.Load(Path.Combine(_run, "x.safetensors"), Fail)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not a good safetensors file",
+            Assert.Throws<CheckpointException>(() => ModelFile.Load(Path.Combine(_run, "x.safetensors"), Fail)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

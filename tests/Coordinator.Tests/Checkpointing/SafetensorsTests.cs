@@ -91,7 +91,8 @@ public sealed class SafetensorsTests
     {
         using var stream = new MemoryStream();
         SafetensorsWriter.Write(
-            stream, [SafetensorsTensor.Of("a", SafetensorsType.Float32, [3], new float[] { 1, 2, 3 })], ImmutableDictionary<string, string>.Empty);
+            stream, [SafetensorsTensor.Of("a", SafetensorsType.Float32, [3], new float[] { 1, 2, 3 })],
+            ImmutableDictionary<string, string>.Empty);
         var whole = stream.ToArray();
         for (var length = 0; length < whole.Length; length++)
             Assert.Throws<SafetensorsException>(() => new SafetensorsReader(new MemoryStream(whole[..length])));
@@ -104,9 +105,11 @@ public sealed class SafetensorsTests
     public void Write_ElementsThatDoNotFitTheShapeOrANameTwice_IsRefused()
     {
         var tensor = SafetensorsTensor.Of("a", SafetensorsType.Float32, [3], new float[2]);
-        Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(Stream.Null, [tensor], ImmutableDictionary<string, string>.Empty));
+        Assert.Throws<ArgumentException>(
+            () => SafetensorsWriter.Write(Stream.Null, [tensor], ImmutableDictionary<string, string>.Empty));
         tensor = SafetensorsTensor.Of("a", SafetensorsType.Float32, [2], new float[2]);
-        Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(Stream.Null, [tensor, tensor], ImmutableDictionary<string, string>.Empty));
+        Assert.Throws<ArgumentException>(
+            () => SafetensorsWriter.Write(Stream.Null, [tensor, tensor], ImmutableDictionary<string, string>.Empty));
     }
 
     private static string One(string dtype, string shape, string offsets) => "{" + Entry("a", dtype, shape, offsets) + "}";

@@ -38,7 +38,8 @@ internal static class Snapshots
         });
         return new RunSnapshot(
             State(completedEpochs, step, best, runAttempt, progress),
-            new ModelState(Layout, model, new OptimizerState("adam", ["exp_avg", "exp_avg_sq"], [.. state])), best is { Checkpoint: null });
+            new ModelState(Layout, model, new OptimizerState("adam", ["exp_avg", "exp_avg_sq"], [.. state])),
+            best is { Checkpoint: null });
     }
 
     public static void AssertEqual(RunSnapshot expected, RunSnapshot actual)
@@ -48,13 +49,15 @@ internal static class Snapshots
         Assert.Equal(wanted.Vector.Span, found.Vector.Span);
         Assert.Equal(wanted.Optimizer.Optimizer, found.Optimizer.Optimizer);
         Assert.Equal([.. wanted.Optimizer.Names], found.Optimizer.Names.ToArray());
-        Assert.Equal(wanted.Optimizer.Vectors.Select(v => v.Span.ToArray()), found.Optimizer.Vectors.Select(v => v.Span.ToArray()));
+        Assert.Equal(
+            wanted.Optimizer.Vectors.Select(v => v.Span.ToArray()), found.Optimizer.Vectors.Select(v => v.Span.ToArray()));
         Assert.Equal(expected.IsBest, actual.IsBest);
         Assert.Equal(CheckpointJson.Write(expected.State), CheckpointJson.Write(actual.State));
         Assert.Equal(expected.State with { Encoder = null }, actual.State with { Encoder = null });
     }
 
-    private static RunState State(int completedEpochs, long step, BestCheckpoint? best, int runAttempt, EpochProgress? progress) => new()
+    private static RunState State(
+        int completedEpochs, long step, BestCheckpoint? best, int runAttempt, EpochProgress? progress) => new()
     {
         JobId = "heart-1",
         JobName = "heart",
@@ -71,7 +74,8 @@ internal static class Snapshots
             {
                 Epoch = epoch, Step = epoch * 14, TrainLoss = 1.0 / epoch, ValidationLoss = 2.0 / (epoch + 1),
                 ValidationMetrics = [new MetricValue(Metric.Accuracy, 0.8), new MetricValue(Metric.Auc, null)],
-                LearningRate = 0.001, GradientNorm = Math.PI, Samples = 210, SamplesPerSecond = 1e5 / 3, Seconds = 0.01, Workers = 2, Best = epoch == 1,
+                LearningRate = 0.001, GradientNorm = Math.PI, Samples = 210, SamplesPerSecond = 1e5 / 3, Seconds = 0.01,
+                Workers = 2, Best = epoch == 1,
             }),
         ],
         Ledger = new RunLedger(210L * completedEpochs, 1, 2, 12.25, 3.5),

@@ -116,7 +116,8 @@ public sealed class SamplePreparationTests : IDisposable
     public void Prepare_SyntheticHeart_HasTheInputsOfTheRealTable()
     {
         using var data = Good(
-            new SyntheticData { Kind = SyntheticKind.Heart, Rows = 600, Split = new() { Stratify = true } }, TargetType.Binary, 7);
+            new SyntheticData { Kind = SyntheticKind.Heart, Rows = 600, Split = new() { Stratify = true } },
+            TargetType.Binary, 7);
 
         Assert.Equal([29], data.SampleShape);
         Assert.Equal([1, 1, 1, 1, 1, 2, 5, 2, 3, 2, 3, 4, 3], data.Encoder.Columns.Select(column => column.Width));
@@ -163,7 +164,8 @@ public sealed class SamplePreparationTests : IDisposable
         using var text = new StringWriter();
         SyntheticTables.WriteCsv(SyntheticKind.Heart, 600, 1, text);
         Assert.StartsWith(
-            "age,sex,cp,trestbps,chol,fbs,restecg,thalach,exang,oldpeak,slope,ca,thal,target\n", text.ToString(), StringComparison.Ordinal);
+            "age,sex,cp,trestbps,chol,fbs,restecg,thalach,exang,oldpeak,slope,ca,thal,target\n", text.ToString(),
+            StringComparison.Ordinal);
         var split = new SplitSpec { Stratify = true };
         using var made = Good(
             new SyntheticData { Kind = SyntheticKind.Heart, Rows = 600, Seed = 1, Split = split }, TargetType.Binary);

@@ -120,7 +120,10 @@ public sealed class TablePreparationTests : IDisposable
     {
         // The only row with a 'rare' value; some seed puts it outside the training set.
         var rows = string.Concat(Enumerable.Range(0, 20).Select(i => $"{(i == 0 ? "rare" : "usual")},{i}\n"));
-        var spec = new CsvData { File = "", Target = ["t"], Categorical = ["c"], Split = new() { Train = 0.5, Validation = 0.5, Test = 0 } };
+        var spec = new CsvData
+        {
+            File = "", Target = ["t"], Categorical = ["c"], Split = new() { Train = 0.5, Validation = 0.5, Test = 0 },
+        };
         for (ulong seed = 0; ; seed++)
         {
             using var data = Good("c,t\n" + rows, spec, TargetType.Real, seed);

@@ -56,7 +56,8 @@ public sealed class TableReaderTests : IDisposable
         using var reader = Open("x,c,t\nold,a,no\n8,a,maybe\n8,z,no\n8,a\n8,?,no\n12,b,no\n", Encoder);
 
         Assert.Equal(
-            [TableRowKind.Wrong, TableRowKind.Wrong, TableRowKind.Row, TableRowKind.Wrong, TableRowKind.Wrong, TableRowKind.Row, TableRowKind.End],
+            [TableRowKind.Wrong, TableRowKind.Wrong, TableRowKind.Row, TableRowKind.Wrong, TableRowKind.Wrong, TableRowKind.Row,
+                TableRowKind.End],
             Enumerable.Range(0, 7).Select(_ => reader.Read(_features, _target)));
         Assert.Equal(
             [

@@ -19,7 +19,8 @@ public sealed class EvaluationRoundTests
         assignments.Add(Next(A));
 
         Assert.Equal([(0, 5), (5, 10), (10, 15), (15, 20), (20, 23)], assignments.Select(a => (a!.Value.Start, a.Value.End)));
-        Assert.All(assignments, a => Assert.Equal((7L, DatasetSplit.Validation, 41L), (a!.Value.Round, a.Value.Part, a.Value.Step)));
+        Assert.All(
+            assignments, a => Assert.Equal((7L, DatasetSplit.Validation, 41L), (a!.Value.Round, a.Value.Part, a.Value.Step)));
         Assert.Null(Next(B));
     }
 
@@ -121,5 +122,6 @@ public sealed class EvaluationRoundTests
     private void Pass(double seconds) => _now += TimeSpan.FromSeconds(seconds);
 
     private static EvaluationResult Result(EvaluationAssignment assignment, WorkerId worker) => new(
-        worker, assignment.Round, assignment.Microbatch, 1.0, assignment.End - assignment.Start, new float[assignment.End - assignment.Start]);
+        worker, assignment.Round, assignment.Microbatch, 1.0, assignment.End - assignment.Start,
+        new float[assignment.End - assignment.Start]);
 }

@@ -58,7 +58,8 @@ public sealed class CheckpointActorTests : Akka.TestKit.Xunit2.TestKit
 
         Assert.Equal(20, latest.State.Position.Epoch - 1);
         Assert.StartsWith("epoch-000012-", latest.State.Best!.Checkpoint, StringComparison.Ordinal);
-        Assert.Equal(12f, new CheckpointStore(_run.Directory.Checkpoints).Load(latest.State.Best.Checkpoint!).Model.Vector.Span[0]);
+        Assert.Equal(
+            12f, new CheckpointStore(_run.Directory.Checkpoints).Load(latest.State.Best.Checkpoint!).Model.Vector.Span[0]);
     }
 
     [Fact]
@@ -102,7 +103,9 @@ public sealed class CheckpointActorTests : Akka.TestKit.Xunit2.TestKit
     {
         var model = ModelState.Create(_job.Model.Layout, OptimizerFactory.Create(_job.Spec.Optimizer));
         model.Vector.Span[0] = epoch;
-        var best = isBest || epoch < 12 ? new BestCheckpoint(isBest ? epoch : 1, "train-loss", 0.5, null) : new BestCheckpoint(12, "train-loss", 0.5, null);
+        var best = isBest || epoch < 12
+            ? new BestCheckpoint(isBest ? epoch : 1, "train-loss", 0.5, null)
+            : new BestCheckpoint(12, "train-loss", 0.5, null);
         var state = RunState.Initial(_job.Spec, _context.Schedule).TakenUpBy(_job.Id, 1, _job.Spec, _job.Data) with
         {
             Position = new RunPosition(epoch + 1, 0, epoch * 4), Best = best,

@@ -16,15 +16,17 @@ public sealed class JobEntityActorTests : Akka.TestKit.Xunit2.TestKit
     private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("disttrain-entity-");
     private readonly JobHostOptions _host;
 
-    public JobEntityActorTests() : base(ConfigurationFactory.ParseString("akka.loglevel = WARNING\nakka.stdout-loglevel = OFF")) => _host = new JobHostOptions
-    {
-        StateDirectory = _state.FullName,
-        Pool = ActorRefs.Nobody,
-        Training = new TrainingOptions(),
-        Publish = (_, _, _) => "test",
-        Withdraw = _ => { },
-        Observe = (_, _) => new RecordingObserver(),
-    };
+    public JobEntityActorTests()
+        : base(ConfigurationFactory.ParseString("akka.loglevel = WARNING\nakka.stdout-loglevel = OFF")) =>
+        _host = new JobHostOptions
+        {
+            StateDirectory = _state.FullName,
+            Pool = ActorRefs.Nobody,
+            Training = new TrainingOptions(),
+            Publish = (_, _, _) => "test",
+            Withdraw = _ => { },
+            Observe = (_, _) => new RecordingObserver(),
+        };
 
     [Fact]
     public void SubmitJob_ProcessStops_IsKeptForTheNextAndNotStarted()

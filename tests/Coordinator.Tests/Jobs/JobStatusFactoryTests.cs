@@ -71,12 +71,14 @@ public sealed class JobStatusFactoryTests
             IsTesting = testing,
         };
 
-        Assert.Equal(new JobWorker(new WorkerId("w"), doing, open, 0), Assert.Single(Of(new JobState(JobPhase.Training), engine).Workers));
+        Assert.Equal(
+            new JobWorker(new WorkerId("w"), doing, open, 0), Assert.Single(Of(new JobState(JobPhase.Training), engine).Workers));
     }
 
     [Fact]
     public void Of_EndedJob_HasNoWorkers() =>
-        Assert.Empty(Of(new JobState(JobPhase.Cancelled, "enough"), Engine(new WorkerLoad(new WorkerId("w"), 1, 1, 0, false))).Workers);
+        Assert.Empty(
+            Of(new JobState(JobPhase.Cancelled, "enough"), Engine(new WorkerLoad(new WorkerId("w"), 1, 1, 0, false))).Workers);
 
     private static EngineStatus Engine(params WorkerLoad[] workers) =>
         new(JobPhase.Training, s_position, 10, null, [.. workers]);

@@ -26,7 +26,8 @@ public sealed class JobTransitionsTests
 
         Assert.Equal(
             [JobPhase.Queued, JobPhase.Preparing, JobPhase.WaitingForWorkers, JobPhase.Training, JobPhase.Validating,
-                JobPhase.WaitingForWorkers, JobPhase.Paused, JobPhase.Validating, JobPhase.Validating, JobPhase.Completed], phases);
+                JobPhase.WaitingForWorkers, JobPhase.Paused, JobPhase.Validating, JobPhase.Validating,
+                JobPhase.Completed], phases);
     }
 
     [Theory]
@@ -57,10 +58,15 @@ public sealed class JobTransitionsTests
     [Fact]
     public void Apply_BeforeTheLoopIsThere_FailsOrIsCancelledWithTheReason()
     {
-        Assert.Equal(new JobState(JobPhase.Failed, "no file"), JobTransitions.Apply(JobState.Preparing, new JobEvent.CouldNotStart("no file")));
-        Assert.Equal(new JobState(JobPhase.Cancelled, "enough"), JobTransitions.Apply(JobState.Queued, new JobEvent.CancelledEarly("enough")));
+        Assert.Equal(
+            new JobState(JobPhase.Failed, "no file"),
+            JobTransitions.Apply(JobState.Preparing, new JobEvent.CouldNotStart("no file")));
+        Assert.Equal(
+            new JobState(JobPhase.Cancelled, "enough"),
+            JobTransitions.Apply(JobState.Queued, new JobEvent.CancelledEarly("enough")));
         Assert.Equal(JobState.Queued, JobTransitions.Apply(JobState.Queued, Observed(JobPhase.Training)));
-        Assert.Equal(new JobState(JobPhase.Training), JobTransitions.Apply(new JobState(JobPhase.Training), new JobEvent.Started()));
+        Assert.Equal(
+            new JobState(JobPhase.Training), JobTransitions.Apply(new JobState(JobPhase.Training), new JobEvent.Started()));
     }
 
     [Fact]
@@ -74,7 +80,8 @@ public sealed class JobTransitionsTests
 
     private static RunResult Result(RunOutcome outcome) => new()
     {
-        Job = "job", Outcome = outcome, Reason = "why", Epochs = 1, Steps = 1, Samples = 1, Parameters = 1, MinWorkers = 1, MaxWorkers = 1,
+        Job = "job", Outcome = outcome, Reason = "why", Epochs = 1, Steps = 1, Samples = 1, Parameters = 1, MinWorkers = 1,
+        MaxWorkers = 1,
         WallSeconds = 1, SamplesPerSecond = 1,
     };
 }

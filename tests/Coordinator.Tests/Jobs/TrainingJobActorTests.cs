@@ -29,7 +29,8 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
     private int _withdrawn;
 
     public TrainingJobActorTests() : base(ConfigurationFactory.ParseString(
-        "akka.loglevel = WARNING\nakka.stdout-loglevel = OFF\nakka.test.single-expect-default = 30s")) => _parent = CreateTestProbe();
+        "akka.loglevel = WARNING\nakka.stdout-loglevel = OFF\nakka.test.single-expect-default = 30s")) =>
+            _parent = CreateTestProbe();
 
     [Fact]
     public void StartJob_OneWorker_TrainsToItsEndAndWritesTheResult()
@@ -80,7 +81,9 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
         Work(Start(folder: "parts", resume: true), workers: 3);
         var end = End();
 
-        Assert.Equal((whole.ParametersSha256, whole.StateSha256, 16L), (end.State.Result!.ParametersSha256, end.State.Result.StateSha256, end.State.Result.Steps));
+        Assert.Equal(
+            (whole.ParametersSha256, whole.StateSha256, 16L),
+            (end.State.Result!.ParametersSha256, end.State.Result.StateSha256, end.State.Result.Steps));
         Assert.Equal([1, 2, 3, 4], File.ReadAllLines(At("../parts/epochs.jsonl")).Select(l => EpochRecord.FromJson(l).Epoch));
     }
 
@@ -94,7 +97,8 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
 
         Assert.Equal(JobPhase.Completed, again.State.Phase);
         Assert.Equal((first.ParametersSha256, first.StateSha256, first.Test, first.Reason),
-            (again.State.Result!.ParametersSha256, again.State.Result.StateSha256, again.State.Result.Test, again.State.Result.Reason));
+            (again.State.Result!.ParametersSha256, again.State.Result.StateSha256, again.State.Result.Test,
+                again.State.Result.Reason));
     }
 
     [Fact]
@@ -136,7 +140,9 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
 
         _parent.ExpectMsg<WorkersUnwanted>(s_limit);
         var end = End();
-        Assert.Equal((RunOutcome.Cancelled, null, 0L), (end.State.Result!.Outcome, end.State.Result.ParametersSha256, end.State.Result.Steps));
+        Assert.Equal(
+            (RunOutcome.Cancelled, null, 0L),
+            (end.State.Result!.Outcome, end.State.Result.ParametersSha256, end.State.Result.Steps));
         Assert.Empty(Checkpoints());
     }
 
@@ -209,7 +215,9 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
 
         Run(spec => spec with { Microbatches = 3 }, resume: true);
 
-        Assert.Contains(_observer.Warnings, m => m.Contains("microbatches: 6, now 3: the result is that of neither alone", StringComparison.Ordinal));
+        Assert.Contains(
+            _observer.Warnings,
+            m => m.Contains("microbatches: 6, now 3: the result is that of neither alone", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -375,7 +383,8 @@ public sealed class TrainingJobActorTests : Akka.TestKit.Xunit2.TestKit
             var id = new WorkerId($"worker-{i}");
             var offer = Offer(wanted, id, SimulatedJob.Numerics);
             var model = new LinearModel(_job.Data, _job.Plan, _job.Spec.Seed);
-            Sys.ActorOf(Props.Create(() => new ComputingWorker(id, model, dataPlane, offer, steps))).Tell(new ComputingWorker.Join());
+            Sys.ActorOf(Props.Create(() => new ComputingWorker(id, model, dataPlane, offer, steps)))
+                .Tell(new ComputingWorker.Join());
         }
 
         return wanted;

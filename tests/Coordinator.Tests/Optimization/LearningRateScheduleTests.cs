@@ -65,7 +65,9 @@ public sealed class LearningRateScheduleTests
     public void Rate_EveryStep_AgreesWithTorch(string name)
     {
         var schedule = LearningRateSchedule.Create(Specs[name] with { Every = ScheduleUnit.Step }, Base);
-        AssertClose(GoldenFile.Read("schedules.json")[name], t => schedule.Rate(new RunPosition(1 + t / 3, t % 3, t), schedule.InitialState));
+        AssertClose(
+            GoldenFile.Read("schedules.json")[name],
+            t => schedule.Rate(new RunPosition(1 + t / 3, t % 3, t), schedule.InitialState));
     }
 
     [Theory]
@@ -75,7 +77,9 @@ public sealed class LearningRateScheduleTests
     public void Rate_EveryEpoch_CountsEpochsAndNotSteps(string name)
     {
         var schedule = LearningRateSchedule.Create(Specs[name], Base);
-        AssertClose(GoldenFile.Read("schedules.json")[name], t => schedule.Rate(new RunPosition(t + 1, 5, t * 17 + 5), schedule.InitialState));
+        AssertClose(
+            GoldenFile.Read("schedules.json")[name],
+            t => schedule.Rate(new RunPosition(t + 1, 5, t * 17 + 5), schedule.InitialState));
     }
 
     [Theory]
@@ -101,7 +105,10 @@ public sealed class LearningRateScheduleTests
     public void Rate_WarmUpBeforeADecay_MultipliesTheDecay()
     {
         var schedule = LearningRateSchedule.Create(
-            new ExponentialSchedule { Gamma = 0.5, Every = ScheduleUnit.Step, WarmUp = new WarmUpSpec { Steps = 4, StartFactor = 0.2 } }, 1);
+            new ExponentialSchedule
+            {
+                Gamma = 0.5, Every = ScheduleUnit.Step, WarmUp = new WarmUpSpec { Steps = 4, StartFactor = 0.2 },
+            }, 1);
         Assert.Equal(0.2, schedule.Rate(new RunPosition(1, 0, 0), schedule.InitialState), 1e-15);
         Assert.Equal(0.25 * 0.6, schedule.Rate(new RunPosition(1, 2, 2), schedule.InitialState), 1e-15);
         Assert.Equal(0.0625, schedule.Rate(new RunPosition(1, 4, 4), schedule.InitialState), 1e-15);
@@ -132,6 +139,8 @@ public sealed class LearningRateScheduleTests
     private static void AssertClose(double[] golden, Func<int, double> rate)
     {
         for (var t = 0; t < golden.Length; t++)
-            Assert.True(Math.Abs(rate(t) - golden[t]) <= 1e-12 * Math.Abs(golden[t]) + 1e-16, $"t = {t}: {rate(t):r}, torch has {golden[t]:r}");
+            Assert.True(
+                Math.Abs(rate(t) - golden[t]) <= 1e-12 * Math.Abs(golden[t]) + 1e-16,
+                $"t = {t}: {rate(t):r}, torch has {golden[t]:r}");
     }
 }

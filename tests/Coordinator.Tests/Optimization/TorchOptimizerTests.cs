@@ -25,7 +25,8 @@ public sealed class TorchOptimizerTests
 
         var expected = parameter.detach().data<float>().ToArray();
 
-        var worst = OptimizerCases.Run(name).Zip(expected, (ours, theirs) => Math.Abs(ours - theirs)).Max() / expected.Max(Math.Abs);
+        var worst =
+            OptimizerCases.Run(name).Zip(expected, (ours, theirs) => Math.Abs(ours - theirs)).Max() / expected.Max(Math.Abs);
         Assert.True(worst <= 1e-6, $"{name}: error {worst:g3} of the largest parameter");
     }
 

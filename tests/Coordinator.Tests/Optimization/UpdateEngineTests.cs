@@ -28,14 +28,20 @@ public sealed class UpdateEngineTests
         var clipping = new GradientClipping(Enum.Parse<ClipMode>(clip), 0.125);
         var tree = new ReductionTree(5);
         var leaves = Enumerable.Range(0, 5).Select(microbatch => Gradient(microbatch + 1)).ToArray();
-        var expected = Train(name, clipping, 1, tree, [tree.Leaf(0), tree.Leaf(1), tree.Leaf(2), tree.Leaf(3), tree.Leaf(4)], leaves);
+        var expected = Train(
+            name, clipping, 1, tree, [tree.Leaf(0), tree.Leaf(1), tree.Leaf(2), tree.Leaf(3), tree.Leaf(4)], leaves);
         foreach (var threads in new[] { 2, 3 })
-            Assert.Equal(expected, Train(name, clipping, threads, tree, [tree.Leaf(0), tree.Leaf(1), tree.Leaf(2), tree.Leaf(3), tree.Leaf(4)], leaves));
+            Assert.Equal(
+                expected,
+                Train(
+                    name, clipping, threads, tree,
+                    [tree.Leaf(0), tree.Leaf(1), tree.Leaf(2), tree.Leaf(3), tree.Leaf(4)], leaves));
 
         var left = Node(tree, new MicrobatchRange(0, 3), leaves);
         var right = Node(tree, new MicrobatchRange(3, 2), leaves);
         Assert.Equal(expected, Train(name, clipping, 2, tree, [tree.Left(0), tree.Right(0)], [left, right]));
-        Assert.Equal(expected, Train(name, clipping, 2, tree, [tree.Left(0), tree.Leaf(3), tree.Leaf(4)], [left, leaves[3], leaves[4]]));
+        Assert.Equal(
+            expected, Train(name, clipping, 2, tree, [tree.Left(0), tree.Leaf(3), tree.Leaf(4)], [left, leaves[3], leaves[4]]));
         Assert.Equal(expected, Train(name, clipping, 2, tree, [0], [Node(tree, new MicrobatchRange(0, 5), leaves)]));
     }
 
@@ -149,7 +155,8 @@ public sealed class UpdateEngineTests
         parameters = new FlatBuffer(layout.Length);
         var sum = new GradientSum();
         sum.Set(new ReductionTree(1), [0], [gradient]);
-        return engine.Step(new UpdateStep(1, 1, samples, 1), sum, parameters, new OptimizerState(optimizer, layout.TrainableLength));
+        return engine.Step(
+            new UpdateStep(1, 1, samples, 1), sum, parameters, new OptimizerState(optimizer, layout.TrainableLength));
     }
 
     private static float[] Train(

@@ -24,9 +24,9 @@ public sealed class PipelinedUpdateTests : IDisposable
 
     public static TheoryData<string> Optimizers =>
     [
-        "sgd", "sgd-decay", "sgd-momentum", "sgd-dampening", "sgd-nesterov", "adagrad", "adagrad-all", "rmsprop", "rmsprop-centered",
-        "rmsprop-momentum", "rmsprop-all", "adadelta", "adadelta-decay", "adam", "adam-decay", "adam-amsgrad", "adamw", "adamw-amsgrad",
-        "clip-norm", "clip-value",
+        "sgd", "sgd-decay", "sgd-momentum", "sgd-dampening", "sgd-nesterov", "adagrad", "adagrad-all", "rmsprop",
+        "rmsprop-centered", "rmsprop-momentum", "rmsprop-all", "adadelta", "adadelta-decay", "adam", "adam-decay", "adam-amsgrad",
+        "adamw", "adamw-amsgrad", "clip-norm", "clip-value",
     ];
 
     public void Dispose() => _updates.ForEach(u => u.Model.Dispose());

@@ -35,7 +35,8 @@ public sealed class CoordinatorSerializerTests : IDisposable
         (new ContinueJob(s_job), """{"job":"heart"}"""),
         (new GetJobStatus(s_job), """{"job":"heart"}"""),
         (new JobStatusReply(s_job, null), """{"job":"heart","status":null}"""),
-        (new JobStatusReply(s_job, Samples.Job("heart") with { Result = Cancelled(), UpdateMode = UpdateMode.AfterReduction }), Status),
+        (new JobStatusReply(s_job, Samples.Job("heart") with { Result = Cancelled(), UpdateMode = UpdateMode.AfterReduction }),
+            Status),
         (new JobReply(s_job, true, "ä ok"), """{"job":"heart","accepted":true,"text":"\u00E4 ok"}"""),
         (new ReleaseWorker(s_job, new WorkerId("w1/cpu"), "share"), """{"job":"heart","worker":"w1/cpu","reason":"share"}"""),
         (new WorkersWanted(new PrepareJob(s_job, 3, "name: heart\n", "key", "h:4054"), 1, 5, Paused: true),
@@ -68,7 +69,8 @@ public sealed class CoordinatorSerializerTests : IDisposable
     public void FromBinary_UnknownField_IsPassedOver() => _contract.UnknownFieldIsPassedOver();
 
     [Fact]
-    public void FromBinary_MissingField_IsItsDefaultOrRefusedByName() => Assert.Equal((3, 26), _contract.MissingFieldsAreDefaultsOrRefused());
+    public void FromBinary_MissingField_IsItsDefaultOrRefusedByName() =>
+        Assert.Equal((3, 26), _contract.MissingFieldsAreDefaultsOrRefused());
 
     [Fact]
     public void FromBinary_CutOrLengthened_IsRefused() => _contract.TruncatedOrLengthenedIsRefused();

@@ -25,17 +25,20 @@ public class EpochLineTests
     [Fact]
     public void Format_BestEpoch_SaysEverythingOnOneLine() =>
         Assert.Equal(
-            "epoch  12/300  train 0.4313  validation 0.4517  accuracy 0.8222  auc 0.9000      5,210 samples/s  2 workers  lr 0.001  * best so far",
+            "epoch  12/300  train 0.4313  validation 0.4517  accuracy 0.8222  auc 0.9000      5,210 samples/s  2 workers  "
+                + "lr 0.001  * best so far",
             EpochLine.Format(Record, 300, 12));
 
     [Fact]
     public void Format_LaterEpoch_NamesTheBestOne() =>
-        Assert.EndsWith("lr 0.001  best: epoch 7", EpochLine.Format(Record with { Best = false }, 300, 7), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "lr 0.001  best: epoch 7", EpochLine.Format(Record with { Best = false }, 300, 7), StringComparison.Ordinal);
 
     [Fact]
     public void Format_NoValidation_LeavesItsColumnsOut() =>
         Assert.StartsWith("epoch   12  train 0.4313  ",
-            EpochLine.Format(Record with { ValidationLoss = null, ValidationMetrics = [] }, null, null), StringComparison.Ordinal);
+            EpochLine.Format(Record with { ValidationLoss = null, ValidationMetrics = [] }, null, null),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Format_TwoEpochs_KeepTheirColumns()
@@ -43,13 +46,16 @@ public class EpochLineTests
         var first = EpochLine.Format(Record with { Epoch = 1, Workers = 1, SamplesPerSecond = 812 }, 300, 1);
         var second = EpochLine.Format(Record with { Epoch = 100, Workers = 12, SamplesPerSecond = 1_234_567 }, 300, 1);
 
-        Assert.Equal(first.IndexOf(" samples/s", StringComparison.Ordinal), second.IndexOf(" samples/s", StringComparison.Ordinal));
+        Assert.Equal(
+            first.IndexOf(" samples/s", StringComparison.Ordinal), second.IndexOf(" samples/s", StringComparison.Ordinal));
         Assert.Equal(first.IndexOf("train", StringComparison.Ordinal), second.IndexOf("train", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Format_UndefinedMetric_IsADash() =>
-        Assert.Contains("auc      -  ", EpochLine.Format(Record with { ValidationMetrics = [new(Metric.Auc, null)] }, 300, 1), StringComparison.Ordinal);
+        Assert.Contains(
+            "auc      -  ", EpochLine.Format(Record with { ValidationMetrics = [new(Metric.Auc, null)] }, 300, 1),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0.0, "0.0000")]
@@ -63,5 +69,6 @@ public class EpochLineTests
     [InlineData(1, "1 worker")]
     [InlineData(2, "2 workers")]
     [InlineData(5000, "5,000 workers")]
-    public void Count_Number_TakesItsPlural(long number, string expected) => Assert.Equal(expected, Quantity.Count(number, "worker"));
+    public void Count_Number_TakesItsPlural(long number, string expected) =>
+        Assert.Equal(expected, Quantity.Count(number, "worker"));
 }

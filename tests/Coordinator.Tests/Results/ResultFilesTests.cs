@@ -44,7 +44,8 @@ public sealed class ResultFilesTests
     [InlineData("{\"epoch\": 1")]
     [InlineData("{\"epoch\": \"one\"}")]
     [InlineData("{\"epoch\": 1}")]
-    public void EpochRecord_BadLine_IsAFormatError(string line) => Assert.Throws<FormatException>(() => EpochRecord.FromJson(line));
+    public void EpochRecord_BadLine_IsAFormatError(string line) =>
+        Assert.Throws<FormatException>(() => EpochRecord.FromJson(line));
 
     [Fact]
     public void EpochRecord_Value_FollowsTheMonitor()
@@ -61,7 +62,10 @@ public sealed class ResultFilesTests
     {
         var result = Result();
         Assert.Equal(result, RunResult.FromJson(result.ToJson()));
-        var failed = result with { Outcome = RunOutcome.Failed, Best = null, Validation = null, Test = null, ParametersSha256 = null, StateSha256 = null };
+        var failed = result with
+        {
+            Outcome = RunOutcome.Failed, Best = null, Validation = null, Test = null, ParametersSha256 = null, StateSha256 = null,
+        };
         Assert.Equal(failed, RunResult.FromJson(failed.ToJson()));
     }
 
@@ -70,12 +74,15 @@ public sealed class ResultFilesTests
     {
         using var json = JsonDocument.Parse(Result().ToJson());
         Assert.Equal(
-            ["job", "outcome", "reason", "epochs", "steps", "samples", "parameters", "best", "validation", "test", "workers", "wall_seconds",
+            ["job", "outcome", "reason", "epochs", "steps", "samples", "parameters", "best", "validation", "test", "workers",
+                "wall_seconds",
                 "samples_per_second", "parameters_sha256", "state_sha256"],
             json.RootElement.EnumerateObject().Select(p => p.Name));
         Assert.Equal("stopped-early", json.RootElement.GetProperty("outcome").GetString());
         Assert.Equal(3, json.RootElement.GetProperty("best").GetProperty("epoch").GetInt32());
-        Assert.Equal("""{"loss":0.5,"root_mean_squared_error":0.7,"samples":45}""", JsonSerializer.Serialize(json.RootElement.GetProperty("test")));
+        Assert.Equal(
+            """{"loss":0.5,"root_mean_squared_error":0.7,"samples":45}""",
+            JsonSerializer.Serialize(json.RootElement.GetProperty("test")));
         Assert.Equal("""{"min":1,"max":2}""", JsonSerializer.Serialize(json.RootElement.GetProperty("workers")));
     }
 
@@ -117,5 +124,6 @@ public sealed class ResultFilesTests
         StateSha256 = "cd",
     };
 
-    private static string Sha(params float[] values) => Convert.ToHexStringLower(SHA256.HashData([.. values.SelectMany(BitConverter.GetBytes)]));
+    private static string Sha(params float[] values) =>
+        Convert.ToHexStringLower(SHA256.HashData([.. values.SelectMany(BitConverter.GetBytes)]));
 }

@@ -21,7 +21,8 @@ public sealed class StepSchedulerTests
 
         var assignment = Assert.Single(Begin());
 
-        Assert.Equal((A, ReductionTree.Root, AssignmentReason.Share), (assignment.Worker, assignment.Task.Node, assignment.Reason));
+        Assert.Equal(
+            (A, ReductionTree.Root, AssignmentReason.Share), (assignment.Worker, assignment.Task.Node, assignment.Reason));
         Assert.Equal(_position, assignment.Task.Position);
     }
 
@@ -194,7 +195,8 @@ public sealed class StepSchedulerTests
         Join(B);
 
         var assignment = Assert.Single(Take());
-        Assert.Equal((B, ReductionTree.Root, AssignmentReason.WorkerCame), (assignment.Worker, assignment.Task.Node, assignment.Reason));
+        Assert.Equal(
+            (B, ReductionTree.Root, AssignmentReason.WorkerCame), (assignment.Worker, assignment.Task.Node, assignment.Reason));
         Assert.Null(_scheduler.Waiting);
     }
 

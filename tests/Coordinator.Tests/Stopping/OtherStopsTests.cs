@@ -14,7 +14,8 @@ public sealed class OtherStopsTests
         Assert.True(Convergence.Decide(spec, [0.9, 0.5, 0.499, 0.498]).Stop);
         Assert.False(Convergence.Decide(spec, [0.9, 0.51, 0.499, 0.5]).Stop);
         Assert.False(Convergence.Decide(spec, [0.5, double.NaN, 0.5]).Stop);
-        Assert.Equal("train-loss changed by 0.002 over 2 epochs, less than 0.01", Convergence.Decide(spec, [0.5, 0.499, 0.498]).Reason);
+        Assert.Equal(
+            "train-loss changed by 0.002 over 2 epochs, less than 0.01", Convergence.Decide(spec, [0.5, 0.499, 0.498]).Reason);
     }
 
     [Fact]
@@ -40,7 +41,8 @@ public sealed class OtherStopsTests
     public void NonFinite_FirstBadValue_IsNamedWithItsPlace()
     {
         var layout = ParameterLayout.Create(
-            [new TensorShape("0.weight", [3, 5], EntryKind.Parameter), new TensorShape("0.bias", [3], EntryKind.Parameter), new TensorShape("scale", [], EntryKind.Parameter)]);
+            [new TensorShape("0.weight", [3, 5], EntryKind.Parameter), new TensorShape("0.bias", [3], EntryKind.Parameter),
+                new TensorShape("scale", [], EntryKind.Parameter)]);
         var vector = new FlatBuffer(layout.Length);
         Assert.Null(NonFinite.Describe(layout, vector.Span));
         vector.Span[15] = float.NaN;

@@ -26,8 +26,12 @@ public sealed class EpochEndTests
 
         var end = EpochEnd.Decide(s_job, Schedule(s_job), state, Validation(0.5), new EpochMeasurements(0.01, 2, 3));
 
-        Assert.Equal((1, 2L, 3.0, 0.5, 1.5), (end.Record.Epoch, end.Record.Step, end.Record.TrainLoss, end.Record.ValidationLoss, end.Record.GradientNorm));
-        Assert.Equal((6L, 6.0, 2.0, 3, 0.01), (end.Record.Samples, end.Record.SamplesPerSecond, end.Record.Seconds, end.Record.Workers, end.Record.LearningRate));
+        Assert.Equal(
+            (1, 2L, 3.0, 0.5, 1.5),
+            (end.Record.Epoch, end.Record.Step, end.Record.TrainLoss, end.Record.ValidationLoss, end.Record.GradientNorm));
+        Assert.Equal(
+            (6L, 6.0, 2.0, 3, 0.01),
+            (end.Record.Samples, end.Record.SamplesPerSecond, end.Record.Seconds, end.Record.Workers, end.Record.LearningRate));
         Assert.True(end.IsBest);
         Assert.True(end.Record.Best);
         Assert.Null(end.End);
@@ -79,17 +83,22 @@ public sealed class EpochEndTests
 
     [Fact]
     public void Decide_LastEpoch_Completes() =>
-        Assert.Equal(new TrainingEnd(RunOutcome.Completed, "all 2 epochs are done"), Run(s_job with { Epochs = 2 }, 0.5, 0.4).End);
+        Assert.Equal(
+            new TrainingEnd(RunOutcome.Completed, "all 2 epochs are done"), Run(s_job with { Epochs = 2 }, 0.5, 0.4).End);
 
     [Fact]
     public void Decide_LastStep_Completes() =>
         Assert.Equal(
-            new TrainingEnd(RunOutcome.Completed, "all 2 steps are done"), Run(s_job with { Epochs = null, Steps = 2 }, 0.5, 0.4).End);
+            new TrainingEnd(RunOutcome.Completed, "all 2 steps are done"),
+            Run(s_job with { Epochs = null, Steps = 2 }, 0.5, 0.4).End);
 
     [Fact]
     public void Decide_TargetReachedInTheLastEpoch_SaysTheTarget()
     {
-        var job = s_job with { Epochs = 1, TargetMetric = new TargetSpec { Monitor = MonitoredMetric.ValidationLoss, Value = 0.5 } };
+        var job = s_job with
+        {
+            Epochs = 1, TargetMetric = new TargetSpec { Monitor = MonitoredMetric.ValidationLoss, Value = 0.5 },
+        };
         Assert.Equal(RunOutcome.TargetReached, Run(job, 0.5).End!.Outcome);
     }
 
@@ -111,7 +120,8 @@ public sealed class EpochEndTests
 
     [Fact]
     public void Decide_NoStepInTheEpoch_Throws() =>
-        Assert.Throws<ArgumentException>(() => EpochEnd.Decide(s_job, Schedule(s_job), RunState.Initial(s_job, Schedule(s_job)), null, default));
+        Assert.Throws<ArgumentException>(
+            () => EpochEnd.Decide(s_job, Schedule(s_job), RunState.Initial(s_job, Schedule(s_job)), null, default));
 
     [Fact]
     public void Reached_RunThatHadEnded_SaysTheSameAgain()
@@ -152,7 +162,8 @@ public sealed class EpochEndTests
         Assert.Equal((new RunPosition(1, 2, 2), 6L, 1.0), (state.Position, state.Ledger.Samples, state.Ledger.TrainingSeconds));
     }
 
-    private static LearningRateSchedule Schedule(JobSpec job) => LearningRateSchedule.Create(job.Schedule, job.Optimizer.LearningRate);
+    private static LearningRateSchedule Schedule(JobSpec job) =>
+        LearningRateSchedule.Create(job.Schedule, job.Optimizer.LearningRate);
 
     private static PartResult Validation(double loss) => new(loss, 5, []);
 

@@ -35,7 +35,8 @@ public sealed class JoinPolicyTests : IDisposable
     [Fact]
     public void Refusal_InitialModelDoesNotFitItsLayout_SaysBothSizes() =>
         Assert.Equal(
-            $"the initial model has 3 floats, its layout {_job.Model.Layout.Length}", Refusal(Offer() with { Initial = new FlatBuffer(3) }));
+            $"the initial model has 3 floats, its layout {_job.Model.Layout.Length}",
+            Refusal(Offer() with { Initial = new FlatBuffer(3) }));
 
     [Fact]
     public void Refusal_OtherModel_NamesTheFirstDifference()
@@ -49,7 +50,8 @@ public sealed class JoinPolicyTests : IDisposable
     public void Refusal_ModelWithFewerTensors_CountsThem()
     {
         var longer = ParameterLayout.Create([
-            .. _job.Model.Layout.Entries.Select(e => new TensorShape(e.Name, e.Shape, e.Kind)), new TensorShape("more", [1], EntryKind.Buffer)]);
+            .. _job.Model.Layout.Entries.Select(e => new TensorShape(e.Name, e.Shape, e.Kind)),
+            new TensorShape("more", [1], EntryKind.Buffer)]);
         Assert.Equal("its model differs from the job's: 4 tensors expected, 3 found", Refusal(Offer(), longer));
     }
 
@@ -72,7 +74,10 @@ public sealed class JoinPolicyTests : IDisposable
 
     [Fact]
     public void Refusal_OtherNumericsWhereHeterogeneousWorkersAreAllowed_IsNull() =>
-        Assert.Null(JoinPolicy.Refusal(Offer(), _job.Context(2, null) with { Options = new TrainingOptions { AllowHeterogeneous = true } }, null, s_other));
+        Assert.Null(
+            JoinPolicy.Refusal(
+                Offer(), _job.Context(2, null) with { Options = new TrainingOptions { AllowHeterogeneous = true } },
+                null, s_other));
 
     private WorkerOffer Offer() => new(
         new WorkerId("a"), _job.Id, 2, _job.Model.Layout, _job.Model.Initial(), SimulatedJob.Numerics);

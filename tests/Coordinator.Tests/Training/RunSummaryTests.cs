@@ -45,9 +45,11 @@ public sealed class RunSummaryTests
     public void Of_NothingWasTrained_HasNoBestAndNoRate()
     {
         var result = RunSummary.Of(
-            s_job, RunState.Initial(s_job, LearningRateSchedule.Create(s_job.Schedule, 0.1)), new TrainingEnd(RunOutcome.Cancelled, "why"),
+            s_job, RunState.Initial(s_job, LearningRateSchedule.Create(s_job.Schedule, 0.1)),
+            new TrainingEnd(RunOutcome.Cancelled, "why"),
             0, null, null, 30, null, 0.5);
-        Assert.Equal((null, null, 0.0, RunOutcome.Cancelled), (result.Best, result.Validation, result.SamplesPerSecond, result.Outcome));
+        Assert.Equal(
+            (null, null, 0.0, RunOutcome.Cancelled), (result.Best, result.Validation, result.SamplesPerSecond, result.Outcome));
     }
 
     private static RunResult Of(JobSpec job) => RunSummary.Of(
@@ -55,7 +57,8 @@ public sealed class RunSummaryTests
 
     private static EpochRecord Epoch(int epoch, double loss) => new()
     {
-        Epoch = epoch, Step = 10 * epoch, TrainLoss = 1, ValidationLoss = loss, LearningRate = 0.1, GradientNorm = 1, Samples = 100,
+        Epoch = epoch, Step = 10 * epoch, TrainLoss = 1, ValidationLoss = loss, LearningRate = 0.1,
+        GradientNorm = 1, Samples = 100,
         SamplesPerSecond = 100, Seconds = 2, Workers = 1, Best = epoch == 1,
     };
 }

@@ -15,8 +15,9 @@ public sealed class StepFailureTests
     {
         var end = StepFailure.OfGradient(RunPosition.Start, s_layout, [Answer("1.running_var", 1)]);
         Assert.Equal(
-            "the model's buffers have NaN in 1.running_var[1] in step 1 (epoch 1), from worker worker-1; batch normalization over a single "
-            + "value per channel makes that: set fewer microbatches or another batch-size; the last checkpoint is from before",
+            "the model's buffers have NaN in 1.running_var[1] in step 1 (epoch 1), from worker worker-1; "
+            + "batch normalization over a single value per channel makes that: set fewer microbatches or another batch-size; "
+            + "the last checkpoint is from before",
             end.Reason);
     }
 

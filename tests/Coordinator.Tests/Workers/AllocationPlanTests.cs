@@ -12,7 +12,8 @@ public class AllocationPlanTests
     private static JobDemand Job(string id, long order, int min = 1, int? max = null, params string[] refused) =>
         new(new PrepareJob(new JobId(id), 1, "", "", ""), min, max, order, [.. refused.Select(r => new WorkerId(r))]);
 
-    private static string Text(IEnumerable<AllocationChange> changes) => string.Join(" ", changes.Select(c => $"{c.Worker}>{c.Job}"));
+    private static string Text(IEnumerable<AllocationChange> changes) =>
+        string.Join(" ", changes.Select(c => $"{c.Worker}>{c.Job}"));
 
     [Fact]
     public void Decide_OneJob_GetsEveryWorker()
@@ -54,7 +55,8 @@ public class AllocationPlanTests
     [Fact]
     public void Decide_PausedJobAndWorkersToSpare_StillGetsThem()
     {
-        var plan = AllocationPlan.Decide([Worker("a"), Worker("b"), Worker("c")], [Job("j", 1) with { Paused = true }, Job("k", 2, max: 1)]);
+        var plan = AllocationPlan.Decide(
+            [Worker("a"), Worker("b"), Worker("c")], [Job("j", 1) with { Paused = true }, Job("k", 2, max: 1)]);
         Assert.Equal("a>k b>j c>j", Text(plan.Leases));
     }
 
@@ -105,7 +107,8 @@ public class AllocationPlanTests
             var jobs = Enumerable.Range(0, random.Next(0, 5))
                 .Select(i => Job($"j{i}", i, random.Next(1, 4), random.Next(3) == 0 ? random.Next(3, 6) : null)).ToList();
             var workers = Enumerable.Range(0, random.Next(0, 9))
-                .Select(i => Worker($"w{i}", jobs.Count > 0 && random.Next(2) == 0 ? $"j{random.Next(jobs.Count)}" : null, random.Next(5) == 0))
+                .Select(i => Worker(
+                    $"w{i}", jobs.Count > 0 && random.Next(2) == 0 ? $"j{random.Next(jobs.Count)}" : null, random.Next(5) == 0))
                 .Select(w => w.Lease is null ? w with { Leaving = false } : w).ToList();
             var plan = AllocationPlan.Decide(workers, jobs);
             Assert.Equal(plan.Leases.Length, plan.Leases.Select(l => l.Worker).Distinct().Count());

@@ -60,7 +60,8 @@ public sealed class BuiltImages : IAsyncLifetime, IDisposable
     {
         var name = $"disttrain-test-{Environment.ProcessId}";
         var run = await Engine.Docker(
-            TrainLimit, "run", "--name", name, "--network", "none", "--volume", $"{jobDirectory}:/job:ro", "disttrain/worker:0.1.0",
+            TrainLimit, "run", "--name", name, "--network", "none", "--volume", $"{jobDirectory}:/job:ro",
+            "disttrain/worker:0.1.0",
             "train", "/job/job.yaml", "--workers", "2", "--out", "/cache/run");
         using var directory = new TemporaryDirectory();
         try

@@ -26,7 +26,10 @@ internal sealed partial class ComposeProject : IAsyncDisposable
     {
         (_engine, _directory, _job, Name) = (engine, directory, job, name);
         Speaker = Coordinator;
-        _environment = new Dictionary<string, string>(engine.Environment) { ["COMPOSE_PROJECT_NAME"] = Name, ["COMPOSE_ANSI"] = "never" };
+        _environment = new Dictionary<string, string>(engine.Environment)
+        {
+            ["COMPOSE_PROJECT_NAME"] = Name, ["COMPOSE_ANSI"] = "never",
+        };
     }
 
     public string Name { get; }
@@ -56,7 +59,8 @@ internal sealed partial class ComposeProject : IAsyncDisposable
     /// <summary>A file of a container with its rights and owner, as tar lists it: the images have no program that could say
     /// it.</summary>
     public async Task<string> Listed(string container, string file) => (await Command.RunAsync(
-        "bash", ["-c", "docker cp \"$0\" - | tar --list --verbose --numeric-owner", $"{container}:{file}"], Limit, _environment)).Good();
+        "bash", ["-c", "docker cp \"$0\" - | tar --list --verbose --numeric-owner", $"{container}:{file}"], Limit,
+        _environment)).Good();
 
     /// <summary>Brings everything up, or to another number of workers.</summary>
     public Task Up(int workers, params string[] profiles) => Compose(

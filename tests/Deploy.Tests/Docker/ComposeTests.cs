@@ -50,7 +50,9 @@ public sealed class ComposeTests(BuiltImages images) : IClassFixture<BuiltImages
         await using var project = new ComposeProject(images.Engine, clone, "heart", "disttrain-test-clone");
 
         var up = await project.TryCompose(TimeSpan.FromMinutes(5), "up", "--build", "--detach", "--scale", "worker=4");
-        Skip.If(up.ExitCode != 0 && up.Error.Contains("failed to solve", StringComparison.Ordinal) && !BuildLog.IsOurs(up.Output + up.Error),
+        Skip.If(
+            up.ExitCode != 0 && up.Error.Contains("failed to solve", StringComparison.Ordinal)
+                && !BuildLog.IsOurs(up.Output + up.Error),
             "the images cannot be built here: " + up.Ending);
         up.Good();
         var result = await project.Result();

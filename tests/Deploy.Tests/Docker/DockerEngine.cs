@@ -86,7 +86,8 @@ public sealed class DockerEngine : IAsyncLifetime
         [
             ["network", "create", Network],
             ["run", "--detach", "--name", Network, "--network", Network, "--read-only", "--cap-drop", "ALL", "--security-opt",
-                "no-new-privileges:true", "--tmpfs", "/tmp:mode=1777,size=16m,noexec,nosuid,nodev", "--cpus", "1", "--memory", "64m",
+                "no-new-privileges:true", "--tmpfs", "/tmp:mode=1777,size=16m,noexec,nosuid,nodev", "--cpus", "1",
+                "--memory", "64m",
                 "--publish", "127.0.0.1::8080", image, "sleep", "600"],
             ["run", "--rm", "--network", Network, image, "getent", "hosts", Network],
             ["network", "disconnect", Network, Network],
@@ -97,7 +98,8 @@ public sealed class DockerEngine : IAsyncLifetime
         foreach (var command in commands)
         {
             if (await Docker(Short, command) is { ExitCode: not 0 } refused)
-                return $"this machine does not let containers do what the tests need: docker {string.Join(' ', command)}: {refused.Error.Trim()}";
+                return $"this machine does not let containers do what the tests need: docker {string.Join(' ', command)}: "
+                    + $"{refused.Error.Trim()}";
         }
         return null;
     }

@@ -104,7 +104,8 @@ public sealed class ManifestTests
         Assert.All(manifests.Workloads, set => manifests.Named("ServiceAccount", PodOf(set)["serviceAccountName"].Text!));
         Assert.All(
             manifests.Objects,
-            item => Assert.Equal("disttrain", item["kind"].Text == "Namespace" ? NameOf(item) : item["metadata"]["namespace"].Text));
+            item =>
+                Assert.Equal("disttrain", item["kind"].Text == "Namespace" ? NameOf(item) : item["metadata"]["namespace"].Text));
         Assert.All(
             manifests.Workloads.SelectMany(ContainersOf),
             container => Assert.Matches(@":\d+\.\d+\.\d+$", container["image"].Text!));

@@ -13,7 +13,8 @@ internal sealed class Manifests(IReadOnlyList<Node> objects)
     /// <summary>The base's own files, as they stand.</summary>
     public static Manifests Base() => new([..
         Directory.EnumerateFiles(Repository.At("deploy", "k8s", "base"), "*.yaml").Order(StringComparer.Ordinal)
-            .Where(file => Path.GetFileName(file) != "kustomization.yaml").SelectMany(file => Node.ReadAll(File.ReadAllText(file)))]);
+            .Where(file => Path.GetFileName(file) != "kustomization.yaml")
+            .SelectMany(file => Node.ReadAll(File.ReadAllText(file)))]);
 
     /// <summary>What an overlay renders to.</summary>
     public static async Task<Manifests> RenderAsync(string overlay)

@@ -18,7 +18,8 @@ internal sealed partial record MetricUse(
 
     public static MetricUse Of(string expression) => new(
         [.. Metric().Matches(expression).Select(use => (
-            use.Groups[1].Value, (IReadOnlyList<string>)[.. Selector().Matches(use.Groups[2].Value).Select(selector => selector.Groups[1].Value)]))],
+            use.Groups[1].Value,
+            (IReadOnlyList<string>)[.. Selector().Matches(use.Groups[2].Value).Select(selector => selector.Groups[1].Value)]))],
         [.. Group().Matches(expression).SelectMany(
             group => group.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]);
 }

@@ -23,10 +23,12 @@ public sealed partial class ObservabilityTests
                 legend, label => Assert.Contains(label.Groups[1].Value, use.Groups.Count > 0 ? use.Groups : LabelsOf(use)));
         }
 
-        foreach (var variable in Dashboard.GetProperty("templating").GetProperty("list").EnumerateArray().Where(v => v.GetProperty("type").GetString() == "query"))
+        foreach (var variable in Dashboard.GetProperty("templating").GetProperty("list").EnumerateArray()
+            .Where(v => v.GetProperty("type").GetString() == "query"))
         {
             var asked = LabelValues().Match(variable.GetProperty("query").GetProperty("query").GetString()!);
-            Assert.Contains(asked.Groups[2].Value, Assert.Single(DocumentedMetric.All, i => i.Prometheus == asked.Groups[1].Value).Labels);
+            Assert.Contains(
+                asked.Groups[2].Value, Assert.Single(DocumentedMetric.All, i => i.Prometheus == asked.Groups[1].Value).Labels);
         }
     }
 
@@ -36,7 +38,8 @@ public sealed partial class ObservabilityTests
         var text = Repository.Read("deploy", "observability", "alerts.yml") + Dashboard.GetRawText();
 
         Assert.All(
-            (string[])["disttrain_steps_total", "disttrain_samples_total", "disttrain_checkpoints_total", "disttrain_workers_lost_total"],
+            (string[])["disttrain_steps_total", "disttrain_samples_total", "disttrain_checkpoints_total",
+                "disttrain_workers_lost_total"],
             name => Assert.Contains(name, text, StringComparison.Ordinal));
     }
 
@@ -109,7 +112,8 @@ public sealed partial class ObservabilityTests
     }
 
     private static IEnumerable<string> LabelsOf(MetricUse use) =>
-        use.Metrics.SelectMany(used => DocumentedMetric.All.Single(metric => metric.Prometheus == used.Name).Labels.Append("instance"));
+        use.Metrics.SelectMany(
+            used => DocumentedMetric.All.Single(metric => metric.Prometheus == used.Name).Labels.Append("instance"));
 
     /// <summary>Prometheus itself gives every series the labels of its scrape, unless it has them already.</summary>
     private static bool HasLabel(DocumentedMetric metric, string label) =>

@@ -291,7 +291,8 @@ public class JobFileReaderTests
         var result = JobFileReader.Read(Short, "job.yaml", "/jobs", dataFile: "real.csv");
 
         Assert.Equal(
-            "--data real.csv: data: --data replaces a table, but the job has no data.csv", Assert.Single(result.Errors).ToString());
+            "--data real.csv: data: --data replaces a table, but the job has no data.csv",
+            Assert.Single(result.Errors).ToString());
     }
 
     [Fact]

@@ -110,8 +110,10 @@ public class CounterBasedRandomTests
     [Fact]
     public void FillBernoulli_NoProbability_IsRefused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new CounterBasedRandom(1, RandomPurpose.Dropout).FillBernoulli(new float[1], -0.1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new CounterBasedRandom(1, RandomPurpose.Dropout).FillBernoulli(new float[1], 1.1));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new CounterBasedRandom(1, RandomPurpose.Dropout).FillBernoulli(new float[1], -0.1));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new CounterBasedRandom(1, RandomPurpose.Dropout).FillBernoulli(new float[1], 1.1));
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class ProtocolSerializerTests : IDisposable
         ClusterConfiguration.Messages, ProtocolSerializer.Messages,
         (new WorkerFailed(new JobId("heart"), new WorkerFailure(new WorkerId("w1/cpu"), "out of memory", "at Ä")),
             """{"job":"heart","failure":{"worker":"w1/cpu","message":"out of memory","detail":"at \u00C4"}}"""),
-        (new RegisterWorkerHost("w1", [new(new WorkerId("w1/cpu"), "cpu"), new(new WorkerId("w1/cuda:0"), "GPU", new JobId("heart"), 4)]),
+        (new RegisterWorkerHost(
+            "w1", [new(new WorkerId("w1/cpu"), "cpu"), new(new WorkerId("w1/cuda:0"), "GPU", new JobId("heart"), 4)]),
             """
             {"node":"w1","workers":[{"worker":"w1/cpu","device":"cpu","job":null,"run_attempt":0},
             {"worker":"w1/cuda:0","device":"GPU","job":"heart","run_attempt":4}]}
@@ -42,7 +43,8 @@ public sealed class ProtocolSerializerTests : IDisposable
     public void FromBinary_UnknownField_IsPassedOver() => _contract.UnknownFieldIsPassedOver();
 
     [Fact]
-    public void FromBinary_MissingField_IsItsDefaultOrRefusedByName() => Assert.Equal((3, 15), _contract.MissingFieldsAreDefaultsOrRefused());
+    public void FromBinary_MissingField_IsItsDefaultOrRefusedByName() =>
+        Assert.Equal((3, 15), _contract.MissingFieldsAreDefaultsOrRefused());
 
     [Fact]
     public void FromBinary_CutOrLengthened_IsRefused() => _contract.TruncatedOrLengthenedIsRefused();
@@ -64,7 +66,8 @@ public sealed class ProtocolSerializerTests : IDisposable
     [InlineData(".hidden")]
     [InlineData("../other")]
     public void FromBinary_JobIdThatIsNone_IsRefused(string id) => Assert.Throws<SerializationException>(() => _contract.Read(
-        new WorkerFree(new WorkerId("w"), new JobId("j"), 1, ""), $$"""{"worker":"w","job":{{JsonSerializer.Serialize(id)}},"run_attempt":1,"reason":""}"""));
+        new WorkerFree(new WorkerId("w"), new JobId("j"), 1, ""),
+        $$"""{"worker":"w","job":{{JsonSerializer.Serialize(id)}},"run_attempt":1,"reason":""}"""));
 
     [Theory]
     [InlineData(RegisterWorkerHost.MaxWorkers, true)]
@@ -72,7 +75,8 @@ public sealed class ProtocolSerializerTests : IDisposable
     public void FromBinary_ManyWorkers_AreTakenUpToTheBound(int count, bool taken)
     {
         var workers = string.Join(',', Enumerable.Repeat("""{"worker":"w","device":"cpu"}""", count));
-        var error = Record.Exception(() => _contract.Read(new RegisterWorkerHost("w", []), $$"""{"node":"w","workers":[{{workers}}]}"""));
+        var error = Record.Exception(
+            () => _contract.Read(new RegisterWorkerHost("w", []), $$"""{"node":"w","workers":[{{workers}}]}"""));
 
         if (taken)
             Assert.Null(error);

@@ -165,7 +165,8 @@ public sealed class SocketTransportTests
 
     private sealed class Warnings : ILogEventSink
     {
-        private readonly System.Threading.Channels.Channel<string> _lines = System.Threading.Channels.Channel.CreateUnbounded<string>();
+        private readonly System.Threading.Channels.Channel<string> _lines =
+            System.Threading.Channels.Channel.CreateUnbounded<string>();
 
         public Warnings() => Log = new LoggerConfiguration().MinimumLevel.Warning().WriteTo.Sink(this).CreateLogger();
 

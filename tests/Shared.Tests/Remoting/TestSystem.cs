@@ -35,7 +35,8 @@ internal sealed class TestSystem : IAsyncDisposable
     /// <param name="log">Told of peers.</param>
     /// <param name="at">Where it listens; any port of 127.0.0.1 when not given.</param>
     public static TestSystem Start(
-        Config? messages = null, string role = ProcessRole.Worker, TlsIdentity? identity = null, ILogger? log = null, Endpoint? at = null)
+        Config? messages = null, string role = ProcessRole.Worker, TlsIdentity? identity = null, ILogger? log = null,
+        Endpoint? at = null)
     {
         var listen = at ?? new Endpoint("127.0.0.1", 0);
         var listener = ListeningSocket.Open(listen);

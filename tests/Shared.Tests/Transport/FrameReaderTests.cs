@@ -36,18 +36,21 @@ public sealed class FrameReaderTests
     public void Header_OfEveryField_IsReadBackAndHasItsPlaces()
     {
         var message = new GradientMessage(
-            0x3132333435363738, 0x41424344, 0x21222324, new PartialSums(BitConverter.UInt64BitsToDouble(0x6162636465666768), 0x7172737475767778),
+            0x3132333435363738, 0x41424344, 0x21222324,
+            new PartialSums(BitConverter.UInt64BitsToDouble(0x6162636465666768), 0x7172737475767778),
             -1, 0x51525354);
         var bytes = new byte[64];
         FrameHeader.Write(bytes, 0x11121314, message, 0x01020304, 0x0A0B0C0D);
 
         var read = FrameHeader.Read(bytes);
         Assert.Equal(
-            (FrameKind.Gradient, 0x11121314u, 0x01020304u, 0x0A0B0C0Du), (read.Kind, read.RunAttempt, read.Length, read.PayloadCrc));
+            (FrameKind.Gradient, 0x11121314u, 0x01020304u, 0x0A0B0C0Du),
+            (read.Kind, read.RunAttempt, read.Length, read.PayloadCrc));
         Assert.Equal(message, read.Message<GradientMessage>());
         Assert.Equal(
             "4454524E" + "03" + "0A" + "0000" + "14131211" + "04030201" + "0D0C0B0A"
-                + "3837363534333231" + "44434241" + "24232221" + "6867666564636261" + "7877767574737271" + "FFFFFFFF" + "54535251",
+                + "3837363534333231" + "44434241" + "24232221" + "6867666564636261" + "7877767574737271"
+                + "FFFFFFFF" + "54535251",
             Convert.ToHexString(bytes.AsSpan(0, 60)));
     }
 

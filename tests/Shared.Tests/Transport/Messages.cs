@@ -38,7 +38,8 @@ internal static class Messages
             new GradientMessage(1, 2, 3, new PartialSums(-1.5, 32), -1, 65_536),
             "0100000000000000 02000000 03000000 000000000000F8BF 2000000000000000 FFFFFFFF 00000100");
         visitor.Visit(
-            new EvaluatedMessage(1, 2, 32, 0.5, 320, 64), "0100000000000000 02000000 20000000 000000000000E03F 40010000 40000000");
+            new EvaluatedMessage(1, 2, 32, 0.5, 320, 64),
+            "0100000000000000 02000000 20000000 000000000000E03F 40010000 40000000");
         visitor.Visit(new FailedMessage(65_536), "00000100");
         visitor.Visit(new CloseMessage(), "");
         visitor.Visit(new LeaveMessage(), "");

@@ -11,7 +11,8 @@ internal sealed class EventQueue(FakeTimeProvider clock, int seed)
 
     public long Processed { get; private set; }
 
-    public void After(TimeSpan delay, Action action) => _events.Enqueue(action, (clock.GetUtcNow() + delay, _ties.Next(), _number++));
+    public void After(TimeSpan delay, Action action) =>
+        _events.Enqueue(action, (clock.GetUtcNow() + delay, _ties.Next(), _number++));
 
     public bool RunNext()
     {

@@ -65,5 +65,6 @@ internal sealed class FaultPlan
         At(new Trigger.Evaluation(round), new Fault.Crash(workers), 0.01);
 
     public override string ToString() =>
-        $"{Workers} workers, {Traits}\n" + string.Join("\n", _faults.Select(f => $"  {f.Trigger} + {f.Delay.TotalSeconds:g3} s: {f.Fault}"));
+        $"{Workers} workers, {Traits}\n"
+            + string.Join("\n", _faults.Select(f => $"  {f.Trigger} + {f.Delay.TotalSeconds:g3} s: {f.Fault}"));
 }

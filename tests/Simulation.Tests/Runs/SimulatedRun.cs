@@ -156,7 +156,8 @@ internal sealed class SimulatedRun : ITrainingObserver
     private string Describe()
     {
         var status = _engine.Status();
-        return $"{status}\n{string.Join("\n", status.Workers.Where(w => w.OpenMicrobatches > 0))}\nhere: {string.Join(" ", _workers.Keys.Take(50))}";
+        return $"{status}\n{string.Join("\n", status.Workers.Where(w => w.OpenMicrobatches > 0))}\nhere: "
+            + $"{string.Join(" ", _workers.Keys.Take(50))}";
     }
 
     private SimulationOutcome Outcome(RunResult result) => new(

@@ -31,4 +31,5 @@ internal sealed record SimulationOutcome(RunResult Result, ImmutableArray<EpochR
 }
 
 /// <summary>How much happened in a run.</summary>
-internal readonly record struct RunFigures(long Events, TimeSpan Time, int Refused, int Reassigned, int Starts, int Checkpoints, int Streamed);
+internal readonly record struct RunFigures(
+    long Events, TimeSpan Time, int Refused, int Reassigned, int Starts, int Checkpoints, int Streamed);

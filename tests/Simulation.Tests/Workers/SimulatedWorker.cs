@@ -54,7 +54,8 @@ internal sealed class SimulatedWorker(WorkerId id, WorkerTraits traits, Simulate
         foreach (var node in nodes)
         {
             world.Seen(node.Position);
-            _inbox.Enqueue(new Work.Node(node, traits.SharesMemory ? model : streamed ?? world.CopyOf(node.Position.Step, model)));
+            _inbox.Enqueue(
+                new Work.Node(node, traits.SharesMemory ? model : streamed ?? world.CopyOf(node.Position.Step, model)));
         }
 
         world.Events.After(Latency(), StartNext);

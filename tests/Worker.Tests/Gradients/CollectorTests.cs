@@ -18,7 +18,8 @@ public sealed class CollectorTests
     public void Compute_WhileTheCollectorRuns_GivesTheSameBits()
     {
         using var bench = ReplicaBench.Create(
-            [new LinearLayer(8), new BatchNormLayer(), new LeakyReluLayer(), new LinearLayer(8), new EluLayer(), new LinearLayer(4)]);
+            [new LinearLayer(8), new BatchNormLayer(), new LeakyReluLayer(), new LinearLayer(8), new EluLayer(),
+                new LinearLayer(4)]);
         var (loss, gradient) = Compute();
 
         using (new Collections())

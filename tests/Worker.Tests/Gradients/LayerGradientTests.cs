@@ -23,7 +23,8 @@ public sealed class LayerGradientTests
         ([new LinearLayer(3) { Bias = false }, new FlattenLayer(), s_ten],
             (x, p) => Linear(Functional.linear(x, p("0.weight")).flatten(1), p, 2)),
         ([new LinearLayer(3), new FlattenLayer(), s_ten], (x, p) => Linear(Linear(x, p, 0).flatten(1), p, 2)),
-        ([new Conv2dLayer(3, new(5, 4)) { Stride = new(3, 2), Padding = new(1, 2), Dilation = new(2, 1) }, new FlattenLayer(), s_ten],
+        ([new Conv2dLayer(3, new(5, 4)) { Stride = new(3, 2), Padding = new(1, 2), Dilation = new(2, 1) },
+            new FlattenLayer(), s_ten],
             (x, p) => Linear(Functional.conv2d(x, p("0.weight"), p("0.bias"), [3, 2], [1, 2], [2, 1]).flatten(1), p, 2)),
         ([
             new Conv2dLayer(4, new(7, 7)) { Stride = new(7, 7) }, new ReluLayer(),
@@ -32,7 +33,8 @@ public sealed class LayerGradientTests
             (x, p) => Linear(
                 Functional.conv2d(
                     Functional.conv2d(x, p("0.weight"), p("0.bias"), [7, 7]).relu(), p("2.weight"), groups: 2).flatten(1), p, 4)),
-        ([new FlattenLayer(), new EmbeddingLayer(2, 6), new Conv1dLayer(4, 3) { Stride = 2, Padding = 1 }, new FlattenLayer(), s_ten],
+        ([new FlattenLayer(), new EmbeddingLayer(2, 6), new Conv1dLayer(4, 3) { Stride = 2, Padding = 1 },
+            new FlattenLayer(), s_ten],
             (x, p) => Linear(
                 Functional.conv1d(Embedding(x.flatten(1), p("1.weight")), p("2.weight"), p("2.bias"), 2, 1).flatten(1), p, 4)),
         ([new Conv2dLayer(3, new(7, 7)) { Stride = new(7, 7) }, new BatchNormLayer(), new FlattenLayer(), s_ten],
@@ -42,7 +44,8 @@ public sealed class LayerGradientTests
         OnSix(new LayerNormLayer(), (x, p) => Functional.layer_norm(x, [6], p("2.weight"), p("2.bias"))),
         ([new MaxPoolLayer(new(3, 2)) { Stride = new(2, 3), Padding = new(1, 0) }, new FlattenLayer(), s_ten],
             (x, p) => Linear(Functional.max_pool2d(x, [3, 2], [2, 3], [1, 0]).flatten(1), p, 2)),
-        ([new Conv2dLayer(2, new(3, 3)), new AvgPoolLayer(new(3, 2)) { Stride = new(2, 3), Padding = new(1, 0) }, new FlattenLayer(), s_ten],
+        ([new Conv2dLayer(2, new(3, 3)), new AvgPoolLayer(new(3, 2)) { Stride = new(2, 3), Padding = new(1, 0) },
+            new FlattenLayer(), s_ten],
             (x, p) => Linear(
                 Functional.avg_pool2d(
                     Functional.conv2d(x, p("0.weight"), p("0.bias")), [3, 2], [2, 3], [1, 0]).flatten(1), p, 3)),
@@ -72,7 +75,10 @@ public sealed class LayerGradientTests
         using var scope = NewDisposeScope();
         using var bench = ReplicaBench.Create(layers, job => job with
         {
-            Data = new SyntheticData { Kind = SyntheticKind.Digits, Rows = 24, Split = new SplitSpec { Train = 1, Validation = 0, Test = 0 } },
+            Data = new SyntheticData
+            {
+                Kind = SyntheticKind.Digits, Rows = 24, Split = new SplitSpec { Train = 1, Validation = 0, Test = 0 },
+            },
             BatchSize = BatchSize.Full,
             Microbatches = 1,
         });

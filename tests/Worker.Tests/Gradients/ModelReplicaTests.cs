@@ -105,7 +105,8 @@ public sealed class ModelReplicaTests
         Assert.True(built.IsGood);
         built.Value.Dispose();
         var error = Assert.Single(ModelReplica.Build(
-            bench.Job with { Model = new AssemblyModel(typeof(Untrained).Assembly.Location, typeof(Untrained).FullName!) }, bench.Data, CPU).Errors);
+            bench.Job with { Model = new AssemblyModel(typeof(Untrained).Assembly.Location, typeof(Untrained).FullName!) },
+            bench.Data, CPU).Errors);
 
         Assert.Equal("model", error.Place);
         Assert.Contains("trained parameter", error.Message, StringComparison.Ordinal);

@@ -43,7 +43,8 @@ public sealed class CoordinatorSearchTests : IDisposable
         Assert.True(await found);
         Assert.Equal(6, _lines.Count);
         Assert.Contains(
-            "coordinator:4053: Name or service not known, 127.0.0.1:4053: Connection refused; the next look is in 0.5 s", _lines[0],
+            "coordinator:4053: Name or service not known, 127.0.0.1:4053: Connection refused; the next look is in 0.5 s",
+            _lines[0],
             StringComparison.Ordinal);
         Assert.StartsWith("no coordinator for 12 s: ", _lines[5], StringComparison.Ordinal);
     }

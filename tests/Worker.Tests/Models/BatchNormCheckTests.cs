@@ -16,8 +16,9 @@ public sealed class BatchNormCheckTests
         var error = BatchNormCheck.Check(s_model, [29], new MinibatchPlan(420, 32, 4));
 
         Assert.Equal(
-            "model.layers[1]: batch-norm: needs at least 2 values per channel in every microbatch to take a variance of; minibatch 14 of an epoch "
-            + "has 4 samples in 4 microbatches, so that a microbatch has 1. Set microbatches to 2, or use layer-norm, which needs no other samples",
+            "model.layers[1]: batch-norm: needs at least 2 values per channel in every microbatch to take a variance of; "
+            + "minibatch 14 of an epoch has 4 samples in 4 microbatches, so that a microbatch has 1. Set microbatches to 2, or "
+            + "use layer-norm, which needs no other samples",
             error!.ToString());
         Assert.Null(BatchNormCheck.Check(s_model, [29], new MinibatchPlan(420, 32, 2)));
     }

@@ -83,7 +83,8 @@ public class CounterBasedDropoutTests
 
         void Fill(BuiltModel model, int start, int step)
         {
-            for (var microbatch = start; microbatch is >= 0 and < microbatches; microbatch += step) results[microbatch] = Gradient(model, microbatch);
+            for (var microbatch = start; microbatch is >= 0 and < microbatches; microbatch += step)
+                results[microbatch] = Gradient(model, microbatch);
         }
 
         static float[] Gradient(BuiltModel model, int microbatch)

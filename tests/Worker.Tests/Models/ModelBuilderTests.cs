@@ -53,11 +53,14 @@ public class ModelBuilderTests
         ([new Conv1dLayer(4, 3)], [7],
             "model.layers[0]: conv1d: expects samples of channels x length, found 7 (the data set's samples)"),
         ([new Conv2dLayer(4, new(3, 5))], [1, 4, 4],
-            "model.layers[0]: conv2d: expects samples at least as large as its window of 3 x 5, found 1 x 4 x 4 (the data set's samples)"),
+            "model.layers[0]: conv2d: expects samples at least as large as its window of 3 x 5, "
+                + "found 1 x 4 x 4 (the data set's samples)"),
         ([new Conv2dLayer(4, new(3, 3)) { Groups = 2 }], [3, 8, 8],
-            "model.layers[0]: conv2d: expects channel counts that its 2 groups divide, found 3 coming in and 4 going out (the data set's samples)"),
+            "model.layers[0]: conv2d: expects channel counts that its 2 groups divide, "
+                + "found 3 coming in and 4 going out (the data set's samples)"),
         ([new FlattenLayer(), new MaxPoolLayer(new(2, 2))], [1, 4, 4],
-            "model.layers[1]: max-pool: expects samples of channels x length or channels x rows x columns, found 16 (what flatten before it gives)"),
+            "model.layers[1]: max-pool: expects samples of channels x length or channels x rows x columns, "
+                + "found 16 (what flatten before it gives)"),
         ([new AvgPoolLayer(new(2, 2)) { Padding = new(2, 2) }], [1, 4, 4],
             "model.layers[0]: avg-pool: expects padding of at most half the window (the data set's samples)"),
         ([new LayerNormLayer { Dimensions = 3 }], [4, 4],
@@ -65,7 +68,8 @@ public class ModelBuilderTests
         ([new SoftmaxLayer { Dim = -2 }], [4],
             "model.layers[0]: softmax: expects a dimension from 1 to 1 (0 counts samples), found -2 (the data set's samples)"),
         ([new BatchNormLayer()], [1, 2, 3, 4],
-            "model.layers[0]: batch-norm: expects samples of features, channels x length or channels x rows x columns, found 1 x 2 x 3 x 4 (the data set's samples)"),
+            "model.layers[0]: batch-norm: expects samples of features, channels x length or channels x rows x columns, "
+                + "found 1 x 2 x 3 x 4 (the data set's samples)"),
     ];
 
     public static TheoryData<int> Shapes => [.. Enumerable.Range(0, s_shapes.Length)];
