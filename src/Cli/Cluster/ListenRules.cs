@@ -16,7 +16,8 @@ internal static class ListenRules
             ? endpoint.Value
             : throw new BadInputException($"{option} {text}: HOST:PORT is expected, for example 127.0.0.1:{defaultPort}");
 
-    /// <summary>Reads the token of changing calls; makes one in the state directory, readable by its owner alone, when no file is named.</summary>
+    /// <summary>Reads the token of changing calls; makes one in the state directory, readable by its owner alone, when no file is
+    /// named.</summary>
     /// <exception cref="BadInputException">The file is missing or too short.</exception>
     public static string Token(string? file, string stateDirectory)
     {
@@ -47,7 +48,8 @@ internal static class ListenRules
             throw new BadInputException(objection);
     }
 
-    /// <summary>Refuses to show the page and the API to a network, unless whoever asks for it has thought of who else is there.</summary>
+    /// <summary>Refuses to serve the page and the API to a network without a token file, a secret, TLS or
+    /// <c>--insecure</c>.</summary>
     /// <exception cref="BadInputException">Anybody could read everything.</exception>
     public static void CheckHttp(Endpoint listen, ClusterSecurity security, bool tokenGiven)
     {
@@ -57,7 +59,8 @@ internal static class ListenRules
                 + "calls must bring with --token-file FILE, or say --insecure; reading needs no token in any case");
     }
 
-    /// <summary>The host name to give to others: as said, the address listened at, or for 0.0.0.0 the one that leads to <paramref name="peer"/>.</summary>
+    /// <summary>The host name to give to others: as said, the address listened at, or for 0.0.0.0 the one that leads to
+    /// <paramref name="peer"/>.</summary>
     public static string Advertise(string? said, Endpoint listen, Endpoint? peer)
     {
         if (!string.IsNullOrWhiteSpace(said))

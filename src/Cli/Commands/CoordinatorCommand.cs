@@ -154,7 +154,8 @@ internal sealed class CoordinatorCommand : Command
             context, logger, stop => RunAsync(options, http, job, parsed.GetValue(_exit), context, logger, stop));
     }
 
-    /// <summary>Runs until the job is done or the process is told to stop; an actor system that ended unasked is started again.</summary>
+    /// <summary>Runs until the job is done or the process is told to stop; an actor system that ended unasked is started
+    /// again.</summary>
     /// <returns>The exit code.</returns>
     private static async Task<int> RunAsync(
         CoordinatorOptions options, HttpOptions http, JobSpec? job, bool exitWhenDone, CliContext context, ILogger logger,

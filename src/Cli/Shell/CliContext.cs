@@ -8,7 +8,7 @@ public class CliContext
     /// <summary>Where results go; standard output in the program.</summary>
     public required TextWriter Output { get; init; }
 
-    /// <summary>Where errors and warnings go.</summary>
+    /// <summary>Receives errors and warnings: standard error in a real process.</summary>
     public required TextWriter Error { get; init; }
 
     /// <summary>Whether <see cref="Output"/> is a terminal, where colours and a live line make sense.</summary>

@@ -21,7 +21,8 @@ internal static class ServiceHost
     /// <summary>Runs a service to its end.</summary>
     /// <param name="context">The process.</param>
     /// <param name="logger">What the host itself has to say goes there, from warnings on.</param>
-    /// <param name="service">The service, given what tells it to stop; ends with an exit code. Its exceptions are passed on.</param>
+    /// <param name="service">The service, given what tells it to stop; ends with an exit code. Its exceptions are passed
+    /// on.</param>
     public static async Task<int> RunAsync(CliContext context, Serilog.ILogger logger, Func<CancellationToken, Task<int>> service)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "disttrain" });

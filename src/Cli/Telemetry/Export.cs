@@ -19,19 +19,20 @@ internal static class Export
             ? null
             : Endpoints.Select(context.Variable).FirstOrDefault(endpoint => !string.IsNullOrWhiteSpace(endpoint));
 
-    /// <summary>Starts it; dispose it at the end, when it hands over what there is, within a limit. Null when it is not wanted.</summary>
+    /// <summary>Starts the export; disposing it sends what is left, within a limit. Null when no endpoint is set.</summary>
     /// <param name="context">The process.</param>
     /// <param name="role"><c>coordinator</c>, <c>worker</c> or <c>train</c>.</param>
     /// <param name="name">What tells this process from others of the role.</param>
     /// <param name="refresh">Brings what the metrics are read from up to date; called every few seconds.</param>
-    /// <param name="log">Where trouble with it is told.</param>
+    /// <param name="log">Receives warnings about the export.</param>
     public static IAsyncDisposable? Start(
         CliContext context, string role, string name, Func<CancellationToken, Task> refresh, ILogger log) =>
         Endpoint(context) is { } endpoint
             ? StartOtlp(endpoint, role, name, FlushLimit(context), refresh, log, context.Time)
             : null;
 
-    /// <summary>How long a process waits at its end for its collector: <c>OTEL_EXPORTER_OTLP_TIMEOUT</c>, in milliseconds, or 5 s.</summary>
+    /// <summary>How long a process waits at its end for its collector: <c>OTEL_EXPORTER_OTLP_TIMEOUT</c>, in milliseconds,
+    /// or 5 s.</summary>
     internal static TimeSpan FlushLimit(CliContext context) =>
         int.TryParse(context.Variable("OTEL_EXPORTER_OTLP_TIMEOUT"), out var milliseconds) && milliseconds > 0
             ? TimeSpan.FromMilliseconds(milliseconds)

@@ -16,7 +16,7 @@ internal sealed class ExportTrouble(string endpoint, ILogger log, TimeProvider t
     private long? _told;
     private int _count;
 
-    /// <summary>How often there was any.</summary>
+    /// <summary>Number of failures that the exporter has reported, those not logged included.</summary>
     public int Count => Volatile.Read(ref _count);
 
     protected override void OnEventSourceCreated(EventSource eventSource)

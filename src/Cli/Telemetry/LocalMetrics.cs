@@ -24,24 +24,24 @@ internal sealed class LocalMetrics : IDisposable
         WorkerCounters.AddTo(_meter);
     }
 
-    /// <summary>What the job has come to.</summary>
+    /// <summary>Counts what the job has done: steps, samples, lost workers, checkpoints.</summary>
     public RunCounterBook Counters { get; } = new();
 
     /// <summary>Gradients and evaluations of this process's workers, added up.</summary>
     public WorkerCounters WorkerCounters { get; } = new();
 
-    /// <summary>Says who knows how the job stands.</summary>
+    /// <summary>Sets the actor that is asked for the job's status.</summary>
     public void Watch(IActorRef host, JobId job) =>
         _ask = async cancellation => (await host.Ask<JobStatusReply>(new GetJobStatus(job), AskLimit, cancellation)).Status;
 
-    /// <summary>Looks at the job for the last time.</summary>
+    /// <summary>Reads the job's status for the last time.</summary>
     public async Task FinishAsync()
     {
         await RefreshAsync(CancellationToken.None);
         _ask = null;
     }
 
-    /// <summary>Looks at the job; without an answer the last look stays.</summary>
+    /// <summary>Reads the job's status; without an answer the previous one stays.</summary>
     public async Task RefreshAsync(CancellationToken cancellation)
     {
         if (_ask is not { } ask)

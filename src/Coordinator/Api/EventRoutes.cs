@@ -11,7 +11,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace DistTrain.Coordinator.Api;
 
-/// <summary>Event streams: <c>/api/events</c> with jobs and workers, <c>/api/jobs/{id}/events</c> with a job's state, epochs and log.</summary>
+/// <summary>Event streams: <c>/api/events</c> with jobs and workers, <c>/api/jobs/{id}/events</c> with a job's state, epochs and
+/// log.</summary>
 /// <param name="options">How many streams, and how often they look.</param>
 /// <param name="overview">What they tell.</param>
 /// <param name="streams">Lets so many streams be open at a time.</param>

@@ -45,7 +45,7 @@ public sealed class HttpServer : IAsyncDisposable
     /// <param name="options">Where, and within which limits.</param>
     /// <param name="api">The cluster.</param>
     /// <param name="log">Where what goes wrong is logged.</param>
-    /// <param name="cancellation">Gives the start up.</param>
+    /// <param name="cancellation">Cancels the start.</param>
     /// <exception cref="IOException">The address cannot be listened at.</exception>
     /// <exception cref="FormatException">The host is neither an IP address nor <c>localhost</c>.</exception>
     public static async Task<HttpServer> StartAsync(

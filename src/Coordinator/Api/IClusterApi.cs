@@ -35,8 +35,9 @@ public interface IClusterApi
     Task<LogLevelStatus> LogLevelAsync(CancellationToken cancellation);
 
     /// <summary>Makes every process of the cluster log at a level.</summary>
-    /// <param name="level">One of <see cref="Shared.Logging.ProcessLogLevel.Names"/>; null: each at the level that it was started with.</param>
+    /// <param name="level">One of <see cref="Shared.Logging.ProcessLogLevel.Names"/>; null: each at the level that it was started
+    /// with.</param>
     /// <param name="seconds">How long; 0 without limit.</param>
-    /// <param name="cancellation">Gives the answer up.</param>
+    /// <param name="cancellation">Stops waiting for the answer.</param>
     Task<LogLevelStatus> SetLogLevelAsync(string? level, int seconds, CancellationToken cancellation);
 }

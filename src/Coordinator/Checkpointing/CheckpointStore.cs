@@ -43,7 +43,8 @@ public sealed class CheckpointStore(string directory, ICheckpointFiles? files = 
 
     /// <summary>Reads the newest good checkpoint.</summary>
     /// <param name="warn">Hears of each bad one that is passed over.</param>
-    /// <param name="check">Refuses one by a <see cref="CheckpointException"/>, for example when the best model it names is bad.</param>
+    /// <param name="check">Refuses one by a <see cref="CheckpointException"/>, for example when the best model it names is
+    /// bad.</param>
     /// <returns>Null when there are none at all.</returns>
     /// <exception cref="CheckpointException">There are some, and none is good.</exception>
     public RunSnapshot? LoadLatest(Action<string> warn, Action<RunSnapshot>? check = null)

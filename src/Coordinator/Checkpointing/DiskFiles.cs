@@ -5,7 +5,7 @@ namespace DistTrain.Coordinator.Checkpointing;
 /// <summary>Files on disk; the tests' stand-in breaks off at any operation.</summary>
 public sealed class DiskFiles : ICheckpointFiles
 {
-    /// <summary>The only one there need be.</summary>
+    /// <summary>The shared instance; it has no state.</summary>
     public static DiskFiles Instance { get; } = new();
 
     /// <inheritdoc/>

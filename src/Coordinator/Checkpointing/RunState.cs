@@ -74,7 +74,7 @@ public sealed record RunState
     /// <summary>Version of the DistTrain that wrote it, for people.</summary>
     public required string Program { get; init; }
 
-    /// <summary>What decided the last bits; null before the first worker.</summary>
+    /// <summary>What the last bits of the results depend on; null before the first worker.</summary>
     public required NumericsIdentity? Numerics { get; init; }
 
     /// <summary>The start of a run.</summary>

@@ -51,7 +51,8 @@ public sealed class SafetensorsHeader
     /// <summary>Reads a header and checks that its tensors fill the data exactly.</summary>
     /// <param name="json">The header's bytes.</param>
     /// <param name="dataLength">Bytes of the file after the header.</param>
-    /// <exception cref="SafetensorsException">The header is bad, in one of the ways of <see cref="SafetensorsError"/>.</exception>
+    /// <exception cref="SafetensorsException">The header is bad, in one of the ways of
+    /// <see cref="SafetensorsError"/>.</exception>
     public static SafetensorsHeader Parse(ReadOnlySpan<byte> json, long dataLength)
     {
         if (json.IsEmpty || json[0] != (byte)'{')

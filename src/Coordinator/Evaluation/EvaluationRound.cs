@@ -22,7 +22,8 @@ internal sealed class EvaluationRound
     private readonly int _samples;
     private int _missing;
 
-    /// <summary>A round over <paramref name="samples"/> samples, at least 1, in microbatches of <paramref name="microbatchLength"/>.</summary>
+    /// <summary>A round over <paramref name="samples"/> samples, at least 1, in microbatches of
+    /// <paramref name="microbatchLength"/>.</summary>
     public EvaluationRound(long number, DatasetSplit part, int samples, int microbatchLength)
     {
         Number = number;

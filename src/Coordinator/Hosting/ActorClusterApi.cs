@@ -12,7 +12,8 @@ using Serilog;
 
 namespace DistTrain.Coordinator.Hosting;
 
-/// <summary>The cluster as HTTP and the command line see it: each call is one question to the pool or to a job, with a limit.</summary>
+/// <summary>The cluster as HTTP and the command line see it: each call is one question to the pool or to a job, with a
+/// limit.</summary>
 internal sealed class ActorClusterApi(
     ActorSystem system, IActorRef jobs, IActorRef pool, CoordinatorOptions options, HostedJobs hosted, ILogger log) : IClusterApi
 {

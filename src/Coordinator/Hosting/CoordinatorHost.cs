@@ -138,7 +138,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
     /// <summary>What HTTP and the command line ask of the cluster.</summary>
     public IClusterApi Api { get; }
 
-    /// <summary>Takes no job any more, lets those that are here write their checkpoints, leaves the cluster, and closes the data plane.</summary>
+    /// <summary>Takes no job any more, lets those that are here write their checkpoints, leaves the cluster, and closes the data
+    /// plane.</summary>
     public async Task StopAsync()
     {
         if (_stopped)

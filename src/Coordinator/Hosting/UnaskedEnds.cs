@@ -6,15 +6,15 @@ namespace DistTrain.Coordinator.Hosting;
 /// </summary>
 public sealed class UnaskedEnds(TimeProvider time)
 {
-    /// <summary>So many within <see cref="Window"/> are put up with.</summary>
+    /// <summary>Most ends within <see cref="Window"/> after which the system is still restarted.</summary>
     public const int Most = 5;
 
-    /// <summary>What is longer ago does not count.</summary>
+    /// <summary>Ends that are longer ago than this do not count.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
     private readonly Queue<long> _ends = new();
 
-    /// <summary>It has ended once more.</summary>
+    /// <summary>Counts one more unasked end.</summary>
     /// <returns>Whether to start it again, and in words how often it has ended.</returns>
     public (bool Again, string Reason) Add()
     {

@@ -12,7 +12,8 @@ public sealed class HostedJobs
     private readonly ConcurrentDictionary<IActorRef, byte> _jobs = [];
     private volatile bool _isClosed;
 
-    /// <summary>Whether no job starts here any more: the process stops, and the jobs in its state directory are another's.</summary>
+    /// <summary>Whether no job may start here any more: the process stops, and leaves the jobs in its state directory to
+    /// others.</summary>
     public bool IsClosed => _isClosed;
 
     public int Count => _jobs.Count;
@@ -20,13 +21,14 @@ public sealed class HostedJobs
     /// <summary>Counts a job's actor; it must stop before the process may end.</summary>
     public void Add(IActorRef job) => _jobs.TryAdd(job, 0);
 
-    /// <summary>A job is here no more.</summary>
+    /// <summary>To be called when a job entity stops.</summary>
     public void Remove(IActorRef job) => _jobs.TryRemove(job, out _);
 
-    /// <summary>From now on no job starts here.</summary>
+    /// <summary>Sets <see cref="IsClosed"/>: from now on no job starts in this process.</summary>
     public void Close() => _isClosed = true;
 
-    /// <summary>Asks every job to write a checkpoint and stop; ends when all have, after <see cref="LeaveLimit"/> at most.</summary>
+    /// <summary>Asks every job to write a checkpoint and stop; ends when all have, after <see cref="LeaveLimit"/> at
+    /// most.</summary>
     /// <returns>How many have not.</returns>
     public async Task<int> LeaveAsync()
     {

@@ -149,7 +149,8 @@ public sealed class JobEntityActor : ReceiveActor, IWithTimers
         _run = null;
     }
 
-    /// <summary>A job that ended before it trained has an end all the same; without a result the next coordinator would begin it.</summary>
+    /// <summary>Writes the result of a job that ended before it trained; without one the next coordinator would start it
+    /// again.</summary>
     private void WriteDown(JobEnded ended)
     {
         if (ended.State.Result is not null || ended.MayPass)

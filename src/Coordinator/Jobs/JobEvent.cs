@@ -10,13 +10,13 @@ public abstract record JobEvent
     {
     }
 
-    /// <summary>The job was taken up.</summary>
+    /// <summary>The job's actor began to prepare it.</summary>
     public sealed record Started : JobEvent;
 
-    /// <summary>Data and checkpoint are read; the loop is there.</summary>
+    /// <summary>Data set and checkpoint are read, and the job's step engine exists.</summary>
     public sealed record Prepared : JobEvent;
 
-    /// <summary>The loop was looked at.</summary>
+    /// <summary>The step engine's status was read.</summary>
     public sealed record Observed(EngineStatus Status) : JobEvent;
 
     /// <summary>The run ended, in whatever way its result says.</summary>
@@ -25,6 +25,6 @@ public abstract record JobEvent
     /// <summary>The run could not begin.</summary>
     public sealed record CouldNotStart(string Reason) : JobEvent;
 
-    /// <summary>A person ended it before the loop was there.</summary>
+    /// <summary>A person cancelled the job before its step engine existed.</summary>
     public sealed record CancelledEarly(string Reason) : JobEvent;
 }

@@ -7,6 +7,6 @@ namespace DistTrain.Coordinator.Jobs;
 /// <param name="State">Its final state.</param>
 public sealed record JobEnded(JobId Job, JobState State)
 {
-    /// <summary>What failed may be over after a restart: a file that could not be read, for one.</summary>
+    /// <summary>Whether a restart may help, for example after a file could not be read.</summary>
     public bool MayPass { get; init; }
 }

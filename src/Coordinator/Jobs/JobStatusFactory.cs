@@ -7,7 +7,7 @@ using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Jobs;
 
-/// <summary>What is to be said of a job.</summary>
+/// <summary>Builds a job's status.</summary>
 public static class JobStatusFactory
 {
     /// <summary>The status of a job. Pure.</summary>

@@ -192,7 +192,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         Report(training);
     }
 
-    /// <summary>Into the process's log what only that shows; the rest is the observer's to show.</summary>
+    /// <summary>Logs what only the process's log shows; the observer shows the rest.</summary>
     private void Report(TrainingEvent training)
     {
         if (training is { Level: EventLevel.Debug, Text: { } fine })
@@ -229,7 +229,7 @@ public sealed class TrainingJobActor : ReceiveActor, IWithTimers
         Context.Parent.Tell(new JobEnded(_options.Id, _state) { MayPass = mayPass });
     }
 
-    /// <summary>A line that cannot be written must not end the training it tells of.</summary>
+    /// <summary>A file of the run that cannot be written must not end its training.</summary>
     private void Write(Action<RunDirectory> write)
     {
         try

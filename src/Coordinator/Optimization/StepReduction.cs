@@ -25,7 +25,8 @@ public sealed class StepReduction(ReductionTree tree)
     /// <summary>The answers, from left to right: nodes are numbered in that order.</summary>
     public IEnumerable<PartialGradient> Answers => _answers.OfType<PartialGradient>();
 
-    /// <summary>The leftmost answer with a loss that is not finite, so that the same microbatch is named whoever answers first.</summary>
+    /// <summary>The leftmost answer with a loss that is not finite, so that the same microbatch is named whoever answers
+    /// first.</summary>
     public PartialGradient? FirstNonFinite
     {
         get

@@ -83,7 +83,8 @@ public sealed class UpdateEngine : IDisposable
     /// <summary>Performs a step in place.</summary>
     /// <param name="step">Step number, learning rate and divisors.</param>
     /// <param name="gradients">The step's nodes; read only.</param>
-    /// <param name="parameters">The model vector: parameters are updated, buffers replaced by their mean over microbatches.</param>
+    /// <param name="parameters">The model vector: parameters are updated, buffers replaced by their mean over
+    /// microbatches.</param>
     /// <param name="state">The optimizer's state, updated.</param>
     public UpdateOutcome Step(in UpdateStep step, GradientSum gradients, FlatBuffer parameters, OptimizerState state)
     {
@@ -110,7 +111,8 @@ public sealed class UpdateEngine : IDisposable
         _limit = _clipping.Mode == ClipMode.Value ? (float)_clipping.Limit : float.PositiveInfinity;
     }
 
-    /// <summary>Adds up the squares of one chunk's gradient. Each chunk once after <see cref="Begin"/>; any thread, any order.</summary>
+    /// <summary>Adds up the squares of one chunk's gradient. Each chunk once after <see cref="Begin"/>; any thread, any
+    /// order.</summary>
     /// <param name="chunk">Which.</param>
     /// <param name="gradients">The step's nodes; only this chunk of them is read.</param>
     /// <param name="scratch">The calling thread's.</param>

@@ -22,7 +22,8 @@ internal sealed class ArrivedGradients(ReductionTree tree)
         Array.Clear(_floats);
     }
 
-    /// <summary>The first <paramref name="floats"/> of an attempt at a node are in its vector. The farthest attempt is kept.</summary>
+    /// <summary>The first <paramref name="floats"/> of an attempt at a node are in its vector. The farthest attempt is
+    /// kept.</summary>
     public void Note(int node, FlatBuffer vector, int floats)
     {
         if (floats > _floats[node])

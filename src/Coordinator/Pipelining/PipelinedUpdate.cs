@@ -13,7 +13,7 @@ namespace DistTrain.Coordinator.Pipelining;
 /// <see cref="Run"/> is called under the step engine's lock.
 /// </summary>
 /// <param name="tree">The steps' tree.</param>
-/// <param name="model">What is updated.</param>
+/// <param name="model">The model that the steps update.</param>
 /// <param name="option">Whether steps are pipelined.</param>
 internal sealed class PipelinedUpdate(ReductionTree tree, ParameterStore model, PipeliningOption option)
 {

@@ -6,7 +6,7 @@ namespace DistTrain.Coordinator.Protocol;
 [JsonConverter(typeof(KebabCaseEnumConverter<JobPhase>))]
 public enum JobPhase
 {
-    /// <summary>Accepted, not begun.</summary>
+    /// <summary>Accepted, but not started yet.</summary>
     Queued,
 
     /// <summary>The data set is prepared and the last checkpoint read.</summary>
@@ -15,7 +15,6 @@ public enum JobPhase
     /// <summary>Ready to train; too few workers are there.</summary>
     WaitingForWorkers,
 
-    /// <summary>Steps are computed.</summary>
     Training,
 
     /// <summary>The held-out data is evaluated.</summary>
@@ -30,17 +29,17 @@ public enum JobPhase
     /// <summary>Early stopping ended it: the monitored value made no progress.</summary>
     StoppedEarly,
 
-    /// <summary>It could not go on.</summary>
+    /// <summary>It could not start or go on; the status says why.</summary>
     Failed,
 
-    /// <summary>A person ended it.</summary>
+    /// <summary>A person cancelled it before its end.</summary>
     Cancelled,
 }
 
 /// <summary>What follows from a phase.</summary>
 public static class JobPhases
 {
-    /// <summary>Whether nothing more happens.</summary>
+    /// <summary>Whether the job has ended, so that its phase does not change any more.</summary>
     public static bool IsFinal(this JobPhase phase) =>
         phase is JobPhase.Completed or JobPhase.StoppedEarly or JobPhase.Failed or JobPhase.Cancelled;
 }

@@ -4,7 +4,7 @@ using DistTrain.Coordinator.Results;
 namespace DistTrain.Coordinator.Protocol;
 
 /// <summary>
-/// How coordinators write messages and what the API answers; made at compile time. Actors, API and command line use the same, so
+/// How coordinators write messages and what the API answers; source-generated. Actors, API and command line use the same, so
 /// that a record has one form.
 /// </summary>
 [JsonSourceGenerationOptions(

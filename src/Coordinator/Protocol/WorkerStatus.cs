@@ -8,7 +8,7 @@ namespace DistTrain.Coordinator.Protocol;
 /// <param name="Node">Its host's name.</param>
 /// <param name="Device">Its device, for people.</param>
 /// <param name="Job">The job it is leased to; null when it is free.</param>
-/// <param name="State">Whose it is.</param>
+/// <param name="State">Whether a job has it.</param>
 /// <param name="LastMessageSeconds">Seconds since its host was heard of, to a tenth; null when it was not.</param>
 /// <param name="Doing">What it is doing, for people; null where only the pool was asked, which does not know.</param>
 /// <param name="OpenMicrobatches">Microbatches it has in hand.</param>
@@ -17,7 +17,7 @@ public sealed record WorkerStatus(
     WorkerId Worker, string Node, string Device, JobId? Job, WorkerState State, double? LastMessageSeconds = null,
     string? Doing = null, int OpenMicrobatches = 0, double MicrobatchesPerSecond = 0);
 
-/// <summary>Whose a worker is; in JSON and metrics in lower case.</summary>
+/// <summary>Whether a worker is leased to a job; in JSON and metrics in lower case.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<WorkerState>))]
 public enum WorkerState
 {
@@ -27,6 +27,6 @@ public enum WorkerState
     /// <summary>Leased to a job.</summary>
     Leased,
 
-    /// <summary>A job's, which was asked to let it go.</summary>
+    /// <summary>Leased to a job that was asked to release it.</summary>
     Leaving,
 }

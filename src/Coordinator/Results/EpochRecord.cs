@@ -59,7 +59,7 @@ public sealed record EpochRecord
     /// <summary>As a line of JSON, without a line end. A value that is not finite is written as null.</summary>
     public string ToJson() => ToNode().ToJsonString();
 
-    /// <summary>As a JSON object.</summary>
+    /// <summary>As a JSON object with the keys of <c>epochs.jsonl</c>.</summary>
     public JsonObject ToNode()
     {
         var json = new JsonObject

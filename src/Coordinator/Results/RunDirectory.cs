@@ -14,10 +14,10 @@ public sealed class RunDirectory(string path)
 
     public string JobFile => Path.Combine(Location, "job.yaml");
 
-    /// <summary>A line of JSON for every epoch that ended.</summary>
+    /// <summary>Path of the file with a line of JSON for each completed epoch.</summary>
     public string EpochsFile => Path.Combine(Location, "epochs.jsonl");
 
-    /// <summary>There once the run has ended.</summary>
+    /// <summary>Path of the result; the file exists once the run has ended.</summary>
     public string ResultFile => Path.Combine(Location, "result.json");
 
     /// <summary>What was logged of the run, a line of Serilog's JSON each.</summary>

@@ -3,7 +3,7 @@ namespace DistTrain.Coordinator.Results;
 /// <summary>How a run ended; written in kebab case (<c>stopped-early</c>).</summary>
 public enum RunOutcome
 {
-    /// <summary>All epochs, steps or the wall time asked for.</summary>
+    /// <summary>All epochs, steps or the wall time asked for are done.</summary>
     Completed,
 
     /// <summary>Early stopping: the monitored value made no progress.</summary>
@@ -15,14 +15,14 @@ public enum RunOutcome
     /// <summary>The target metric was reached.</summary>
     TargetReached,
 
-    /// <summary>Cancelled or interrupted.</summary>
+    /// <summary>A person cancelled the run, or a signal interrupted it.</summary>
     Cancelled,
 
     /// <summary>An error ended it; the reason says which.</summary>
     Failed,
 }
 
-/// <summary>How a run ended.</summary>
+/// <summary>How a run ended, and why.</summary>
 /// <param name="Outcome">The kind of end.</param>
 /// <param name="Reason">One sentence for people.</param>
 public sealed record TrainingEnd(RunOutcome Outcome, string Reason);

@@ -9,25 +9,24 @@ public sealed record RunResult
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    /// <summary>The job's name.</summary>
+    /// <summary>The job's name, not its id.</summary>
     public required string Job { get; init; }
 
-    /// <summary>How it ended.</summary>
     public required RunOutcome Outcome { get; init; }
 
-    /// <summary>Why, for people.</summary>
+    /// <summary>Why the run ended: one sentence for people.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>Epochs completed.</summary>
+    /// <summary>Epochs completed, over all run attempts.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>Optimizer steps committed.</summary>
+    /// <summary>Optimizer steps committed, over all run attempts.</summary>
     public required long Steps { get; init; }
 
     /// <summary>Samples trained on, over all epochs.</summary>
     public required long Samples { get; init; }
 
-    /// <summary>Trained numbers of the model.</summary>
+    /// <summary>Number of trainable parameters.</summary>
     public required long Parameters { get; init; }
 
     /// <summary>The epoch whose model is returned; null when no epoch ended.</summary>

@@ -10,7 +10,8 @@ public sealed class StateDirectory(string path)
     /// <summary>Where prepared data sets are kept.</summary>
     public string Data => Path.Combine(path, "data");
 
-    /// <summary>The directory of a job's run. Its id was checked (<see cref="JobId.IsValid"/>), so the path stays below.</summary>
+    /// <summary>The directory of a job's run. Its id was checked (<see cref="JobId.IsValid"/>), so the path stays
+    /// below.</summary>
     public RunDirectory RunOf(JobId job) => new(Path.Combine(_jobs, job.Value));
 
     /// <summary>The jobs that have a directory, newest first.</summary>

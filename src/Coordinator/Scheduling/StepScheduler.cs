@@ -62,7 +62,7 @@ public sealed class StepScheduler
         }
     }
 
-    /// <summary>A worker is there. It takes over what waits now and gets its share from the next step on.</summary>
+    /// <summary>Adds a worker. It takes over what waits now and gets its share from the next step on.</summary>
     /// <exception cref="ArgumentException">The worker is already there.</exception>
     public void Join(WorkerId worker, TimeSpan now)
     {

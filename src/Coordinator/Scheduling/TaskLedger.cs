@@ -40,7 +40,7 @@ internal sealed class TaskLedger(ReductionTree tree)
         Open(tree.Right(node));
     }
 
-    /// <summary>Books a holder of an open node and returns the number of its attempt, unique in the run.</summary>
+    /// <summary>Records a holder of an open node and returns the number of its attempt, unique in the run.</summary>
     public int Hold(int node, WorkerSlot worker)
     {
         ref var entry = ref _entries[node];
@@ -60,7 +60,7 @@ internal sealed class TaskLedger(ReductionTree tree)
                 || (ReferenceEquals(entry.Second, worker) && entry.SecondAttempt == attempt));
     }
 
-    /// <summary>Books an answer; returns the other holder, whose answer will come too late, or null.</summary>
+    /// <summary>Records an answer; returns the other holder, whose answer will come too late, or null.</summary>
     public WorkerSlot? Answer(int node, WorkerSlot worker)
     {
         ref var entry = ref _entries[node];
@@ -71,7 +71,7 @@ internal sealed class TaskLedger(ReductionTree tree)
         return other;
     }
 
-    /// <summary>Takes a worker that is gone out; returns the open nodes that nobody holds any more.</summary>
+    /// <summary>Removes a worker that is gone; returns the open nodes that nobody holds any more.</summary>
     public List<int> DropHolder(WorkerSlot worker)
     {
         _listed.Clear();

@@ -5,7 +5,8 @@ using DistTrain.Shared.Telemetry;
 
 namespace DistTrain.Coordinator.Telemetry;
 
-/// <summary>Everything that a coordinator tells about itself and its cluster: the one set of instruments for <c>/metrics</c> and OTLP.</summary>
+/// <summary>Everything that a coordinator tells about itself and its cluster: the one set of instruments for <c>/metrics</c> and
+/// OTLP.</summary>
 internal sealed class CoordinatorMetrics : IDisposable
 {
     private readonly Func<CancellationToken, Task<ClusterState>> _look;

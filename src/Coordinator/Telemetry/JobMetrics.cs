@@ -5,7 +5,8 @@ using DistTrain.Shared.Yaml;
 
 namespace DistTrain.Coordinator.Telemetry;
 
-/// <summary>Metrics of jobs as they stand; of the newest ones only, so that an old state directory does not make ever more series.</summary>
+/// <summary>Metrics of jobs as they stand; of the newest ones only, so that an old state directory does not make ever more
+/// series.</summary>
 public static class JobMetrics
 {
     /// <summary>Jobs with series of their own.</summary>

@@ -13,19 +13,19 @@ public sealed class RunCounters
     private long _checkpointsFailed;
     private double _checkpointSeconds = double.NaN;
 
-    /// <summary>Steps committed.</summary>
+    /// <summary>Optimizer steps committed in this process.</summary>
     public long Steps => Interlocked.Read(ref _steps);
 
-    /// <summary>Samples of those steps.</summary>
+    /// <summary>Samples trained on in those steps.</summary>
     public long Samples => Interlocked.Read(ref _samples);
 
     /// <summary>Workers that left, were taken away or died.</summary>
     public long WorkersLost => Interlocked.Read(ref _workersLost);
 
-    /// <summary>Nodes given to another worker than planned.</summary>
+    /// <summary>Gradient tasks given to another worker than planned.</summary>
     public long TasksReassigned => Interlocked.Read(ref _nodesReassigned);
 
-    /// <summary>Checkpoints on disk.</summary>
+    /// <summary>Checkpoints that were written completely.</summary>
     public long CheckpointsWritten => Interlocked.Read(ref _checkpointsWritten);
 
     /// <summary>Checkpoints that could not be written.</summary>

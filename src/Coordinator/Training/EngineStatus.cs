@@ -7,7 +7,7 @@ using DistTrain.Shared.Protocol;
 namespace DistTrain.Coordinator.Training;
 
 /// <summary>What a step engine does now.</summary>
-/// <param name="Phase">What the job is at, by the engine; null when the run has ended.</param>
+/// <param name="Phase">The job's phase as the engine sees it; null when the run has ended.</param>
 /// <param name="Position">The next minibatch.</param>
 /// <param name="StepsPerEpoch">Minibatches of an epoch.</param>
 /// <param name="WaitsFor">What it waits for, for people; null while work is in hand.</param>

@@ -10,7 +10,8 @@ internal static class JoinPolicy
     /// <param name="offer">What the worker says of itself.</param>
     /// <param name="context">The job.</param>
     /// <param name="layout">The model as the first worker brought it; null before.</param>
-    /// <param name="numerics">What the job has run on since its start, before its last checkpoint too; null before its first worker.</param>
+    /// <param name="numerics">What the job has run on since its start, before its last checkpoint too; null before its first
+    /// worker.</param>
     public static string? Refusal(WorkerOffer offer, TrainingContext context, ParameterLayout? layout, NumericsIdentity? numerics)
     {
         if (offer.Job != context.Id)

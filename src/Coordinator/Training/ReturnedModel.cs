@@ -5,7 +5,8 @@ using DistTrain.Shared.Numerics;
 
 namespace DistTrain.Coordinator.Training;
 
-/// <summary>The model that a run returns: the best epoch's, or the last step's where the job says so or no epoch was best.</summary>
+/// <summary>The model that a run returns: the best epoch's, or the last step's where the job says so or no epoch was
+/// best.</summary>
 /// <param name="job">The job.</param>
 internal sealed class ReturnedModel(JobSpec job)
 {

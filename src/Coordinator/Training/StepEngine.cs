@@ -226,7 +226,8 @@ public sealed class StepEngine : IJobEndpoint, IDisposable
         }
     }
 
-    /// <summary>Ends the run where it stands: a checkpoint of the last committed step is taken, the open step is forgotten.</summary>
+    /// <summary>Ends the run where it stands: a checkpoint of the last committed step is taken, the open step is
+    /// forgotten.</summary>
     public void Cancel(string reason)
     {
         lock (_gate)
@@ -322,7 +323,8 @@ public sealed class StepEngine : IJobEndpoint, IDisposable
         return update.IsPipelined;
     }
 
-    /// <summary>Makes the chunks of the next version that can be made, outside of the lock, and commits it when that was all.</summary>
+    /// <summary>Makes the chunks of the next version that can be made, outside of the lock, and commits it when that was
+    /// all.</summary>
     private void AdvancePipeline()
     {
         var update = _run.Update!;

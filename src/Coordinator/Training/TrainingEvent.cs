@@ -9,19 +9,19 @@ using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Coordinator.Training;
 
-/// <summary>Who wants to know of an event.</summary>
+/// <summary>Whom an event is for, from the least to the most important.</summary>
 public enum EventLevel
 {
-    /// <summary>Who looks for a fault in DistTrain.</summary>
+    /// <summary>For those who look for a fault in DistTrain.</summary>
     Debug,
 
-    /// <summary>Who reads the process's log afterwards.</summary>
+    /// <summary>For those who read the process's log afterwards.</summary>
     Detail,
 
-    /// <summary>For whoever watches the run.</summary>
+    /// <summary>For those who watch the run.</summary>
     Information,
 
-    /// <summary>Who watches, and should do something.</summary>
+    /// <summary>For those who watch the run, and who should do something.</summary>
     Warning,
 }
 
@@ -35,12 +35,12 @@ public abstract record TrainingEvent
     /// <summary>One sentence for people; null where each observer has a form of its own, or none.</summary>
     public virtual string? Text => null;
 
-    /// <summary>How important it is.</summary>
+    /// <summary>Whom the event is for; those who watch the run by default.</summary>
     public virtual EventLevel Level => EventLevel.Information;
 
     /// <summary>Enough workers are there for the first step of this run attempt.</summary>
     /// <param name="Context">Job, data and the snapshot that it goes on from.</param>
-    /// <param name="Parameters">Trained numbers of the model.</param>
+    /// <param name="Parameters">Number of trainable parameters.</param>
     /// <param name="Workers">Workers that are there.</param>
     public sealed record Started(TrainingContext Context, long Parameters, int Workers) : TrainingEvent
     {

@@ -253,7 +253,8 @@ internal sealed class TrainingSession
             offer.Worker, $"it has {offer.Numerics.Difference(State.Numerics!)}, what the job has run on"));
     }
 
-    /// <summary>Goes on where the run stands: with the next step, the validation of an epoch whose steps are done, or the end.</summary>
+    /// <summary>Goes on where the run stands: with the next step, the validation of an epoch whose steps are done, or the
+    /// end.</summary>
     private void Continue()
     {
         if (EpochEnd.Reached(_context.Job, State) is { } end)

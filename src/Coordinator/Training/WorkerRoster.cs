@@ -4,8 +4,8 @@ using DistTrain.Shared.Protocol;
 namespace DistTrain.Coordinator.Training;
 
 /// <summary>
-/// The workers of a job as its loop sees them: who is connected and over which link, who can compute, and who is to go as soon
-/// as it has nothing in hand. What each has in hand is the scheduler's to know. Not thread-safe.
+/// The workers of a job as its step engine sees them: who is connected and over which link, who can compute, and who is to go as
+/// soon as it has nothing in hand. What each has in hand is the scheduler's to know. Not thread-safe.
 /// </summary>
 internal sealed class WorkerRoster
 {
@@ -46,7 +46,7 @@ internal sealed class WorkerRoster
     /// <exception cref="KeyNotFoundException">It is not there.</exception>
     public IWorkerLink LinkTo(WorkerId worker) => _members[worker].Link;
 
-    /// <summary>A worker joined, at a time of the loop's clock.</summary>
+    /// <summary>A worker joined, at a time of the session's clock.</summary>
     /// <exception cref="ArgumentException">One of this name is there.</exception>
     public void Join(WorkerId worker, IWorkerLink link, TimeSpan now)
     {

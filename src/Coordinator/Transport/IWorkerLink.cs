@@ -10,9 +10,9 @@ public interface IWorkerLink
     bool SharesModel { get; }
 
     /// <summary>
-    /// Says ahead of its commit that a part of the model's next version is final, so that it may be sent. Parts come in order
-    /// from offset 0; all but the last are whole chunks of 65,536 floats. A stream ends without a word when the version is given
-    /// up: by work for another version, or by a new part at offset 0. Never called when <see cref="SharesModel"/>.
+    /// Says before its commit that a part of the model's next version is final, so that it may be sent. Parts come in order from
+    /// offset 0; all but the last are whole chunks of 65,536 floats. A stream ends without a word when the version is given up:
+    /// by work for another version, or by a new part at offset 0. Never called when <see cref="SharesModel"/>.
     /// </summary>
     /// <param name="model">The next version's vector.</param>
     /// <param name="version">Its number, that of <see cref="IJobEndpoint.StreamedVersion"/>.</param>
@@ -20,10 +20,12 @@ public interface IWorkerLink
     /// <param name="count">Floats in the part.</param>
     void Stream(FlatBuffer model, long version, int offset, int count);
 
-    /// <summary>Hands nodes out. <paramref name="model"/> holds the parameters of the assignments' version.</summary>
+    /// <summary>Sends gradient tasks to the worker. <paramref name="model"/> holds the parameters of the assignments'
+    /// version.</summary>
     void Compute(ReadOnlySpan<GradientTask> nodes, FlatBuffer model);
 
-    /// <summary>Hands an evaluation microbatch out. <paramref name="model"/> holds the parameters of its version.</summary>
+    /// <summary>Sends an evaluation microbatch to the worker. <paramref name="model"/> holds the parameters of its
+    /// version.</summary>
     void Evaluate(EvaluationAssignment assignment, FlatBuffer model);
 
     /// <summary>Lets the worker go, once what was handed to it before is sent; the text is for its log.</summary>

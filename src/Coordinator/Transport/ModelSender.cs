@@ -29,7 +29,7 @@ internal sealed class ModelSender
         _isStreaming = () => Interlocked.Read(ref _streaming) == _sending && _endpoint.StreamedVersion == _sending;
     }
 
-    /// <summary>The version that is streamed ahead of its commit; -1 for none.</summary>
+    /// <summary>The version that is streamed before its commit; -1 for none.</summary>
     public long Streaming => Interlocked.Read(ref _streaming);
 
     /// <summary>Parts of this version will come.</summary>
@@ -65,7 +65,8 @@ internal sealed class ModelSender
         return isSent || _peer.Reason is not null;
     }
 
-    /// <summary>Sends a part of a version to come, if all before it was sent; what is left out goes with the assignment.</summary>
+    /// <summary>Sends a part of a version to come, if all before it was sent; what is left out goes with the
+    /// assignment.</summary>
     /// <param name="first">The version, and the part's first float.</param>
     /// <param name="model">The version's vector.</param>
     /// <param name="count">Floats in the part.</param>

@@ -6,7 +6,8 @@ using DistTrain.Shared.Security;
 
 namespace DistTrain.Shared.Cluster;
 
-/// <summary>The configuration of every actor system of DistTrain: a coordinator's, a worker's, and that of <c>train</c>.</summary>
+/// <summary>The configuration of every actor system of DistTrain: a coordinator's, a worker's, and that of
+/// <c>train</c>.</summary>
 public static class ClusterConfiguration
 {
     /// <summary>Name of every actor system; part of the address.</summary>
@@ -33,7 +34,8 @@ public static class ClusterConfiguration
     /// <summary>How long a member may be silent before it counts as unreachable, in seconds.</summary>
     private const int SilenceSeconds = 4;
 
-    /// <summary>What every actor system has: actors log to Serilog, gradient workers have threads of their own, and the process says when to stop.</summary>
+    /// <summary>What every actor system has: actors log to Serilog, gradient workers have threads of their own, and the process
+    /// says when to stop.</summary>
     private static Config Common { get; } = ConfigurationFactory.ParseString(
         $$"""
         akka {

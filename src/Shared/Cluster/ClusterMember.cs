@@ -23,7 +23,8 @@ public sealed record ClusterMember
     /// <summary>The <c>IDowningProvider</c> that decides which members are given up.</summary>
     public required Type Downing { get; init; }
 
-    /// <summary>Serializers of messages that only processes of its kind exchange, beside <see cref="ClusterConfiguration.Messages"/>.</summary>
+    /// <summary>Serializers of messages that only processes of its kind exchange, beside
+    /// <see cref="ClusterConfiguration.Messages"/>.</summary>
     public Config Messages { get; init; } = Config.Empty;
 
     /// <summary>This process's certificate and whom it trusts; null for no TLS.</summary>

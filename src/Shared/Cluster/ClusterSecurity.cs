@@ -5,16 +5,16 @@ namespace DistTrain.Shared.Cluster;
 /// <summary>How the processes of a cluster know each other, on both planes. All processes need the same.</summary>
 public sealed record ClusterSecurity
 {
-    /// <summary>Anybody who reaches a port may take part: for loopback.</summary>
+    /// <summary>No authentication: anybody who reaches a port may take part. For loopback alone.</summary>
     public static ClusterSecurity None { get; } = new();
 
     /// <summary>Mutual TLS, from the cluster's secret or from certificates of one's own; null for none.</summary>
     public TlsIdentity? Tls { get; init; }
 
-    /// <summary>Whether strangers are put up with (<c>--insecure</c>).</summary>
+    /// <summary>Whether peers that show no certificate are accepted (<c>--insecure</c>).</summary>
     public bool Insecure { get; init; }
 
-    /// <summary>What is allowed and not wise, in words for the log.</summary>
+    /// <summary>Warnings for the log about settings that are allowed but unsafe.</summary>
     public IReadOnlyList<string> Cautions { get; init; } = [];
 
     /// <summary>One secret for everything: a certificate of this process's own under the cluster's root.</summary>

@@ -4,7 +4,8 @@ using System.Globalization;
 namespace DistTrain.Shared.Cluster;
 
 /// <summary>A host name or address and a port, as people write it: <c>HOST:PORT</c>, <c>[::1]:4053</c>.</summary>
-/// <param name="Host">Host name or address; <c>localhost</c> is written <c>127.0.0.1</c>, so that both ends call it the same.</param>
+/// <param name="Host">Host name or address; <c>localhost</c> is written <c>127.0.0.1</c>, so that both ends call it the
+/// same.</param>
 /// <param name="Port">0 to 65535; 0 lets the system choose where that makes sense.</param>
 public readonly record struct Endpoint(string Host, int Port)
 {

@@ -4,7 +4,8 @@ using Serilog.Events;
 
 namespace DistTrain.Shared.Logging;
 
-/// <summary>The least important level that a process logs: the one that it was started with, until it is told another. Thread-safe.</summary>
+/// <summary>The least important level that a process logs: the one that it was started with, until it is told another.
+/// Thread-safe.</summary>
 public sealed class ProcessLogLevel
 {
     private readonly Lock _gate = new();
@@ -23,7 +24,7 @@ public sealed class ProcessLogLevel
     /// <summary>The levels from the most to the least that is said.</summary>
     public static IReadOnlyList<string> Names { get; } = ["debug", "information", "warning", "error"];
 
-    /// <summary>What loggers are steered by.</summary>
+    /// <summary>The switch that loggers take their level from.</summary>
     public LoggingLevelSwitch Switch { get; }
 
     /// <summary>The level it was started with.</summary>

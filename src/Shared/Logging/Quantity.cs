@@ -5,7 +5,8 @@ namespace DistTrain.Shared.Logging;
 /// <summary>Numbers as people read them, the same in every language setting.</summary>
 public static class Quantity
 {
-    /// <summary>A loss or metric in eight characters or less: four decimals, or a power of ten when they would not show it.</summary>
+    /// <summary>A loss or metric in eight characters or less: four decimals, or a power of ten when they would not show
+    /// it.</summary>
     public static string Figure(double? value) => value switch
     {
         null => "-",

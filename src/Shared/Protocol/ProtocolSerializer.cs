@@ -24,7 +24,7 @@ public sealed class ProtocolSerializer(ExtendedActorSystem system) : MessageSeri
     public override int Identifier => 4711;
 }
 
-/// <summary>How the messages between coordinators and workers are written; made at compile time.</summary>
+/// <summary>How the messages between coordinators and workers are written; source-generated.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     RespectNullableAnnotations = true,

@@ -17,7 +17,8 @@ public static class ProcessMetrics
         typeof(ProcessMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?
             .InformationalVersion.Split('+')[0] ?? "";
 
-    /// <summary>A meter with the process's own instruments, for others to be added. Dispose it: then nobody reads them any more.</summary>
+    /// <summary>A meter with the process's own instruments, for others to be added. Dispose it: then nobody reads them any
+    /// more.</summary>
     public static Meter CreateMeter()
     {
         var meter = new Meter(MeterName);

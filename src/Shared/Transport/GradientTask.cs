@@ -8,5 +8,5 @@ namespace DistTrain.Shared.Transport;
 /// </summary>
 /// <param name="Position">Epoch, minibatch and step.</param>
 /// <param name="Node">The node of the reduction tree, by its number there.</param>
-/// <param name="Attempt">Number of this hand-out; an answer with another number than the open one is refused.</param>
+/// <param name="Attempt">Number of this attempt at the node; an answer with another number than the open one is refused.</param>
 public readonly record struct GradientTask(RunPosition Position, int Node, int Attempt);

@@ -1,6 +1,7 @@
 namespace DistTrain.Shared.Transport;
 
-/// <summary>What one kind of frame says: named fields in the frame's head (docs/wire-format.md). A payload may follow them.</summary>
+/// <summary>What one kind of frame says: named fields in the frame's head (docs/wire-format.md). A payload may follow
+/// them.</summary>
 internal interface IMessage<TSelf>
     where TSelf : struct, IMessage<TSelf>
 {
@@ -9,7 +10,8 @@ internal interface IMessage<TSelf>
     /// <summary>Writes the fields over <see cref="FrameFields.Size"/> bytes.</summary>
     void Write(Span<byte> fields);
 
-    /// <summary>Reads the fields. False when one is missing or outside of its range, or when something follows the last one.</summary>
+    /// <summary>Reads the fields. False when one is missing or outside of its range, or when something follows the last
+    /// one.</summary>
     static abstract bool TryRead(ReadOnlySpan<byte> fields, out TSelf message);
 }
 

@@ -34,7 +34,8 @@ internal sealed class PeerConnection : IDisposable
 
     public FrameReader Reader { get; } = new();
 
-    /// <summary>The job's run attempt, which every frame that is sent carries; 0 on a connection that belongs to no job.</summary>
+    /// <summary>The job's run attempt, which every frame that is sent carries; 0 on a connection that belongs to no
+    /// job.</summary>
     public uint RunAttempt { get; set; }
 
     /// <summary>Why the connection ended, if it does before anything was received.</summary>

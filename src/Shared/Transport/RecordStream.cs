@@ -36,7 +36,8 @@ internal sealed class RecordStream(Socket socket) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The handshake is over. What is written from now on may wait for <see cref="Flush"/>. A peer that is not let in costs no buffers.</summary>
+    /// <summary>The handshake is over. What is written from now on may wait for <see cref="Flush"/>. A peer that is not let in
+    /// costs no buffers.</summary>
     public void Gather()
     {
         _unsent = GC.AllocateUninitializedArray<byte>(Gathered, pinned: true);

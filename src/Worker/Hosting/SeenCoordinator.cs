@@ -2,8 +2,8 @@ namespace DistTrain.Worker.Hosting;
 
 /// <summary>A coordinator that is a member of this worker's cluster, and who answers at its address now.</summary>
 /// <param name="Address">Where it is, for people.</param>
-/// <param name="SystemUid">The number of the member's actor system.</param>
-/// <param name="Answering">The number of the one that answers; null when nobody does.</param>
+/// <param name="SystemUid">The uid of the member's actor system.</param>
+/// <param name="Answering">The uid of the actor system that answers there; null when none does.</param>
 internal sealed record SeenCoordinator(string Address, long SystemUid, long? Answering)
 {
     /// <summary>Whether this worker's cluster is still led by somebody, as far as one look at all of its coordinators
@@ -23,10 +23,10 @@ internal sealed record SeenCoordinator(string Address, long SystemUid, long? Ans
 /// <summary>What a look at the coordinators of a cluster found.</summary>
 internal enum CoordinatorsFound
 {
-    /// <summary>At least one is the one that it was.</summary>
+    /// <summary>At least one is still the same actor system.</summary>
     StillThere,
 
-    /// <summary>None is what it was, and at least one was started anew: it leads a new cluster.</summary>
+    /// <summary>None is the same actor system any more, and at least one was restarted: it leads a new cluster.</summary>
     StartedAnew,
 
     /// <summary>No coordinator answers.</summary>

@@ -25,7 +25,7 @@ public static class WorkerHost
 
     private static readonly TimeSpan PauseBeforeRejoin = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs until cancelled; then every worker finishes the node it has in hand and leaves.</summary>
+    /// <summary>Runs until cancelled; then every worker finishes the gradient task it has in hand and leaves.</summary>
     public static async Task RunAsync(WorkerProcessOptions options, ILogger log, CancellationToken stop)
     {
         var numerics = options.Devices.ToImmutableDictionary(

@@ -12,7 +12,8 @@ internal sealed class Connector(string host, int port, TcpDataPlaneOptions optio
     /// <summary><c>HOST:PORT</c>, for messages.</summary>
     public string Address => $"{host}:{port}";
 
-    /// <summary>Connects, and with TLS has both sides show who they are. The first message says what the connection is for.</summary>
+    /// <summary>Connects, and with TLS has both sides show who they are. The first message says what the connection is
+    /// for.</summary>
     /// <exception cref="IOException">Says what failed and at which address.</exception>
     public PeerConnection Open(CancellationToken cancellation)
     {

@@ -94,7 +94,8 @@ internal sealed class GradientChannel : IGradientChannel, IPayloadPlaces
             : throw new FrameException(FrameError.Order, $"{bytes} bytes came as a model of {Model.Length} floats");
     }
 
-    /// <summary>Waits until nothing is computed on the version that is here, which another one will now be written over.</summary>
+    /// <summary>Waits until nothing is computed on the version that is here, which another one will now be written
+    /// over.</summary>
     private void Begin(long version)
     {
         lock (_gate)

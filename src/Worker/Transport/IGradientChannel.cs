@@ -19,7 +19,8 @@ public interface IGradientChannel : IDisposable
     /// <summary>Says that the worker has attached <see cref="Model"/>; work comes from now on.</summary>
     void Ready();
 
-    /// <summary>Hands a gradient over; returns when the vector may not be touched by the worker until the next assignment.</summary>
+    /// <summary>Hands a gradient over; returns when the vector may not be touched by the worker until the next
+    /// assignment.</summary>
     void Send(in PartialGradient gradient);
 
     /// <summary>Hands the result of an evaluation microbatch over.</summary>

@@ -9,7 +9,8 @@ internal sealed class PartialFile : IDisposable
 {
     private const int PieceLength = 1 << 20;
 
-    /// <summary>EWOULDBLOCK: the lock is taken. The file's name is no sign of it, as it goes when the other one is done.</summary>
+    /// <summary>EWOULDBLOCK: the lock is taken. The file's name is no sign of it, as it goes when the other one is
+    /// done.</summary>
     private const int HeldByAnother = 11;
     private readonly string _path;
     private readonly string _expected;
