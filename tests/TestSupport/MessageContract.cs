@@ -13,46 +13,54 @@ namespace DistTrain.TestSupport;
 /// read), and add a text that has it. To rename a field or a manifest, or to make a field required, is to break clusters during
 /// an upgrade.
 /// </summary>
+/// <param name="fields">How many fields of the frozen texts have a default, and how many have none.</param>
 /// <param name="configuration">Binds the serializer.</param>
 /// <param name="table">The serializer's messages.</param>
 /// <param name="frozen">A record and the JSON that it was sent as; at least one of each type.</param>
-internal sealed class MessageContract(
-    Config configuration, IReadOnlyCollection<MessageType> table, params (object Message, string Json)[] frozen) : IDisposable
+public abstract class MessageContract(
+    (int Optional, int Required) fields, Config configuration, IReadOnlyCollection<MessageType> table,
+    params (object Message, string Json)[] frozen) : IDisposable
 {
     private const int Mutations = 20_000;
     private readonly ActorSystem _system = ActorSystem.Create("messages", configuration);
 
-    public void Dispose() => _system.Dispose();
+    public void Dispose()
+    {
+        _system.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
-    public void EveryTypeIsFrozen() => Assert.Equal(
+    [Fact]
+    public void Messages_EveryType_HasAFrozenText() => Assert.Equal(
         table.Select(type => type.Json.Type.Name).Order(), frozen.Select(one => one.Message.GetType().Name).Distinct().Order());
 
-    public void FrozenIsReadAndWrittenAlike() => Assert.All(frozen, one =>
+    [Fact]
+    public void FromBinary_FrozenText_IsTheRecord() => Assert.All(frozen, one =>
     {
         Assert.Equivalent(one.Message, Read(one.Message, one.Json), strict: true);
         Assert.Equivalent(one.Message, Read(one.Message, Write(one.Message)), strict: true);
     });
 
-    public void UnknownFieldIsPassedOver() => Assert.All(frozen, one =>
+    [Fact]
+    public void FromBinary_UnknownField_IsPassedOver() => Assert.All(frozen, one =>
     {
         var json = JsonNode.Parse(one.Json)!.AsObject();
         json.Insert(0, "added_later", new JsonObject { ["x"] = new JsonArray(1, "ä", null) });
         Assert.Equivalent(one.Message, Read(one.Message, json.ToJsonString()), strict: true);
     });
 
-    /// <summary>Without a field that has a default a message is read; without another one it is refused, and the error names it.</summary>
-    /// <returns>How many fields had a default, and how many had none.</returns>
-    public (int Optional, int Required) MissingFieldsAreDefaultsOrRefused()
+    [Fact]
+    public void FromBinary_MissingField_IsItsDefaultOrRefusedByName()
     {
         var (optional, required) = (0, 0);
         foreach (var (message, text) in frozen)
         {
-            var fields = table.Single(type => type.Json.Type == message.GetType()).Json.Properties.ToDictionary(p => p.Name);
+            var properties = table.Single(type => type.Json.Type == message.GetType()).Json.Properties.ToDictionary(p => p.Name);
             foreach (var name in JsonNode.Parse(text)!.AsObject().Select(pair => pair.Key).ToList())
             {
                 var json = JsonNode.Parse(text)!.AsObject();
                 json.Remove(name);
-                if (fields[name].IsRequired)
+                if (properties[name].IsRequired)
                 {
                     var error = Assert.Throws<SerializationException>(() => Read(message, json.ToJsonString()));
                     Assert.Contains($"'{name}'", error.Message, StringComparison.Ordinal);
@@ -66,10 +74,11 @@ internal sealed class MessageContract(
             }
         }
 
-        return (optional, required);
+        Assert.Equal(fields, (optional, required));
     }
 
-    public void TruncatedOrLengthenedIsRefused()
+    [Fact]
+    public void FromBinary_CutOrLengthened_IsRefused()
     {
         foreach (var (message, text) in frozen)
         {
@@ -81,8 +90,8 @@ internal sealed class MessageContract(
         }
     }
 
-    /// <returns>How many of the mutated messages were refused; every other one was read.</returns>
-    public int MutatedIsReadOrRefused()
+    [Fact]
+    public void FromBinary_Mutated_IsRefusedByNothingElse()
     {
         var random = new Random(11);
         var refused = 0;
@@ -102,10 +111,10 @@ internal sealed class MessageContract(
             }
         }
 
-        return refused;
+        Assert.InRange(refused, 5_000, Mutations);
     }
 
-    public object Read(object message, string json) => Read(message, Encoding.UTF8.GetBytes(json));
+    protected object Read(object message, string json) => Read(message, Encoding.UTF8.GetBytes(json));
 
     private object Read(object message, byte[] bytes)
     {

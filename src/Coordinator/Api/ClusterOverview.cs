@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akka.Actor;
 using DistTrain.Coordinator.Protocol;
 using DistTrain.Shared.Protocol;
 
@@ -34,6 +35,19 @@ internal sealed class ClusterOverview(IClusterApi api, TimeProvider time) : IDis
         finally
         {
             _turn.Release();
+        }
+    }
+
+    /// <summary>What is going on now; null while the cluster does not answer.</summary>
+    public async Task<ClusterState?> TryGetAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await GetAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception silence) when (silence is AskTimeoutException or TimeoutException)
+        {
+            return null;
         }
     }
 

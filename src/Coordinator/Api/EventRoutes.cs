@@ -1,8 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Threading.RateLimiting;
-using Akka.Actor;
-using DistTrain.Coordinator.Protocol;
 using DistTrain.Coordinator.Results;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -79,7 +77,8 @@ internal sealed class EventRoutes(
         var spoken = options.Time.GetTimestamp();
         while (true)
         {
-            foreach (var item in feed.Next(await LookAsync(cancellation).ConfigureAwait(false)))
+            // While the cluster does not answer, files still can be followed.
+            foreach (var item in feed.Next(await overview.TryGetAsync(cancellation).ConfigureAwait(false)))
             {
                 yield return item;
                 spoken = options.Time.GetTimestamp();
@@ -94,19 +93,6 @@ internal sealed class EventRoutes(
             }
 
             await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>What is going on; null while the cluster does not answer, in which files still can be followed.</summary>
-    private async Task<ClusterState?> LookAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            return await overview.GetAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (Exception silence) when (silence is AskTimeoutException or TimeoutException)
-        {
-            return null;
         }
     }
 }

@@ -83,7 +83,7 @@ public sealed class HttpServer : IAsyncDisposable
         new StatusRoutes(api, overview).Map(application);
         new EventRoutes(options, overview, streams, application.Lifetime.ApplicationStopping).Map(application);
         var metrics = new CoordinatorMetrics(
-            options.Counters, () => options.MaxStreams - streams.GetStatistics()!.CurrentAvailablePermits, overview.GetAsync);
+            options.Counters, () => options.MaxStreams - streams.GetStatistics()!.CurrentAvailablePermits, overview.TryGetAsync);
         var metricsRoute = new MetricsRoute(metrics, application.Services);
         metricsRoute.Map(application);
         PageRoutes.Map(application);

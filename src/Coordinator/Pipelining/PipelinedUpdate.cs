@@ -23,19 +23,12 @@ internal sealed class PipelinedUpdate(ReductionTree tree, ParameterStore model, 
     private readonly UpdateModeTrial _trial = new();
     private readonly Stack<Chunk> _free = [];
     private readonly bool[] _done = new bool[model.Engine.Chunks];
-    private StepMode _mode;
+    private UpdateMode? _mode;
     private TimeSpan _began;
     private bool _isMeasured;
     private int _claimed;
     private int _finished;
     private int _running;
-
-    private enum StepMode
-    {
-        Undecided,
-        Pipelined,
-        AfterReduction,
-    }
 
     public ParameterStore Model { get; } = model;
 
@@ -43,10 +36,10 @@ internal sealed class PipelinedUpdate(ReductionTree tree, ParameterStore model, 
     public UpdateMode? FasterMode => _trial.Faster;
 
     /// <summary>Whether this step's update is pipelined.</summary>
-    public bool IsPipelined => _mode == StepMode.Pipelined;
+    public bool IsPipelined => _mode == UpdateMode.Pipelined;
 
     /// <summary>Whether this step's mode is settled.</summary>
-    public bool IsDecided => _mode != StepMode.Undecided;
+    public bool IsDecided => _mode is not null;
 
     /// <summary>Whether a thread makes a chunk of this step; until then it cannot be committed.</summary>
     public bool IsBusy => _running > 0;
@@ -59,7 +52,7 @@ internal sealed class PipelinedUpdate(ReductionTree tree, ParameterStore model, 
     {
         _arrived.Reset();
         _sends.Clear();
-        _mode = StepMode.Undecided;
+        _mode = null;
         _began = now;
         _isMeasured = false;
     }
@@ -77,7 +70,7 @@ internal sealed class PipelinedUpdate(ReductionTree tree, ParameterStore model, 
     /// <summary>Makes this step's update a pipelined one.</summary>
     public void Begin(in UpdateStep step)
     {
-        _mode = StepMode.Pipelined;
+        _mode = UpdateMode.Pipelined;
         _claimed = _finished = FinalFloats = 0;
         Array.Clear(_done);
         _engine.Begin(step);
@@ -88,7 +81,7 @@ internal sealed class PipelinedUpdate(ReductionTree tree, ParameterStore model, 
     /// <summary>The step is made when its gradients are whole.</summary>
     public void Abandon()
     {
-        _mode = StepMode.AfterReduction;
+        _mode = UpdateMode.AfterReduction;
         FinalFloats = 0;
         Model.AbandonNext();
     }

@@ -59,5 +59,4 @@ internal abstract class ResultConverter<T>(Func<T, JsonNode> write, Func<JsonObj
 internal sealed class EpochRecordConverter() : ResultConverter<EpochRecord>(epoch => epoch.ToNode(), EpochRecord.FromNode);
 
 /// <summary>A result as in <c>result.json</c>.</summary>
-internal sealed class RunResultConverter() : ResultConverter<RunResult>(
-    result => JsonNode.Parse(result.ToJson())!, json => RunResult.FromJson(json.ToJsonString()));
+internal sealed class RunResultConverter() : ResultConverter<RunResult>(result => result.ToNode(), RunResult.FromNode);

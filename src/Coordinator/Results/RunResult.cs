@@ -61,7 +61,10 @@ public sealed record RunResult
     public string? StateSha256 { get; init; }
 
     /// <summary>As indented JSON with a line end.</summary>
-    public string ToJson()
+    public string ToJson() => ToNode().ToJsonString(Indented) + "\n";
+
+    /// <summary>As a JSON object with the keys of <c>result.json</c>.</summary>
+    public JsonObject ToNode()
     {
         var json = new JsonObject
         {
@@ -83,14 +86,17 @@ public sealed record RunResult
         };
         if (!Reproducible)
             json["reproducible"] = false;
-        return json.ToJsonString(Indented) + "\n";
+        return json;
     }
 
     /// <summary>Reads what <see cref="ToJson"/> wrote; unknown keys are left alone.</summary>
     /// <exception cref="FormatException">The text is not a run's result.</exception>
-    public static RunResult FromJson(string text) => ResultJson.Reading("run result", () =>
+    public static RunResult FromJson(string text) =>
+        FromNode(ResultJson.Reading("run result", () => ResultJson.Object(text)));
+
+    /// <exception cref="FormatException">A key is missing or not of its type.</exception>
+    public static RunResult FromNode(JsonObject json) => ResultJson.Reading("run result", () =>
     {
-        var json = ResultJson.Object(text);
         var workers = json["workers"] as JsonObject ?? [];
         return new RunResult
         {

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Akka.Actor;
 using DistTrain.Coordinator.Protocol;
 using DistTrain.Shared.Telemetry;
 
@@ -9,13 +8,13 @@ namespace DistTrain.Coordinator.Telemetry;
 /// OTLP.</summary>
 internal sealed class CoordinatorMetrics : IDisposable
 {
-    private readonly Func<CancellationToken, Task<ClusterState>> _look;
+    private readonly Func<CancellationToken, Task<ClusterState?>> _look;
     private volatile ClusterState _state = ClusterState.Unknown;
 
     /// <param name="counters">What this process has done for jobs.</param>
     /// <param name="openStreams">How many event streams are open.</param>
-    /// <param name="look">Asks the cluster how it stands; may end with a <see cref="TimeoutException"/>.</param>
-    public CoordinatorMetrics(RunCounterBook counters, Func<long> openStreams, Func<CancellationToken, Task<ClusterState>> look)
+    /// <param name="look">Asks the cluster how it stands; gives null while it does not answer.</param>
+    public CoordinatorMetrics(RunCounterBook counters, Func<long> openStreams, Func<CancellationToken, Task<ClusterState?>> look)
     {
         _look = look;
         Meter = ProcessMetrics.CreateMeter();
@@ -30,17 +29,8 @@ internal sealed class CoordinatorMetrics : IDisposable
     public Meter Meter { get; }
 
     /// <summary>Looks at the cluster; while it does not answer nothing is known of it.</summary>
-    public async Task RefreshAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            _state = await _look(cancellation).ConfigureAwait(false);
-        }
-        catch (Exception silence) when (silence is AskTimeoutException or TimeoutException)
-        {
-            _state = ClusterState.Unknown;
-        }
-    }
+    public async Task RefreshAsync(CancellationToken cancellation) =>
+        _state = await _look(cancellation).ConfigureAwait(false) ?? ClusterState.Unknown;
 
     public void Dispose() => Meter.Dispose();
 }

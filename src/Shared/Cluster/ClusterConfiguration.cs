@@ -39,10 +39,10 @@ public static class ClusterConfiguration
     private static Config Common { get; } = ConfigurationFactory.ParseString(
         $$"""
         akka {
-          loggers = ["{{NameOf(typeof(SerilogLogger))}}"]
+          loggers = ["{{QualifiedName.Of(typeof(SerilogLogger))}}"]
           # Serilog decides what is logged: its level can change, and an actor system's cannot.
           loglevel = DEBUG
-          stdout-logger-class = "{{NameOf(typeof(SerilogStandardLogger))}}"
+          stdout-logger-class = "{{QualifiedName.Of(typeof(SerilogStandardLogger))}}"
           stdout-loglevel = WARNING
           log-dead-letters = off
           log-serializer-override-on-start = off
@@ -73,9 +73,9 @@ public static class ClusterConfiguration
         $$"""
         akka.actor {
           serializers {
-            akka-misc = "{{NameOf(typeof(ClosedMiscSerializer))}}"
-            akka-system-msg = "{{NameOf(typeof(ClosedSystemSerializer))}}"
-            {{Lines(Refused.Select(one => $"{one.Name} = \"{NameOf(typeof(RefusingSerializer))}\""))}}
+            akka-misc = "{{QualifiedName.Of(typeof(ClosedMiscSerializer))}}"
+            akka-system-msg = "{{QualifiedName.Of(typeof(ClosedSystemSerializer))}}"
+            {{Lines(Refused.Select(one => $"{one.Name} = \"{QualifiedName.Of(typeof(RefusingSerializer))}\""))}}
           }
           serialization-settings {
             {{Lines(Refused.Select(one => $"{one.Name}.identifier = {one.Identifier}"))}}
@@ -109,7 +109,7 @@ public static class ClusterConfiguration
                 seed-node-timeout = 500ms
                 retry-unsuccessful-join-after = 1s
                 shutdown-after-unsuccessful-join-seed-nodes = off
-                downing-provider-class = "{{NameOf(downing)}}"
+                downing-provider-class = "{{QualifiedName.Of(downing)}}"
                 failure-detector.acceptable-heartbeat-pause = {{SilenceSeconds}}s
                 run-coordinated-shutdown-when-down = on
                 singleton.role = "{{ProcessRole.Coordinator}}"
@@ -137,8 +137,6 @@ public static class ClusterConfiguration
             .WithFallback(Messages)
             .WithFallback(Common);
     }
-
-    private static string NameOf(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
 
     private static string Lines(IEnumerable<string> lines) => string.Join("\n", lines);
 }

@@ -56,9 +56,9 @@ public abstract class MessageSerializer : SerializerWithStringManifest
         ConfigurationFactory.ParseString(
             $$"""
             akka.actor {
-              serializers.{{name}} = "{{NameOf(typeof(TSerializer))}}"
+              serializers.{{name}} = "{{QualifiedName.Of(typeof(TSerializer))}}"
               serialization-bindings {
-                {{string.Join("\n", table.Select(message => $"\"{NameOf(message.Json.Type)}\" = {name}"))}}
+                {{string.Join("\n", table.Select(message => $"\"{QualifiedName.Of(message.Json.Type)}\" = {name}"))}}
               }
             }
             """);
@@ -66,6 +66,4 @@ public abstract class MessageSerializer : SerializerWithStringManifest
     private MessageType TypeOf(object message) => _byType.TryGetValue(message.GetType(), out var type)
         ? type
         : throw new SerializationException($"{message.GetType()} is no message of DistTrain");
-
-    private static string NameOf(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
 }

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Dispatch.SysMsg;
 using Akka.Remote.Serialization;
 using Akka.Serialization;
+using DistTrain.Shared.Protocol;
 
 namespace DistTrain.Shared.Remoting;
 
@@ -11,8 +12,9 @@ namespace DistTrain.Shared.Remoting;
 /// type.</summary>
 public sealed class ClosedSystemSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
+    // By Akka.NET's names. They are only looked up here; no type is ever loaded by a name that a peer sent.
     private static readonly ImmutableDictionary<string, Type> Read =
-        ((Type[])[typeof(Watch), typeof(Unwatch), typeof(DeathWatchNotification)]).ToImmutableDictionary(NameOf);
+        ((Type[])[typeof(Watch), typeof(Unwatch), typeof(DeathWatchNotification)]).ToImmutableDictionary(QualifiedName.Of);
 
     private readonly SystemMessageSerializer _inner = new(system);
     private readonly RefusedMessages _refused = new();
@@ -21,7 +23,7 @@ public sealed class ClosedSystemSerializer(ExtendedActorSystem system) : Seriali
     public override int Identifier => 22;
 
     /// <inheritdoc/>
-    public override string Manifest(object o) => NameOf(o.GetType());
+    public override string Manifest(object o) => QualifiedName.Of(o.GetType());
 
     /// <inheritdoc/>
     public override byte[] ToBinary(object obj) => _inner.ToBinary(obj);
@@ -30,7 +32,4 @@ public sealed class ClosedSystemSerializer(ExtendedActorSystem system) : Seriali
     public override object FromBinary(byte[] bytes, string manifest) => Read.TryGetValue(manifest, out var type)
         ? _inner.FromBinary(bytes, type)
         : throw _refused.Refuse(Identifier, manifest);
-
-    // Akka.NET's name of the type. It is only looked up here; no type is ever loaded by a name that a peer sent.
-    private static string NameOf(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
 }

@@ -6,6 +6,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Remote;
 using Akka.Remote.Transport;
+using DistTrain.Shared.Protocol;
 using DistTrain.Shared.Security;
 using Serilog;
 using Serilog.Events;
@@ -27,8 +28,7 @@ public sealed class SocketTransport : Akka.Remote.Transport.Transport
     public const int MaximumHalfOpen = 64;
 
     /// <summary>Its name in an actor system's configuration.</summary>
-    public static readonly string TypeName =
-        $"{typeof(SocketTransport).FullName}, {typeof(SocketTransport).Assembly.GetName().Name}";
+    public static readonly string TypeName = QualifiedName.Of(typeof(SocketTransport));
 
     // Akka.Remote adds some bytes of its own around a payload.
     private const int EnvelopeBytes = 64;

@@ -7,7 +7,7 @@ using DistTrain.TestSupport;
 namespace DistTrain.Coordinator.Tests.Protocol;
 
 /// <summary>The messages between coordinators; <see cref="MessageContract"/> says how one is changed.</summary>
-public sealed class CoordinatorSerializerTests : IDisposable
+public sealed class CoordinatorSerializerTests : MessageContract
 {
     private static readonly JobId s_job = new("heart");
 
@@ -26,7 +26,8 @@ public sealed class CoordinatorSerializerTests : IDisposable
         "open_microbatches":2,"microbatches_per_second":125.5}]}}
         """.ReplaceLineEndings("");
 
-    private readonly MessageContract _contract = new(
+    public CoordinatorSerializerTests() : base(
+        (3, 26),
         CoordinatorSerializer.Configuration, CoordinatorSerializer.Messages,
         (new SubmitJob(s_job, "name: heart\n"), """{"job":"heart","job_file":"name: heart\n"}"""),
         (new StartJob(s_job), """{"job":"heart"}"""),
@@ -55,35 +56,16 @@ public sealed class CoordinatorSerializerTests : IDisposable
             {"worker":"w2/cpu","node":"w1","device":"CPU","job":null,"state":"free","last_message_seconds":0.5}]}
             """.ReplaceLineEndings("")),
         (new SetLogLevel("debug", 60), """{"level":"debug","seconds":60}"""),
-        (new SetLogLevel(null), """{"level":null}"""));
-
-    public void Dispose() => _contract.Dispose();
-
-    [Fact]
-    public void Messages_EveryType_HasAFrozenText() => _contract.EveryTypeIsFrozen();
-
-    [Fact]
-    public void FromBinary_FrozenText_IsTheRecord() => _contract.FrozenIsReadAndWrittenAlike();
-
-    [Fact]
-    public void FromBinary_UnknownField_IsPassedOver() => _contract.UnknownFieldIsPassedOver();
-
-    [Fact]
-    public void FromBinary_MissingField_IsItsDefaultOrRefusedByName() =>
-        Assert.Equal((3, 26), _contract.MissingFieldsAreDefaultsOrRefused());
-
-    [Fact]
-    public void FromBinary_CutOrLengthened_IsRefused() => _contract.TruncatedOrLengthenedIsRefused();
-
-    [Fact]
-    public void FromBinary_Mutated_IsRefusedByNothingElse() => Assert.InRange(_contract.MutatedIsReadOrRefused(), 5_000, 20_000);
+        (new SetLogLevel(null), """{"level":null}"""))
+    {
+    }
 
     [Theory]
     [InlineData("\"train\"")]
     [InlineData("\"training, paused\"")]
     [InlineData("3")]
     [InlineData("null")]
-    public void FromBinary_StateThatIsNone_IsRefused(string state) => Assert.Throws<SerializationException>(() => _contract.Read(
+    public void FromBinary_StateThatIsNone_IsRefused(string state) => Assert.Throws<SerializationException>(() => Read(
         new JobStatusReply(s_job, null), Status.Replace("\"training\"", state, StringComparison.Ordinal)));
 
     private static RunResult Cancelled() => new()

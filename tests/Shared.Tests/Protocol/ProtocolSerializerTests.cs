@@ -8,9 +8,10 @@ using DistTrain.TestSupport;
 namespace DistTrain.Shared.Tests.Protocol;
 
 /// <summary>The messages between coordinators and workers; <see cref="MessageContract"/> says how one is changed.</summary>
-public sealed class ProtocolSerializerTests : IDisposable
+public sealed class ProtocolSerializerTests : MessageContract
 {
-    private readonly MessageContract _contract = new(
+    public ProtocolSerializerTests() : base(
+        (3, 15),
         ClusterConfiguration.Messages, ProtocolSerializer.Messages,
         (new WorkerFailed(new JobId("heart"), new WorkerFailure(new WorkerId("w1/cpu"), "out of memory", "at Ä")),
             """{"job":"heart","failure":{"worker":"w1/cpu","message":"out of memory","detail":"at \u00C4"}}"""),
@@ -29,28 +30,9 @@ public sealed class ProtocolSerializerTests : IDisposable
             """{"worker":"w1/cpu","job":"heart","run_attempt":2,"reason":"done","refused":true}"""),
         (new GetLogLevel(), "{}"),
         (new LogLevelReply("error", 5), """{"level":"error","seconds_left":5}"""),
-        (new LogLevelReply(null), """{"level":null,"seconds_left":0}"""));
-
-    public void Dispose() => _contract.Dispose();
-
-    [Fact]
-    public void Messages_EveryType_HasAFrozenText() => _contract.EveryTypeIsFrozen();
-
-    [Fact]
-    public void FromBinary_FrozenText_IsTheRecord() => _contract.FrozenIsReadAndWrittenAlike();
-
-    [Fact]
-    public void FromBinary_UnknownField_IsPassedOver() => _contract.UnknownFieldIsPassedOver();
-
-    [Fact]
-    public void FromBinary_MissingField_IsItsDefaultOrRefusedByName() =>
-        Assert.Equal((3, 15), _contract.MissingFieldsAreDefaultsOrRefused());
-
-    [Fact]
-    public void FromBinary_CutOrLengthened_IsRefused() => _contract.TruncatedOrLengthenedIsRefused();
-
-    [Fact]
-    public void FromBinary_Mutated_IsRefusedByNothingElse() => Assert.InRange(_contract.MutatedIsReadOrRefused(), 5_000, 20_000);
+        (new LogLevelReply(null), """{"level":null,"seconds_left":0}"""))
+    {
+    }
 
     [Theory]
     [InlineData("""{"level":"loud"}""")]
@@ -59,13 +41,13 @@ public sealed class ProtocolSerializerTests : IDisposable
     [InlineData("[]")]
     [InlineData("""{"level":"error"} {}""")]
     public void FromBinary_LogLevelThatIsNone_IsRefused(string json) =>
-        Assert.Throws<SerializationException>(() => _contract.Read(new LogLevelReply(null), json));
+        Assert.Throws<SerializationException>(() => Read(new LogLevelReply(null), json));
 
     [Theory]
     [InlineData("")]
     [InlineData(".hidden")]
     [InlineData("../other")]
-    public void FromBinary_JobIdThatIsNone_IsRefused(string id) => Assert.Throws<SerializationException>(() => _contract.Read(
+    public void FromBinary_JobIdThatIsNone_IsRefused(string id) => Assert.Throws<SerializationException>(() => Read(
         new WorkerFree(new WorkerId("w"), new JobId("j"), 1, ""),
         $$"""{"worker":"w","job":{{JsonSerializer.Serialize(id)}},"run_attempt":1,"reason":""}"""));
 
@@ -76,7 +58,7 @@ public sealed class ProtocolSerializerTests : IDisposable
     {
         var workers = string.Join(',', Enumerable.Repeat("""{"worker":"w","device":"cpu"}""", count));
         var error = Record.Exception(
-            () => _contract.Read(new RegisterWorkerHost("w", []), $$"""{"node":"w","workers":[{{workers}}]}"""));
+            () => Read(new RegisterWorkerHost("w", []), $$"""{"node":"w","workers":[{{workers}}]}"""));
 
         if (taken)
             Assert.Null(error);
